@@ -1,0 +1,188 @@
+"""Writes the parts of the documentation that are computed: the README's sample output and docs/plausibility.md.
+
+``--check`` writes nothing and fails when a part is out of date, so that no figure in the documentation outlives its
+facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import sys
+from datetime import date
+from pathlib import Path
+
+from smartpick.explain import ApplicationList, ListRequest, make_list
+from smartpick.facts import open_facts
+from smartpick.present.cli import main as smartpick
+from smartpick.profile import Known, load_profile
+from smartpick.programs import load_directory
+from smartpick.uncertainty import Estimate
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = date(2026, 9, 10)
+SAMPLE = ("list", "examples/us-md-la-step1-fail.toml", "--today", "2026-09-10")
+SAMPLE_LINES = 58
+BEGIN, END = "<!-- sample: begin -->", "<!-- sample: end -->"
+
+EXAMPLES = {
+    "us-md-la-step1-fail": (
+        "US MD senior, Step 1 failed once, Step 2 CK 233, FM then IM, Los Angeles first",
+        (
+            "Below the base rate: a failed Step 1 and a score twelve points under the group. The fall is small: the"
+            " list is long where she is an in-state applicant. Los Angeles alone comes out close to the national list,"
+            " which an advisor should doubt: in-state interview rates hold home students (see `model.md`)."
+        ),
+    ),
+    "non-us-img-visa": (
+        "Non-US IMG, graduated 2021, Step 2 CK 224, needs a visa, IM",
+        (
+            "The base rate counts those who ranked a program; most like her never get that far: the chance of matching"
+            " when these are sent is far below it. Given a program to rank she stands near the base rate although her"
+            " record is weaker, because the list leans on programs that have often gone unfilled."
+        ),
+    ),
+    "us-img-step2-fail": (
+        "US-citizen IMG, Step 2 CK failed, then 221, FM and IM, Orange County ties",
+        (
+            "The fail and the score lower it; 100 and more applications in family medicine, many to programs with"
+            " unfilled positions, raise it again."
+        ),
+    ),
+    "do-comlex-only": (
+        "US DO senior, COMLEX Level 2-CE 438, no USMLE, psychiatry and FM, Korean",
+        (
+            "COMLEX alone is an assumption of −1.0 ± 0.6, hence the wide interval. Family medicine beside psychiatry"
+            " carries most of the chance."
+        ),
+    ),
+    "high-scorer": (
+        "US MD senior, Step 2 CK 262, IM, plans 95 applications",
+        "At the top of a group of which 98 % match. A third of the planned applications does the same.",
+    ),
+    "reapplicant": (
+        "Non-US IMG, graduated 2019, 229, J-1, 142 applications and 2 interviews last season, IM and pathology",
+        (
+            "Last season's two interviews from 142 applications fit the expected number here; they are not yet used to"
+            " sharpen it."
+        ),
+    ),
+    "third-year": (
+        "US MD, third year, Step 1 failed once, practice tests 222 and 231, Step 2 CK planned",
+        (
+            "No score is known yet; the mean of her last two practice tests stands in, with an error of ten points, and"
+            " the answer says so. The range of likely scores comes with the study plan."
+        ),
+    ),
+    "dermatology-la-only": (
+        "US MD senior, Step 1 failed once, 246, dermatology, Los Angeles only",
+        (
+            "Far below the base rate, which rests on lists over the whole nation. Six programs cannot carry it; routes"
+            " beside it are shown with their base rates. The chance is probably still flattering: screening of a failed"
+            " Step 1 is assumed as mild here as elsewhere."
+        ),
+    ),
+}
+
+
+def sample() -> str:
+    """Return the first lines that the README's first command prints."""
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written), contextlib.suppress(SystemExit), contextlib.chdir(ROOT):
+        smartpick(list(SAMPLE))
+    lines = [line.rstrip() for line in written.getvalue().splitlines()[:SAMPLE_LINES]]
+    return "\n".join([f"$ ./smartpick {' '.join(SAMPLE)}", *lines, "…"])
+
+
+def readme() -> str:
+    """Return the README with its sample written afresh."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    head, rest = text.split(BEGIN)
+    tail = rest.split(END)[1]
+    return f"{head}{BEGIN}\n```text\n{sample()}\n```\n{END}{tail}"
+
+
+def _percent(estimate: Estimate) -> str:
+    return str(estimate).replace("90 % interval ", "")
+
+
+def _row(name: str, made: ApplicationList) -> str:
+    outcome = made.summary.outcome
+    rates = "<br>".join(
+        f"{note.name} {note.basis.level.base_rate:.0%}: {note.basis.level.base_text}"
+        for note in made.specialties
+        if note.basis.level.base_rate is not None
+    )
+    near = made.compared["preferred_area_only"]
+    alone = f"{near.programs} programs: {_percent(near.outcome.p_match)}" if near else "no first area named"
+    offers = outcome.expected_interviews
+    cells = (
+        f"`{name}`",
+        rates,
+        f"{made.summary.programs}, ${made.summary.cost.total_usd:,.0f}",
+        f"{offers.mean:.1f} ({offers.low:.1f} to {offers.high:.1f})",
+        _percent(outcome.p_match),
+        _percent(outcome.p_match_given_ranked),
+        alone,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def plausibility() -> str:
+    """Return docs/plausibility.md."""
+    facts = open_facts()
+    directory = load_directory(facts)
+    known = Known.of(facts, directory)
+    rows, reasons = [], []
+    for name, (who, why) in EXAMPLES.items():
+        profile = load_profile(ROOT / f"examples/{name}.toml", known, TODAY)
+        made = make_list(facts, directory, profile, ListRequest(today=TODAY))
+        rows.append(_row(name, made))
+        reasons.append(f"* **`{name}`** ({who}). {why}")
+    return "\n".join(
+        [
+            "# Plausibility of the first chance model",
+            "",
+            "The eight example profiles against the published base rate of their group. The comparable figure of ours",
+            "is the chance *given a program to rank*; what an applicant needs to know is the chance when these",
+            f"applications are sent. Made by `scripts/write_docs.py` for {TODAY}, facts {facts.short_version}, seed 1.",
+            "",
+            (
+                "| example | base rate | list | interview offers | matching, these sent | matching, given one to rank"
+                " | first area only |"
+            ),
+            "|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+            "## Why they differ",
+            "",
+            *reasons,
+            "",
+            "Intervals are central 90 %. Nothing was fitted to these applicants; nothing here proves the model right.",
+            "A record against figures that were not used is to come with the market model.",
+            "",
+        ]
+    )
+
+
+def main() -> int:
+    """Write the computed parts, or say which are out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when something is out of date")
+    options = parser.parse_args()
+    stale = []
+    for path, text in ((ROOT / "README.md", readme()), (ROOT / "docs/plausibility.md", plausibility())):
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if options.check:
+            stale.append(path.relative_to(ROOT))
+        else:
+            path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{path} is out of date: run scripts/write_docs.py and read what has changed", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

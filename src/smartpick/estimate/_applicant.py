@@ -1,0 +1,81 @@
+"""The applicant as the chance model sees her: only what a published figure or a named assumption can speak to.
+
+Nothing about sex, age, race, names or the school's standing is here, so nothing of it can enter a chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from smartpick.vocabulary import ApplicantType, SignalTier
+
+__all__ = ["Applicant", "OwnRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """What the applicant found out about one program.
+
+    Attributes
+    ----------
+    rules_out
+        True when a strict rule excludes her, False when she is known to meet the rules asked about.
+    interview_rate
+        A rate of interview offers that the program reports for applicants like her, 0-1; None when unknown.
+    text
+        The fact in words, with its source and date.
+    """
+
+    rules_out: bool
+    interview_rate: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What the chance model is told about an applicant; None means not known, never a default.
+
+    Attributes
+    ----------
+    step2_ck
+        Passing Step 2 CK score.
+    comlex2
+        Passing COMLEX Level 2-CE score.
+    step2_practice
+        Mean of the last practice tests for Step 2 CK, on its scale; counts only while there is no score.
+    step1_fails, step2_fails
+        Failed attempts, COMLEX Level 1 and 2 counted with them.
+    years_since_graduation
+        From graduation to the July in which the residency starts.
+    needs_visa
+        True when she needs sponsorship by the program.
+    school_state
+        State of a US medical school.
+    tie_states
+        States with a tie of hers, and what the tie is.
+    tie_divisions
+        Census divisions named as preferred.
+    home_institutions, rotated_at
+        NRMP institution codes of the own school's programs, and track codes of away rotations done or fixed.
+    signals
+        Signals already decided, by institution code and specialty.
+    own_rules
+        What she found out, by track code.
+    """
+
+    applicant_type: ApplicantType
+    step2_ck: float | None = None
+    comlex2: float | None = None
+    step2_practice: float | None = None
+    is_comlex_only: bool = False
+    step1_fails: int = 0
+    step2_fails: int = 0
+    years_since_graduation: float | None = None
+    needs_visa: bool | None = None
+    school_state: str | None = None
+    tie_states: Mapping[str, str] = field(default_factory=dict)
+    home_institutions: frozenset[str] = frozenset()
+    rotated_at: frozenset[str] = frozenset()
+    signals: Mapping[tuple[str, str], SignalTier] = field(default_factory=dict)
+    own_rules: Mapping[str, OwnRule] = field(default_factory=dict)

@@ -1,0 +1,172 @@
+"""Reads from a profile what the chance model is told, and which programs rule her out by a rule that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from smartpick.estimate._applicant import Applicant, OwnRule
+from smartpick.profile import Attempt, OwnFact, Practice, Profile, Tie
+from smartpick.programs import Program
+
+__all__ = ["applicant_of", "rules_for"]
+
+START_OF_RESIDENCY = (7, 1)
+
+LAST_PRACTICE_TESTS = 2
+"""How many practice tests are averaged: the last ones, since scores rise with study."""
+
+STEP2_SCALE = (150, 300)
+
+_NO_VISA = {"us_citizen", "permanent_resident", "daca", "has_work_permit"}
+
+
+def applicant_of(profile: Profile, season: int) -> Applicant:
+    """Return what the chance model is told about the applicant; what is not in the profile stays unknown.
+
+    Parameters
+    ----------
+    season
+        Year of the Match; residency starts in its July.
+    """
+    exams = profile.exams
+    graduation = profile.applicant.graduation_date
+    years = None
+    if graduation is not None:
+        years = max(0.0, (date(season, *START_OF_RESIDENCY) - graduation).days / 365.25)
+    has_usmle = bool(exams.step1 or exams.step2_ck)
+    status = profile.visa.status
+    return Applicant(
+        applicant_type=profile.applicant.type,
+        step2_ck=_score(exams.step2_ck),
+        comlex2=_score(exams.comlex2),
+        step2_practice=_practice(exams.practice),
+        is_comlex_only=bool(exams.comlex1 or exams.comlex2) and not has_usmle,
+        step1_fails=_fails(exams.step1) + _fails(exams.comlex1),
+        step2_fails=_fails(exams.step2_ck) + _fails(exams.comlex2),
+        years_since_graduation=years,
+        needs_visa=True if status == "needs_visa" else False if status in _NO_VISA else None,
+        school_state=profile.applicant.school_state,
+        tie_states=_ties(profile.ties),
+        home_institutions=frozenset(profile.applicant.home_institutions),
+        rotated_at=frozenset(
+            experience.program_code_nrmp
+            for experience in profile.us_experience
+            if experience.program_code_nrmp and experience.kind in {"away_rotation", "sub_internship"}
+        ),
+        signals={(signal.institution_code, signal.specialty): signal.tier for signal in profile.signals},
+    )
+
+
+def _score(attempts: Sequence[Attempt]) -> float | None:
+    """Return the score of the passed attempt, which is the one on the transcript that counts."""
+    passed = [attempt.score for attempt in attempts if attempt.result == "pass" and attempt.score is not None]
+    unlabelled = [attempt.score for attempt in attempts if attempt.result is None and attempt.score is not None]
+    scores = passed or unlabelled
+    return float(scores[-1]) if scores else None
+
+
+def _practice(tests: Sequence[Practice]) -> float | None:
+    """Return the mean of the last practice tests for Step 2 CK; None without any."""
+    # Some tests report a percentage instead: only scores on the exam's own scale can stand in for one.
+    low, high = STEP2_SCALE
+    on_scale = [test for test in tests if test.exam == "step2_ck" and low <= test.score <= high]
+    taken = sorted(on_scale, key=lambda test: test.date)
+    last = [test.score for test in taken[-LAST_PRACTICE_TESTS:]]
+    return sum(last) / len(last) if last else None
+
+
+def _fails(attempts: Sequence[Attempt]) -> int:
+    return sum(attempt.result == "fail" for attempt in attempts)
+
+
+def _ties(ties: Sequence[Tie]) -> dict[str, str]:
+    """Return, by state, what the bond is; a private one is counted without being named."""
+    shown: dict[str, list[str]] = {}
+    for tie in ties:
+        is_private = tie.kind == "partner" if tie.is_private is None else tie.is_private
+        text = "a private tie" if is_private else f"{tie.kind.replace('_', ' ')}, {tie.place}"
+        shown.setdefault(tie.state, []).append(text)
+    return {state: "; ".join(dict.fromkeys(texts)) for state, texts in shown.items()}
+
+
+def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program]) -> dict[str, OwnRule]:
+    """Return, by track code, what a known rule or an own fact says about her chances there.
+
+    Notes
+    -----
+    Own facts go over program pages. A page that sponsors none of the visas she would come on rules a program out only
+    when every page with a reading says so; pages carry their age, and the text asks her to check.
+    """
+    own: dict[str, list[OwnFact]] = {}
+    for fact in profile.own_facts:
+        own.setdefault(fact.program_code_nrmp, []).append(fact)
+    rules: dict[str, OwnRule] = {}
+    for program in programs:
+        facts = own.get(program.program_code_nrmp, [])
+        rule = _own_rule(profile, applicant, facts) if facts else None
+        says_visa = any(fact.field in {"sponsors_j1", "sponsors_h1b"} for fact in facts)
+        if rule is None or not (rule.rules_out or says_visa):
+            page = _page_rule(profile, applicant, program)
+            rule = page or rule
+        if rule is not None:
+            rules[program.program_code_nrmp] = rule
+    return rules
+
+
+def _own_rule(profile: Profile, applicant: Applicant, facts: Sequence[OwnFact]) -> OwnRule:
+    texts, rules_out, rate = [], False, None
+    for fact in facts:
+        said = f"{fact.field.replace('_', ' ')}: {fact.value} (your own fact: {fact.source}, {fact.date})"
+        is_against = _is_against(profile, applicant, fact)
+        if is_against and fact.strict:
+            rules_out = True
+            said += "; a strict rule that you do not meet"
+        elif is_against:
+            said += "; a preference that you do not meet"
+        if fact.field == "interview_rate" and isinstance(fact.value, int | float):
+            rate = float(fact.value) / (100 if fact.value > 1 else 1)
+        texts.append(said)
+    visas = {"sponsors_j1": "j1", "sponsors_h1b": "h1b"}
+    refused = {visas[fact.field] for fact in facts if fact.field in visas and fact.value is False and fact.strict}
+    if applicant.needs_visa and profile.visa.accepts and set(profile.visa.accepts) <= refused:
+        rules_out = True
+    return OwnRule(rules_out, rate, "; ".join(texts))
+
+
+def _is_against(profile: Profile, applicant: Applicant, fact: OwnFact) -> bool:
+    """Say whether an own fact speaks against her; an unknown part of her record never does."""
+    value = fact.value
+    if fact.field == "accepts_comlex_only":
+        return value is False and applicant.is_comlex_only
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    months = sum(experience.months or 0 for experience in profile.us_experience)
+    below = {"minimum_step2_ck": applicant.step2_ck, "minimum_comlex2": applicant.comlex2}
+    above = {
+        "max_failed_attempts": applicant.step1_fails + applicant.step2_fails,
+        "max_years_since_graduation": applicant.years_since_graduation,
+    }
+    if fact.field in below:
+        known = below[fact.field]
+        return known is not None and known < value
+    if fact.field in above:
+        counted = above[fact.field]
+        return counted is not None and counted > value
+    return fact.field == "min_us_experience_months" and bool(profile.us_experience) and months < value
+
+
+def _page_rule(profile: Profile, applicant: Applicant, program: Program) -> OwnRule | None:
+    if not applicant.needs_visa or not profile.visa.accepts:
+        return None
+    wanted = {"j1": "sponsors_j1", "h1b": "sponsors_h1b"}
+    readings = [
+        [getattr(page, wanted[visa]) for visa in profile.visa.accepts]
+        for page in program.pages
+        if any(getattr(page, wanted[visa]) is not None for visa in profile.visa.accepts)
+    ]
+    if not readings or not all(all(answer is False for answer in reading) for reading in readings):
+        return None
+    page = next(page for page in program.pages if page.sponsors_j1 is not None or page.sponsors_h1b is not None)
+    text = f"its page ({page.vintage}) sponsors none of the visas you would come on: check at {page.url}"
+    return OwnRule(rules_out=True, interview_rate=None, text=text)

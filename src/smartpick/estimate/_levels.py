@@ -1,0 +1,465 @@
+"""How often applicants like her match in a specialty: the published level, its score slope, and the doubt about both.
+
+The level is the chance of matching for somebody who ranks at least one program of the specialty, with a typical list.
+Where a specialty and type have a table of their own it is used; otherwise the nearest published figure stands in, with
+a wider spread and a caveat that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.estimate._assumptions import Assumptions
+from smartpick.estimate._scenarios import expit, logit, named_normals
+from smartpick.facts import Facts, Figure
+from smartpick.vocabulary import ApplicantType
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Level", "ScoreReading", "level_for"]
+
+SCALE = 15.0
+"""Points of Step 2 CK that one unit of z stands for (about one standard deviation of US MD seniors)."""
+
+CENTRE = 245.0
+TOP_BAND_MIDDLE = 257.0
+"""Where the open band 250+ is taken to sit: the middle of its mass for a mean near 250 and a deviation near 15."""
+
+_POOLED_SLOPE, _POOLED_SLOPE_SD = 0.97, 0.20
+_RATE_FLOOR = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreReading:
+    """Where her score stands, on the Step 2 CK scale.
+
+    Attributes
+    ----------
+    points
+        Her Step 2 CK score, or where a COMLEX Level 2-CE score puts her among COMLEX takers; None without either.
+    sd
+        How unsure that reading is, in points: 0 for a Step 2 CK score of her own.
+    basis
+        Where it comes from, for a reader.
+    fact_ids
+        Figures used to read it.
+    """
+
+    points: float | None
+    sd: float
+    basis: str
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """The published level for one specialty and applicant type, and what it becomes with her score.
+
+    Attributes
+    ----------
+    draws
+        Log-odds of matching given that she ranks a program, array of shape (n_draws,); her record's other parts
+        (failed attempts, visa …) are not in it yet.
+    base_rate
+        The published rate of the group, before her score; None where nothing is published for it.
+    base_n
+        How many were counted.
+    base_text
+        Who was counted, for a reader.
+    slope
+        Draws of the change in log-odds per `SCALE` points, shape (n_draws,).
+    centre
+        The score at which the group stands at its base rate.
+    fact_ids, caveats
+        What it rests on, and what to beware of.
+    """
+
+    draws: NDArray[np.float64]
+    base_rate: float | None
+    base_n: int | None
+    base_text: str
+    slope: NDArray[np.float64]
+    centre: float
+    fact_ids: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A published rate with the score slope that goes with it, before any draw."""
+
+    rate: float
+    n: int | None
+    text: str
+    centre: float
+    slope: float
+    slope_sd: float
+    extra_sd: float
+    fact_ids: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+
+
+def level_for(
+    facts: Facts,
+    assumptions: Assumptions,
+    applicant_type: ApplicantType,
+    specialty: str,
+    score: ScoreReading,
+    seed: int,
+) -> Level:
+    """Return the level for one specialty.
+
+    Parameters
+    ----------
+    score
+        Her score as read; an unknown one leaves her at the group's average, with more doubt.
+
+    Notes
+    -----
+    Log-odds = published log-odds of the group + slope × (score − centre) / 15 + level error. The level error is the
+    season-to-season and specialty-to-specialty scatter of such tables, an assumption that is shown.
+    """
+    group = _group(facts, assumptions, applicant_type, specialty)
+    name = f"level:{specialty}:{applicant_type}"
+    slope = group.slope + group.slope_sd * named_normals(seed, f"{name}:slope")
+    level_sd = assumptions.get("level_sd", specialty, applicant_type).sd
+    spread = float(np.hypot(level_sd, group.extra_sd))
+    caveats = list(group.caveats)
+    if score.points is None:
+        spread = float(np.hypot(spread, assumptions.get("unreported_score_sd").sd))
+        shift = np.zeros_like(slope)
+        caveats.append("score_unknown")
+    else:
+        points = score.points + score.sd * named_normals(seed, "score reading")
+        shift = slope * (points - group.centre) / SCALE
+        if abs(score.points - group.centre) > 2.5 * SCALE:
+            caveats.append("score_outside_table")
+    draws = logit(_inside(group.rate)) + shift + spread * named_normals(seed, f"{name}:level")
+    return Level(
+        draws, group.rate, group.n, group.text, slope, group.centre, group.fact_ids, tuple(dict.fromkeys(caveats))
+    )
+
+
+def _inside(rate: float) -> float:
+    return float(np.clip(rate, _RATE_FLOOR, 1 - _RATE_FLOOR))
+
+
+def _group(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str) -> _Group:
+    """Return the most fitting published group; the pooled one where the specialty has none."""
+    if applicant_type in {ApplicantType.US_MD_GRADUATE, ApplicantType.US_DO_GRADUATE}:
+        return _graduates(facts, assumptions, applicant_type, specialty)
+    finders = {
+        ApplicantType.US_MD_SENIOR: _md_seniors,
+        ApplicantType.US_DO_SENIOR: _do_seniors,
+        ApplicantType.US_CITIZEN_IMG: _us_imgs,
+        ApplicantType.NON_US_CITIZEN_IMG: _non_us_imgs,
+    }
+    return finders[applicant_type](facts, assumptions, specialty) or _pooled(
+        facts, assumptions, applicant_type, specialty
+    )
+
+
+def _pick(
+    figures: list[Figure], specialty: str, applicant_type: str, stratum: str, *, is_exact: bool = True
+) -> Figure | None:
+    """Return the newest figure with a value for one specialty, type and stratum."""
+    fitting = [
+        figure
+        for figure in figures
+        if figure.value is not None
+        and figure.stratum == stratum
+        and specialty in figure.specialty_keys
+        and applicant_type in figure.applicant_type_keys
+        and (not is_exact or (len(figure.specialty_keys) == 1 and len(figure.applicant_type_keys) == 1))
+    ]
+    return max(fitting, key=lambda figure: (figure.season, figure.fact_id), default=None)
+
+
+def _bands(facts: Facts, specialty: str) -> tuple[float, float, float, int, tuple[str, ...]] | None:
+    """Fit log-odds = a + b·z to the match rate by Step 2 CK band; return a, b, sd of b, n and the rows used.
+
+    Notes
+    -----
+    Weighted binomial likelihood (Newton), with the slope drawn towards the pooled one (0.97 ± 0.20 over the fitted
+    specialties) so that a specialty with three thin bands does not invent its own.
+    """
+    middle, share, count, used = [], [], [], []
+    for figure in facts.statistics("match_rate_pct"):
+        first = figure.stratum.split("-")[0].rstrip("+")
+        if not first.isdigit() or figure.specialty_keys != (specialty,) or figure.value is None or not figure.n:
+            continue
+        middle.append(TOP_BAND_MIDDLE if figure.stratum.endswith("+") else float(first) + 5)
+        share.append(figure.value / 100)
+        count.append(figure.n)
+        used.append(figure.fact_id)
+    if len(used) < 2:
+        return None
+    z = (np.array(middle) - CENTRE) / SCALE
+    y, n = np.array(share), np.array(count, dtype=float)
+    beta = np.array([0.0, _POOLED_SLOPE])
+    x = np.stack([np.ones_like(z), z], axis=1)
+    prior = np.diag([1e-4, 1 / _POOLED_SLOPE_SD**2])
+    centre = np.array([0.0, _POOLED_SLOPE])
+    for _ in range(50):
+        p = expit(x @ beta)
+        gradient = x.T @ (n * (y - p)) - prior @ (beta - centre)
+        hessian = (x * (n * p * (1 - p))[:, None]).T @ x + prior
+        step = np.linalg.solve(hessian, gradient)
+        beta = beta + step
+        if np.abs(step).max() < 1e-10:
+            break
+    slope_sd = float(np.sqrt(np.linalg.inv(hessian)[1, 1]))
+    return float(beta[0]), float(beta[1]), slope_sd, int(n.sum()), tuple(used)
+
+
+def _slope(facts: Facts, specialty: str) -> tuple[float, float, tuple[str, ...]]:
+    """Return the score slope of the specialty among US MD seniors, or the pooled one, with its spread."""
+    fitted = _bands(facts, specialty)
+    if fitted is None:
+        return _POOLED_SLOPE, 2 * _POOLED_SLOPE_SD, ()
+    return fitted[1], max(fitted[2], 0.1), fitted[4]
+
+
+def _md_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
+    drift = assumptions.get("score_drift_since_tables", applicant_type=ApplicantType.US_MD_SENIOR)
+    fitted = _bands(facts, specialty)
+    overall = _pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_MD_SENIOR, "all")
+    if fitted is None and overall is None:
+        return None
+    if fitted is None:
+        assert overall is not None  # noqa: S101 -- one of the two is there
+        mean = _mean_score(facts, specialty, ApplicantType.US_MD_SENIOR)
+        return _Group(
+            (overall.value or 0) / 100,
+            overall.n,
+            f"US MD seniors who preferred it, {overall.season}",
+            mean or CENTRE + drift.mean,
+            _POOLED_SLOPE,
+            2 * _POOLED_SLOPE_SD,
+            0.2,
+            (overall.fact_id,),
+            ("slope_from_other_specialties",),
+        )
+    a, b, sd, n, used = fitted
+    if overall is not None:
+        # The level of the newest table, the slope of the pooled one: the score at which the fitted curve
+        # passes through the newest rate is where the group stands.
+        rate = _inside((overall.value or 0) / 100)
+        centre = CENTRE + SCALE * (logit(rate) - a) / b + drift.mean
+        return _Group(
+            rate,
+            overall.n,
+            f"US MD seniors who preferred it, {overall.season}",
+            centre,
+            b,
+            max(sd, 0.1),
+            0.0,
+            (overall.fact_id, *used, drift.fact_id),
+        )
+    return _Group(
+        float(expit(np.array(a))),
+        n,
+        "US MD seniors who preferred it, pooled 2020-2024, at 245",
+        CENTRE + drift.mean,
+        b,
+        max(sd, 0.1),
+        0.0,
+        (*used, drift.fact_id),
+    )
+
+
+def _mean_score(facts: Facts, specialty: str, applicant_type: str) -> float | None:
+    """Return the mean Step 2 CK of matched and unmatched together, weighted by their numbers."""
+    figures = facts.statistics("step2ck_mean")
+    matched = _pick(figures, specialty, applicant_type, "matched")
+    unmatched = _pick(figures, specialty, applicant_type, "unmatched")
+    if matched is None or matched.value is None:
+        return None
+    if unmatched is None or unmatched.value is None or not matched.n or not unmatched.n:
+        return matched.value
+    return (matched.value * matched.n + unmatched.value * unmatched.n) / (matched.n + unmatched.n)
+
+
+def _do_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
+    del assumptions
+    overall = _pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_DO_SENIOR, "all")
+    if overall is None or overall.value is None:
+        return None
+    slope, slope_sd, used = _slope(facts, specialty)
+    mean = _mean_score(facts, specialty, ApplicantType.US_DO_SENIOR)
+    return _Group(
+        overall.value / 100,
+        overall.n,
+        f"US DO seniors who preferred it, {overall.season}",
+        mean or CENTRE - 3,
+        slope,
+        float(np.hypot(slope_sd, 0.15)),
+        0.0,
+        (overall.fact_id, *used),
+        ("slope_from_us_md",),
+    )
+
+
+def _non_us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
+    del assumptions
+    img = ApplicantType.NON_US_CITIZEN_IMG
+    overall = _pick(facts.statistics("match_rate_pct"), specialty, img, "all")
+    if overall is None or overall.value is None:
+        return None
+    centre, slope, slope_sd, used = _discriminant(facts, specialty)
+    return _Group(
+        overall.value / 100,
+        overall.n,
+        f"non-US-citizen IMGs who preferred it and ranked a program, {overall.season}",
+        centre,
+        slope,
+        slope_sd,
+        0.0,
+        (overall.fact_id, *used),
+    )
+
+
+def _discriminant(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]]:
+    """Return centre, slope per 15 points, its spread and the rows used, from matched and unmatched score means.
+
+    Notes
+    -----
+    With equal normal spreads the log-odds are linear in the score: slope = (mean matched − mean unmatched) / sd².
+    """
+    img = ApplicantType.NON_US_CITIZEN_IMG
+    means, sds, counts, used = [], [], [], []
+    for stratum in ("matched", "unmatched"):
+        mean = _pick(facts.statistics("step2ck_mean"), specialty, img, stratum)
+        sd = _pick(facts.statistics("step2ck_sd"), specialty, img, stratum)
+        if mean is None or sd is None or mean.value is None or not sd.value:
+            continue
+        means.append(mean.value)
+        sds.append(sd.value)
+        counts.append(max(mean.n or 0, 5))
+        used += [mean.fact_id, sd.fact_id]
+    if len(means) < 2:
+        return (means[0] if means else CENTRE - 3), 0.5, 0.4, tuple(used)
+    variance = (sds[0] ** 2 + sds[1] ** 2) / 2
+    slope = SCALE * (means[0] - means[1]) / variance
+    slope_sd = SCALE / variance * np.sqrt(variance * (1 / counts[0] + 1 / counts[1]) + 0.5)
+    centre = (means[0] * counts[0] + means[1] * counts[1]) / sum(counts)
+    return centre, slope, float(slope_sd), tuple(used)
+
+
+def _us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
+    """US-citizen IMGs have no table by preferred specialty: take the one of all who ranked it, put right for that.
+
+    Notes
+    -----
+    Both denominators are published for non-US IMGs; the difference of their log-odds carries over.
+    """
+    citizen, img = ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG
+    ranked = _ranked_rate(facts, specialty, citizen)
+    if ranked is None:
+        return None
+    rate, n, used, season = ranked
+    log_odds = logit(_inside(rate))
+    preferred = _pick(facts.statistics("match_rate_pct"), specialty, img, "all")
+    other = _ranked_rate(facts, specialty, img)
+    if preferred is not None and preferred.value is not None and other is not None:
+        log_odds += logit(_inside(preferred.value / 100)) - logit(_inside(other[0]))
+        used = (*used, preferred.fact_id, *other[2])
+    centre, slope, slope_sd, more = _discriminant(facts, specialty)
+    shift = assumptions.get("us_citizen_img_score_shift", applicant_type=citizen)
+    return _Group(
+        float(expit(np.array(log_odds))),
+        n,
+        f"US-citizen IMGs who ranked it, {season}, put on the footing of those who preferred it",
+        centre + shift.mean,
+        slope,
+        float(np.hypot(slope_sd, 0.1)),
+        0.3,
+        (*used, *more, shift.fact_id),
+        ("us_img_level_derived",),
+    )
+
+
+def _ranked_rate(facts: Facts, specialty: str, applicant_type: str) -> tuple[float, int, tuple[str, ...], str] | None:
+    """Return matched / ranked of the newest table that counts both over all who ranked the specialty."""
+    ranked = _pick(facts.statistics("applicants_ranking_specialty_pgy1"), specialty, applicant_type, "all")
+    matched = _pick(facts.statistics("matched_pgy1"), specialty, applicant_type, "matched")
+    if ranked is None or matched is None or not ranked.value or matched.value is None or ranked.value < 5:
+        return None
+    n = int(ranked.value)
+    # One added to each side keeps 0 of 6 from being read as impossible.
+    return (matched.value + 1) / (n + 2), n, (ranked.fact_id, matched.fact_id), ranked.season
+
+
+def _overall(facts: Facts, applicant_type: str) -> Figure | None:
+    return _pick(facts.statistics("pgy1_match_rate_pct"), "all", applicant_type, "all")
+
+
+def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str) -> _Group:
+    """Return the nearest stand-in where the specialty has no table for the type, with a wide spread."""
+    wide = assumptions.get("unpublished_match_level_sd").sd
+    slope, slope_sd, _ = _slope(facts, specialty)
+    ranked = _ranked_rate(facts, specialty, applicant_type)
+    if ranked is not None:
+        rate, n, used, season = ranked
+        return _Group(
+            rate,
+            n,
+            f"{applicant_type.label}s who ranked it anywhere on their list, PGY-1 positions only, {season}",
+            CENTRE,
+            slope,
+            slope_sd,
+            wide,
+            used,
+            ("counts_all_who_ranked_it",),
+        )
+    overall = _overall(facts, applicant_type)
+    if overall is None or overall.value is None:
+        return _Group(0.5, None, "no published figure", CENTRE, slope, slope_sd, 2 * wide, (), ("no_published_level",))
+    return _Group(
+        overall.value / 100,
+        overall.n,
+        f"all {applicant_type.label}s over all specialties, {overall.season}; none is published for this specialty",
+        CENTRE,
+        slope,
+        slope_sd,
+        wide,
+        (overall.fact_id,),
+        ("no_figure_for_type_and_specialty",),
+    )
+
+
+def _graduates(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str) -> _Group:
+    """Return the seniors' level moved by the published gap between seniors and graduates over all specialties."""
+    is_md = applicant_type is ApplicantType.US_MD_GRADUATE
+    senior = ApplicantType.US_MD_SENIOR if is_md else ApplicantType.US_DO_SENIOR
+    base = _group(facts, assumptions, senior, specialty)
+    figures = facts.statistics("pgy1_match_rate_pct")
+    graduate = _pick(figures, "all", applicant_type, "all")
+    if graduate is None or graduate.value is None:
+        return replace(
+            base, extra_sd=float(np.hypot(base.extra_sd, 1.0)), caveats=(*base.caveats, "no_graduate_figure")
+        )
+    peers = [
+        figure
+        for figure in figures
+        if figure.season == graduate.season and senior in figure.applicant_type_keys and figure.value is not None
+    ]
+    if not peers or peers[0].value is None:
+        return replace(
+            base, extra_sd=float(np.hypot(base.extra_sd, 1.0)), caveats=(*base.caveats, "no_graduate_figure")
+        )
+    gap = logit(_inside(graduate.value / 100)) - logit(_inside(peers[0].value / 100))
+    spread = assumptions.get("graduate_specialty_sd").sd
+    return replace(
+        base,
+        rate=float(expit(np.array(logit(_inside(base.rate)) + gap))),
+        n=None,
+        text=f"{base.text}, moved by the gap between seniors and graduates over all specialties, {graduate.season}",
+        extra_sd=float(np.hypot(base.extra_sd, spread)),
+        fact_ids=(*base.fact_ids, graduate.fact_id, peers[0].fact_id),
+        caveats=(*base.caveats, "graduate_level_derived"),
+    )

@@ -1,0 +1,31 @@
+"""Which list, why this program and not that one, at what price, from which source? Plain data, no page's words."""
+
+from __future__ import annotations
+
+from smartpick.explain._list import make_list
+from smartpick.explain._request import request_problems
+from smartpick.explain._types import (
+    ApplicationList,
+    Dropped,
+    FindOut,
+    ListedProgram,
+    ListRequest,
+    Reason,
+    Route,
+    SpecialtyNote,
+    Summary,
+)
+
+__all__ = [
+    "ApplicationList",
+    "Dropped",
+    "FindOut",
+    "ListRequest",
+    "ListedProgram",
+    "Reason",
+    "Route",
+    "SpecialtyNote",
+    "Summary",
+    "make_list",
+    "request_problems",
+]

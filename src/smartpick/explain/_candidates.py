@@ -1,0 +1,205 @@
+"""Which programs could be on the list, in which tier of liking, and which cannot and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from smartpick.errors import Problem, RequestError
+from smartpick.estimate import Applicant, OwnRule
+from smartpick.explain._types import Dropped
+from smartpick.facts import Facts
+from smartpick.profile import Profile
+from smartpick.programs import Area, Directory, Program, area_of
+from smartpick.vocabulary import Track
+
+__all__ = ["ONE_YEAR", "Candidates", "Placed", "Places", "areas_named", "candidates_for", "places_of", "public_tie"]
+
+_OPEN_TRACKS = {Track.CATEGORICAL, Track.PRIMARY_CARE, Track.ADVANCED}
+ONE_YEAR = "transitional_year"
+_PRIVATE_TIE, _FROM_PAGE = "a private tie", "its page"
+"""How the words of `smartpick.estimate` begin that are told apart here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A candidate with its tier, and the words that say why it is in that tier."""
+
+    program: Program
+    tier: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where she would go: areas by tier, areas where she would not, and whether anywhere else counts.
+
+    Attributes
+    ----------
+    is_asked
+        True when the areas come with the request: then nothing outside them counts.
+    """
+
+    tiers: tuple[tuple[Area, ...], tuple[Area, ...], tuple[Area, ...]]
+    never: tuple[Area, ...]
+    anywhere: bool
+    is_asked: bool
+
+    @property
+    def preferred(self) -> str | None:
+        """The first area in words; None when she named none."""
+        return " or ".join(area.label for area in self.tiers[0]) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Programs that could be on the list, and what was left out before any chance was looked at.
+
+    Attributes
+    ----------
+    placed
+        By code.
+    everywhere
+        All tracks of the specialties that are open to such an applicant: what the chances are calibrated on.
+    ruled_out
+        By a rule that is known, the applicant's own facts first.
+    outside
+        How many lie outside the areas where she would go, or are programs where she would not.
+    one_year
+        Preliminary tracks of the specialties in her first area: a year of training, no match to the specialty.
+    """
+
+    placed: tuple[Placed, ...]
+    everywhere: tuple[Program, ...]
+    ruled_out: tuple[Dropped, ...]
+    outside: int
+    one_year: tuple[Program, ...]
+
+
+def places_of(facts: Facts, profile: Profile, asked: Sequence[str]) -> Places:
+    """Return where she would go.
+
+    Parameters
+    ----------
+    asked
+        When given, only these areas count, all in the first tier.
+
+    Raises
+    ------
+    RequestError
+        With every area that is not known.
+    """
+    wanted = profile.goals.areas
+    names: dict[str, Sequence[str]] = {
+        "goals.areas.tier1": wanted.tier1,
+        "goals.areas.tier2": wanted.tier2,
+        "goals.areas.tier3": wanted.tier3,
+    }
+    if asked:
+        names = {"--area": asked}
+    names["goals.areas.never"] = wanted.never
+    found = areas_named(facts, names)
+    first, second, third = (found.get(f"goals.areas.tier{tier}", ()) for tier in (1, 2, 3))
+    tiers = (found.get("--area", first), second, third)
+    return Places(tiers, found["goals.areas.never"], wanted.anywhere and not asked, bool(asked))
+
+
+def areas_named(facts: Facts, names: Mapping[str, Sequence[str]]) -> dict[str, tuple[Area, ...]]:
+    """Return the areas that texts name, by where the texts stand, each area once.
+
+    Raises
+    ------
+    RequestError
+        With every area that is not known.
+    """
+    problems: list[Problem] = []
+    found: dict[str, tuple[Area, ...]] = {}
+    for where, texts in names.items():
+        inside: dict[str, Area] = {}
+        for text in texts:
+            try:
+                area = area_of(facts, text)
+            except RequestError as error:
+                problems += [Problem(where, each.what, each.why, each.fix) for each in error.problems]
+            else:
+                inside.setdefault(area.key, area)
+        found[where] = tuple(inside.values())
+    if problems:
+        raise RequestError(problems)
+    return found
+
+
+def candidates_for(
+    directory: Directory,
+    profile: Profile,
+    applicant: Applicant,
+    specialties: Sequence[str],
+    places: Places,
+    rules: Mapping[str, OwnRule],
+) -> Candidates:
+    """Return the candidates in the applicant's own tiers.
+
+    Parameters
+    ----------
+    rules
+        What is known of programs' rules, by code.
+    """
+    every = directory.of(specialties)
+    # A position for physicians with prior training is open to nobody else.
+    tracks = _OPEN_TRACKS | ({Track.PHYSICIAN} if profile.training else set())
+    eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
+    own = {fact.program_code_nrmp for fact in profile.own_facts}
+    unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
+    placed: list[Placed] = []
+    ruled_out: list[Dropped] = []
+    outside = 0
+    for program in eligible:
+        found = _place(program, places, applicant)
+        code = program.program_code_nrmp
+        if found is None or code in unwanted:
+            outside += 1
+            continue
+        rule = rules.get(code)
+        if rule is not None and rule.rules_out:
+            is_from_page = rule.text.startswith(_FROM_PAGE)
+            ids = program.fact_ids_for("pages" if is_from_page else "identity")
+            ruled_out.append(Dropped(program, "ruled_out", rule.text, ids))
+            continue
+        placed.append(found)
+    ruled_out.sort(key=lambda each: each.program.program_code_nrmp not in own)
+    one_year = tuple(
+        program
+        for program in every
+        if program.track is Track.PRELIMINARY
+        and program.specialty != ONE_YEAR
+        and any(area.contains(program) for area in places.tiers[0])
+    )
+    return Candidates(tuple(placed), tuple(eligible), tuple(ruled_out), outside, one_year)
+
+
+def public_tie(applicant: Applicant, state: str) -> str:
+    """Return her bonds to a state in words, without those that she keeps private; empty when none is left."""
+    parts = applicant.tie_states.get(state, "").split("; ")
+    return "; ".join(part for part in parts if part != _PRIVATE_TIE)
+
+
+def _place(program: Program, places: Places, applicant: Applicant) -> Placed | None:
+    """Return the tier of a program, or None when she would not go there."""
+    if any(area.contains(program) for area in places.never):
+        return None
+    first, second, third = (next((area for area in areas if area.contains(program)), None) for areas in places.tiers)
+    if first is not None:
+        return Placed(program, 1, f"in {first.label}" + (", as asked" if places.is_asked else ", your first area"))
+    if second is not None:
+        return Placed(program, 2, f"in {second.label}, your second area")
+    if third is None and not places.anywhere:
+        return None
+    if program.state in applicant.tie_states and not places.is_asked:
+        tie = public_tie(applicant, program.state)
+        return Placed(program, 2, f"you have a tie to {program.state}: {tie}" if tie else "among your second places")
+    if third is not None:
+        return Placed(program, 3, f"in {third.label}, your third area")
+    has_areas = places.tiers[0] or places.tiers[1]
+    return Placed(
+        program, 3, "outside your named areas; you would go anywhere" if has_areas else "you would go anywhere"
+    )

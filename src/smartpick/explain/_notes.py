@@ -1,0 +1,134 @@
+"""What else has to be said about a list: its length, its signals, its bill, and what it does not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from smartpick.explain._candidates import Candidates, Places
+from smartpick.explain._types import ApplicationList
+from smartpick.portfolio import INCLUDED_RANKS, CostLine
+from smartpick.profile import Profile
+
+__all__ = ["notes_of"]
+
+GUIDE_RANGE = "50 to 100 or more"
+
+
+def notes_of(
+    made: ApplicationList, profile: Profile, found: Candidates, places: Places, extra_rank: CostLine
+) -> tuple[str, ...]:
+    """Return what else has to be said, each a sentence or two.
+
+    Parameters
+    ----------
+    extra_rank
+        What each rank above the included ones costs.
+    """
+    notes = [_number_note(made, places)]
+    notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
+    notes += _money_notes(made, extra_rank)
+    notes += _place_notes(profile, found, places)
+    notes += _record_notes(made, profile)
+    return tuple(notes)
+
+
+def _number_note(made: ApplicationList, places: Places) -> str:
+    count = made.summary.programs
+    where = "in the area asked for" if places.is_asked else "where you would go"
+    if made.stopped_by == "candidates":
+        which = f"These {count} are all the programs" if count > 1 else "This is the only program"
+        return f"{which} of these specialties {where}; more places would add to the list."
+    text = {
+        "gain": f"After these {count}, one more application would add less than 1 in 2,000 to what you want.",
+        "budget": f"The budget is spent after {count}; more applications would still add a little.",
+        "number": f"The list ends at the number you set, {count}; more applications would still add a little.",
+    }[made.stopped_by]
+    if not made.is_planning:
+        return text
+    return (
+        f"{text} Common advice is {GUIDE_RANGE} applications, depending on the specialty; this number is for your case."
+    )
+
+
+def _signal_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
+    names = {note.specialty: note.name for note in made.specialties}
+    for note in made.specialties:
+        budget = note.signals
+        sent = Counter(signal.tier for signal in profile.signals if signal.specialty == note.specialty)
+        if not budget.season:
+            yield f"{note.name}: no number of signals is published; ask the programs."
+            continue
+        if not budget.counts:
+            yield f"{note.name} takes no signals ({budget.season} season)."
+            continue
+        counts = " and ".join(
+            f"{number} {'' if tier == 'single' else tier}".strip() for tier, number in budget.counts.items()
+        )
+        text = f"{note.name}: {counts} signal{'' if budget.total == 1 else 's'} ({budget.season} season"
+        text += ", carried forward)" if budget.is_carried_forward else ")"
+        others = [names.get(key, key.replace("_", " ")) for key in budget.shared_with]
+        if others:
+            text += f", shared with {' and '.join(others)}"
+        if budget.is_doubtful:
+            text += "; read in one uncertain place, so check the number before you rely on it"
+        over = [f"{number} {tier}" for tier, number in sent.items() if number > budget.counts.get(tier, 0)]
+        if over:
+            text += f"; your profile gives more than that: {', '.join(over)}"
+        yield f"{text}."
+
+
+def _sent_signals(made: ApplicationList, profile: Profile) -> Iterator[str]:
+    if not profile.signals and any(note.signals.counts for note in made.specialties):
+        yield "No signals stand in your profile, so none is counted; [[signals]] takes those that you sent."
+
+
+def _money_notes(made: ApplicationList, extra_rank: CostLine) -> Iterator[str]:
+    if made.summary.outcome.expected_interviews.mean > INCLUDED_RANKS:
+        price = "an amount that is not published" if extra_rank.usd is None else f"${extra_rank.usd:,.0f} each"
+        yield (
+            f"More than {INCLUDED_RANKS} interviews may come. Ranking more than {INCLUDED_RANKS} programs costs"
+            f" {price}; that is not in the bill, and nobody has to rank more."
+        )
+    if made.summary.cost.is_lower_bound:
+        unknown = [line.text for line in made.summary.cost.lines if line.usd is None]
+        yield f"The cost is a lower bound: {'; '.join(unknown)}."
+
+
+def _place_notes(profile: Profile, found: Candidates, places: Places) -> Iterator[str]:
+    if places.preferred and not any(each.tier == 1 for each in found.placed):
+        yield f"No program of these specialties that is open to you lies in {places.preferred}."
+    if found.one_year and profile.goals.include_preliminary is not False:
+        count = len(found.one_year)
+        yield (
+            f"{count} preliminary track{'s' if count > 1 else ''} in {places.preferred} (one year of training, which is"
+            " no match to the specialty) are not on the list; `smartpick programs --track preliminary` shows them."
+        )
+    if found.outside:
+        where = "outside the area asked for" if places.is_asked else "where you would not go"
+        many = found.outside > 1
+        yield f"{found.outside} program{'s' if many else ''} {where} {'were' if many else 'was'} not looked at."
+
+
+def _record_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
+    if made.specialties[0].basis.score.points is None and profile.exams.practice:
+        yield (
+            "Practice tests do not enter the chances: if the score comes out below your group's average, expect less"
+            " than is shown here."
+        )
+    applied = [season for season in profile.earlier_seasons if season.applications]
+    if applied:
+        last = max(applied, key=lambda season: season.season)
+        heard = "" if last.interviews is None else f" and had {last.interviews} interview offers"
+        yield (
+            f"In {last.season} you sent {last.applications} applications{heard}. These chances do not know of that:"
+            " they are for your record as it stands. If little has changed since, expect less; if much has, show it in"
+            " the application."
+        )
+    if profile.training:
+        yield "Residency training that you have done already is not in the chances."
+    if profile.season_log:
+        yield "What you logged this season is not in the chances yet."
+    if profile.military.in_military_match:
+        yield "The military match is outside the NRMP: a match there withdraws you from this one."
+    yield "The list is for one applicant; a couple's joint chances and the NRMP's fee for couples are not in it."

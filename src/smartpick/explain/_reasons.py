@@ -1,0 +1,164 @@
+"""What speaks for a program and against it, in the applicant's order of what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from smartpick.estimate import Applicant, Term
+from smartpick.explain._candidates import Placed, public_tie
+from smartpick.explain._types import Reason
+from smartpick.programs import Page, Program
+from smartpick.vocabulary import ApplicantType, SignalTier, Track
+
+__all__ = ["MOST_SPECIALTIES", "program_reasons"]
+
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")
+MOST_SPECIALTIES = len(_ORDER)
+
+_TOPIC_OF_TERM = {
+    "in_state": "location",
+    "out_of_state": "location",
+    "tie": "location",
+    "home_program": "rotation",
+    "away_rotation": "rotation",
+    "openness": "openness",
+    "unfilled": "record",
+    "own_fact": "own_fact",
+}
+_PRIORITY_OF_TOPIC = {
+    "location": ("location", "ties"),
+    "specialty": ("specialty",),
+    "openness": ("img", "do"),
+    "record": ("fill_rate", "soap"),
+    "signal": ("signals",),
+    "rotation": ("us_experience",),
+    "own_fact": ("visa", "exams", "attempts", "graduation"),
+    "stated": ("visa", "exams", "attempts", "graduation"),
+    "program": ("program_type",),
+}
+_MIDDLE_PRIORITY = 3
+_FELT = 0.02
+"""Below this change in log-odds an effect is neither for nor against."""
+
+_MD = {ApplicantType.US_MD_SENIOR, ApplicantType.US_MD_GRADUATE}
+
+
+def program_reasons(
+    placed: Placed,
+    terms: Sequence[Term],
+    signal: SignalTier,
+    signal_ids: tuple[str, ...],
+    specialty_name: str,
+    specialty_number: int,
+    applicant: Applicant,
+    priorities: Mapping[str, int],
+    *,
+    is_signal_given: bool,
+) -> tuple[Reason, ...]:
+    """Return the reasons of one program, what the applicant cares about most first.
+
+    Parameters
+    ----------
+    is_signal_given
+        Whether the signal is one that she has decided on, rather than one suggested here.
+    """
+    program = placed.program
+    reasons = [
+        Reason("location", placed.why, program.fact_ids_for("location")),
+        Reason(
+            "specialty",
+            f"{specialty_name}, your {_ORDER[specialty_number]} specialty",
+            program.fact_ids_for("identity"),
+        ),
+    ]
+    if signal is not SignalTier.NONE:
+        word = "signal" if signal is SignalTier.SINGLE else f"{signal} signal"
+        text = f"your {word} goes here" if is_signal_given else f"suggested for a {word}: it adds most to the list here"
+        reasons.append(Reason("signal", text, signal_ids))
+    reasons += _of_terms(placed, terms, applicant)
+    reasons += [
+        Reason("stated", f"its page ({page.vintage}) on {about}: “{text}”; verify at {page.url}", (page.fact_id,))
+        for about, text, page in _stated(program, applicant)
+    ]
+    if program.track is Track.ADVANCED:
+        text = "advanced position: starts in the second year; the first year is matched separately"
+        reasons.append(Reason("program", text, program.fact_ids_for("identity")))
+    if program.is_new:
+        text = f"new in the Match since {program.first_year_in_match}: little record, and no board results yet"
+        reasons.append(Reason("program", text, program.fact_ids_for("positions")))
+
+    def weight(reason: Reason) -> int:
+        said = [priorities[key] for key in _PRIORITY_OF_TOPIC[reason.topic] if key in priorities]
+        return max(said, default=_MIDDLE_PRIORITY)
+
+    # A stable sort: what she gave no weight to keeps its place.
+    return tuple(sorted(reasons, key=lambda reason: -weight(reason)))
+
+
+def _of_terms(placed: Placed, terms: Sequence[Term], applicant: Applicant) -> Iterator[Reason]:
+    """Yield what the chance model says, with private bonds left out."""
+    state = placed.program.state
+    for term in terms:
+        text = term.text
+        if term.key == "tie":
+            tie = public_tie(applicant, state)
+            # The tier may have said already what the bond is.
+            if not tie or placed.why.startswith("you have a tie"):
+                continue
+            text = f"tie to {state}: {tie}"
+        elif term.key == "openness":
+            text += _direction(term.effect, applicant.applicant_type)
+        elif term.key == "unfilled":
+            text = _record(term.text)
+        effect = None if term.key == "own_fact" else term.effect
+        yield Reason(_TOPIC_OF_TERM.get(term.key, "program"), text, term.fact_ids, effect)
+
+
+def _record(text: str) -> str:
+    """Say a record of unfilled positions as a person would: two counts, unfilled and all Matches."""
+    counts = [int(word) for word in text.split() if word.isdigit()]
+    if len(counts) != 2:
+        return text
+    unfilled, seen = counts
+    matches = f"its last {seen} Matches" if seen > 1 else "its only Match so far"
+    if not unfilled:
+        return f"filled every position in {matches}"
+    return f"left a position unfilled in {f'{unfilled} of ' if seen > 1 else ''}{matches}"
+
+
+def _direction(effect: float, kind: ApplicantType) -> str:
+    """Say which way a share of positions points: where US MDs fill more, more of them compete for each interview."""
+    if abs(effect) < _FELT:
+        return ""
+    if kind in _MD:
+        return "; fewer of them compete there" if effect > 0 else "; more of them compete there"
+    return "; more open to them than elsewhere" if effect > 0 else "; less open to them than elsewhere"
+
+
+def _stated(program: Program, applicant: Applicant) -> Iterator[tuple[str, str, Page]]:
+    """Yield what program pages state on what matters to her: the topic, the words, the page.
+
+    Wordings on scores that name a number of an exam which she does not take are left out.
+    """
+    is_img = applicant.applicant_type.is_img
+    has_fails = applicant.step1_fails + applicant.step2_fails > 0
+    wanted = (
+        ("scores", "score_rule", True),
+        ("attempts and exams", "exam_attempts", has_fails or applicant.is_comlex_only),
+        ("visas", "visa", applicant.needs_visa is True),
+        ("years since graduation", "years_since_graduation_max", is_img),
+        ("US experience", "us_experience_rule", is_img),
+    )
+    for about, column, is_wanted in wanted:
+        for page in program.pages:
+            text = getattr(page, column) if is_wanted else None
+            if text is None or points_elsewhere(text):
+                continue
+            if column == "score_rule" and applicant.is_comlex_only and any(letter.isdigit() for letter in text):
+                continue
+            yield about, text, page
+
+
+def points_elsewhere(text: str) -> bool:
+    """Say whether a page's words only send the reader to another page."""
+    return text.lower().startswith("see ")

@@ -1,0 +1,250 @@
+"""What a list consists of: plain data that the command line, JSON, a spreadsheet and a page all read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from smartpick.estimate import Assumption, SpecialtyBasis
+from smartpick.facts import SeasonCalendar
+from smartpick.portfolio import Cost, ListOutcome, SignalBudget
+from smartpick.programs import Program
+from smartpick.vocabulary import Band, SignalTier, Stage
+
+if TYPE_CHECKING:
+    from smartpick.uncertainty import Estimate
+
+__all__ = [
+    "ApplicationList",
+    "Dropped",
+    "FindOut",
+    "ListRequest",
+    "ListedProgram",
+    "Reason",
+    "Route",
+    "SpecialtyNote",
+    "Summary",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What is asked for; None and empty leave it to the profile.
+
+    Attributes
+    ----------
+    today
+        Decides the stage of the season.
+    season
+        Year of the Match.
+    seed
+        The same seed gives the same bytes.
+    max_programs, budget_usd
+        Limits that replace the profile's.
+    areas
+        Only programs in one of these, all of them first area.
+    specialties
+        Specialties that replace the profile's, in order.
+    """
+
+    today: date
+    season: int | None = None
+    seed: int = 1
+    max_programs: int | None = None
+    budget_usd: float | None = None
+    areas: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for a program or against it: a text, what it is about, and the rows it rests on.
+
+    Attributes
+    ----------
+    topic
+        location, specialty, openness, record, signal, rotation, own_fact, stated (on the program's page) or program.
+    effect
+        Mean change in the log-odds of an interview offer against the average program; None where the chance does not
+        know of it.
+    """
+
+    topic: str
+    text: str
+    fact_ids: tuple[str, ...]
+    effect: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListedProgram:
+    """One program of the list.
+
+    Attributes
+    ----------
+    tier
+        1 the first area, 2 the second (a tie or a named area), 3 anywhere else she would go.
+    p_interview
+        Chance of an interview offer, her signal included.
+    p_match_on_this_list
+        Chance to end up there, given this whole list; these add up to the chance of matching.
+    signal
+        Suggested while signals can be given, else as the profile tells.
+    marginal_gain
+        What the chance of matching at all would lose without it, in points of probability (0-1).
+    unknowns
+        What is not known of it and could rule her out.
+    """
+
+    program: Program
+    tier: int
+    signal: SignalTier
+    band: Band
+    p_interview: Estimate
+    p_match_on_this_list: Estimate
+    marginal_gain: float
+    reasons: tuple[Reason, ...]
+    unknowns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A program that is not on the list, and why.
+
+    `kind` is ``ruled_out`` (a rule that is known), ``little_gain``, ``budget`` or ``number``.
+    """
+
+    program: Program
+    kind: str
+    why: str
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """A list in a few figures. `outcome` is given that these applications are sent."""
+
+    programs: int
+    by_specialty: Mapping[str, int]
+    cost: Cost
+    outcome: ListOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FindOut:
+    """The unknown that would change the list most if she found it out.
+
+    Attributes
+    ----------
+    topic, question
+        What to ask, in words for the program; for the topic ``score`` it is her own exam that is unknown.
+    programs
+        Listed programs of which it is unknown, those that matter most first.
+    assumed_share
+        Share of programs that is assumed to say no; None for her own score.
+    expected_changes
+        Programs that would be replaced, on that assumption; None for her own score.
+    """
+
+    topic: str
+    question: str
+    programs: tuple[Program, ...]
+    assumed_share: float | None
+    expected_changes: float | None
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """A parallel route beside the list: another specialty, or a first year in the preferred area.
+
+    Attributes
+    ----------
+    programs
+        Programs of the route.
+    added_usd
+        What they add to the bill; None where the route is told without a list.
+    p_match_with_list
+        Matching on the list or on the route; None without a list, and once such applications would be late.
+    """
+
+    name: str
+    text: str
+    programs: int
+    added_usd: float | None
+    p_match_with_list: Estimate | None
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpecialtyNote:
+    """What the chances of one specialty rest on, with its base rate and its signals."""
+
+    specialty: str
+    name: str
+    basis: SpecialtyBasis
+    signals: SignalBudget
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ApplicationList:
+    """A personal list with everything that has to be said about it.
+
+    Attributes
+    ----------
+    answer
+        Three plain sentences.
+    compared
+        ``preferred_area_only``, ``tiers_1_2``, ``tiers_1_2_3`` → the best list of each under the same limits; None
+        where she named no first area, or where there is no program.
+    dropped
+        Programs of the longer list that she planned, or that is usual for her group, and programs ruled out. Once
+        applications are in, only the latter.
+    saved_usd
+        What leaving the former out saves.
+    lost
+        What leaving them out costs in the chance of matching; None where nothing is left out.
+    baseline
+        What `dropped` and `saved_usd` are compared with.
+    fixed
+        What can no longer be changed at this stage; empty while everything can.
+    find_out, routes
+        Advice; empty where it comes too late for this season.
+    notes
+        Further things to know, each a sentence.
+    caveats
+        Keys of caveats of the figures shown.
+    """
+
+    season: int
+    directory_season: int
+    stage: Stage
+    calendar: SeasonCalendar
+    today: date
+    seed: int
+    profile_hash: str
+    facts_version: str
+    answer: tuple[str, ...]
+    fixed: str
+    summary: Summary
+    compared: Mapping[str, Summary | None]
+    preferred_area: str | None
+    programs: tuple[ListedProgram, ...]
+    dropped: tuple[Dropped, ...]
+    saved_usd: float
+    lost: Estimate | None
+    baseline: str
+    find_out: FindOut | None
+    routes: tuple[Route, ...]
+    specialties: tuple[SpecialtyNote, ...]
+    assumptions: tuple[Assumption, ...]
+    notes: tuple[str, ...]
+    caveats: tuple[str, ...]
+    stopped_by: str
+    is_img: bool
+
+    @property
+    def is_planning(self) -> bool:
+        """True while applications and signals can still be chosen."""
+        return self.stage in {Stage.PREPARING, Stage.OPEN}

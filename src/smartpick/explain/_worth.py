@@ -1,0 +1,67 @@
+"""What is a match worth to her, by area tier and specialty? Taste, not fact: every number here can be argued with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from smartpick.explain._candidates import Placed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SETTINGS", "Setting", "levels_of", "setting"]
+
+
+class Setting(NamedTuple):
+    """A constant of taste: its name, its value, and what it does."""
+
+    name: str
+    value: float
+    help: str
+
+
+SETTINGS = (
+    Setting("second_tier_loss", 0.4, "worth lost by a match in the second area when where counts most (dial at 1)"),
+    Setting("third_tier_loss", 0.8, "the same for the third area"),
+    Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
+    Setting("least_gain", 0.0005, "an application that adds less worth than this (0-1) is not recommended"),
+    Setting("least_share_of_best", 0.1, "… unless the best one adds so little that this share of it is less"),
+)
+
+
+def setting(name: str) -> float:
+    """Return the value of a constant of taste."""
+    return next(each.value for each in SETTINGS if each.name == name)
+
+
+def levels_of(
+    placed: Sequence[Placed], specialties: Sequence[str], where_over_whether: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the level of liking of each candidate (0 the best) and the worth of each level, falling.
+
+    Parameters
+    ----------
+    specialties
+        In her order.
+    where_over_whether
+        0: a match anywhere is worth the same. 1: the first area counts most.
+
+    Examples
+    --------
+    >>> levels_of([], ["family_medicine"], 0.5)[1].size
+    0
+    """
+    loss = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
+    kinds: dict[tuple[int, int], float] = {}
+    for each in placed:
+        number = specialties.index(each.program.specialty)
+        worth = (1 - where_over_whether * loss[each.tier]) * (1 - setting("specialty_step_loss") * number)
+        kinds[each.tier, number] = worth
+    # Equal worth: the nearer area is ranked first, then the more wanted specialty.
+    order = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
+    place = {kind: level for level, kind in enumerate(order)}
+    level = np.array([place[each.tier, specialties.index(each.program.specialty)] for each in placed], dtype=np.int64)
+    return level, np.array([kinds[kind] for kind in order])

@@ -1,0 +1,27 @@
+"""Which set of applications does most for this applicant, what does it cost, and what does it come to?
+
+The objective comes as an argument: nothing here knows how a chance was made.
+"""
+
+from __future__ import annotations
+
+from smartpick.portfolio._choose import Choice, Fees, Objective, choose
+from smartpick.portfolio._fees import INCLUDED_RANKS, Cost, CostLine, FeeSchedule
+from smartpick.portfolio._outcome import ListOutcome, list_outcome
+from smartpick.portfolio._signals import SignalBudget, allocate_signals, signal_budget
+
+__all__ = [
+    "INCLUDED_RANKS",
+    "Choice",
+    "Cost",
+    "CostLine",
+    "FeeSchedule",
+    "Fees",
+    "ListOutcome",
+    "Objective",
+    "SignalBudget",
+    "allocate_signals",
+    "choose",
+    "list_outcome",
+    "signal_budget",
+]

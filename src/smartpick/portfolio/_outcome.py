@@ -1,0 +1,94 @@
+"""What a given list of applications comes to: chances of matching, interviews, and what each program adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.uncertainty import Estimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["ListOutcome", "list_outcome"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListOutcome:
+    """Chances of one list, all given that these applications are sent.
+
+    Attributes
+    ----------
+    p_match
+        Matching at one of the programs.
+    p_any_rank
+        Having at least one program to rank.
+    p_match_given_ranked
+        Matching, given at least one program to rank: the figure that the NRMP's rates are comparable with.
+    p_match_preferred
+        Matching at a program of the preferred area.
+    expected_interviews
+        Interview offers.
+    match_at
+        Chance to end up at each program, in the order given. They add up to `p_match`, so that none of them is kept
+        from being very small.
+    gain
+        What each program adds to `p_match`: the chance with it less the chance without it.
+    """
+
+    p_match: Estimate
+    p_any_rank: Estimate
+    p_match_given_ranked: Estimate
+    p_match_preferred: Estimate
+    expected_interviews: Estimate
+    match_at: tuple[Estimate, ...]
+    gain: tuple[float, ...]
+
+
+def list_outcome(
+    interview: Array, accept: Array, weights: Array, is_preferred: Sequence[bool], caveats: tuple[str, ...] = ()
+) -> ListOutcome:
+    """Return what a list comes to.
+
+    Parameters
+    ----------
+    interview, accept
+        Arrays of shape (n_programs, n_draws, n_nodes), programs in the order in which she would rank them.
+    weights
+        Weights of the nodes.
+    is_preferred
+        Whether each program lies in the preferred area.
+
+    Notes
+    -----
+    Within a draw and node programs answer independently. A program takes her whatever stands above it on her list,
+    and she goes to the first that does: applicant-proposing matching, with her too small to move the others.
+    """
+    preferred = np.asarray(is_preferred, dtype=bool)
+    hit = interview * accept
+    free = np.cumprod(1 - hit, axis=0)
+    ahead = np.concatenate([np.ones_like(free[:1]), free[:-1]])
+    landed = (hit * ahead) @ weights
+    p_match = 1 - free[-1] @ weights
+    p_any = 1 - np.prod(1 - interview, axis=0) @ weights
+    at_preferred = landed[preferred].sum(axis=0) if preferred.any() else np.zeros_like(p_match)
+    without = free[-1][None] / np.maximum(1 - hit, 1e-9)
+    gain = ((hit * without) @ weights).mean(axis=1)
+
+    def chance(draws: Array) -> Estimate:
+        return Estimate(draws, "probability", caveats)
+
+    return ListOutcome(
+        p_match=chance(p_match),
+        p_any_rank=chance(p_any),
+        p_match_given_ranked=chance(np.clip(p_match / np.maximum(p_any, 1e-9), 0, 1)),
+        p_match_preferred=chance(at_preferred),
+        expected_interviews=Estimate(interview.sum(axis=0) @ weights, "interviews", caveats),
+        match_at=tuple(Estimate(row, "part of p_match", caveats) for row in landed),
+        gain=tuple(map(float, gain)),
+    )

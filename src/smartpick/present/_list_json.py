@@ -1,0 +1,189 @@
+"""The list as JSON: the contract of ``docs/json.md`` and ``docs/schemas/list-1.json``, figures unrounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smartpick.explain import ApplicationList, ListedProgram, Summary
+    from smartpick.facts import Facts
+    from smartpick.uncertainty import Estimate
+
+__all__ = ["SCHEMA", "list_json", "list_sources"]
+
+SCHEMA = "smartpick.list/1"
+
+
+def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
+    """Return a list as plain data; the same list gives the same bytes."""
+    return {
+        "schema": SCHEMA,
+        "facts_version": made.facts_version,
+        "season": made.season,
+        "directory_season": made.directory_season,
+        "stage": str(made.stage),
+        "today": made.today.isoformat(),
+        "seed": made.seed,
+        "profile_hash": made.profile_hash,
+        "answer": list(made.answer),
+        "fixed": made.fixed,
+        "preferred_area": made.preferred_area,
+        "summary": _summary(made, made.summary),
+        "compared": {
+            key: None
+            if summary is None
+            else {**_summary(made, summary), "p_match_less_list": _less(summary, made.summary)}
+            for key, summary in made.compared.items()
+        },
+        "programs": [_program(each) for each in made.programs],
+        "dropped": [
+            {
+                "program_code_nrmp": each.program.program_code_nrmp,
+                "name": each.program.name,
+                "state": each.program.state,
+                "kind": each.kind,
+                "why": each.why,
+                "facts": list(each.fact_ids),
+            }
+            for each in made.dropped
+        ],
+        "saved_usd": made.saved_usd,
+        "p_match_lost": _or_null(made.lost),
+        "saved_against": made.baseline,
+        "stopped_by": made.stopped_by,
+        "find_out": _find_out(made),
+        "routes": [
+            {
+                "name": route.name,
+                "text": route.text,
+                "programs": route.programs,
+                "added_usd": route.added_usd,
+                "p_match_with_list": _or_null(route.p_match_with_list),
+                "facts": list(route.fact_ids),
+            }
+            for route in made.routes
+        ],
+        "specialties": [
+            {
+                "specialty": note.specialty,
+                "name": note.name,
+                "base_rate": note.basis.level.base_rate,
+                "base_n": note.basis.level.base_n,
+                "base_text": note.basis.level.base_text,
+                "interview_rate": note.basis.interviews.rate,
+                "is_interview_rate_reported": note.basis.interviews.is_reported,
+                "signals": {str(tier): number for tier, number in note.signals.counts.items()},
+                "signals_season": note.signals.season or None,
+                "facts": list(dict.fromkeys((*note.basis.level.fact_ids, *note.basis.interviews.fact_ids))),
+            }
+            for note in made.specialties
+        ],
+        "assumptions": [
+            {
+                "key": each.key,
+                "mean": each.mean,
+                "sd": each.sd,
+                "scale": each.scale,
+                "basis": each.basis,
+                "is_own": each.is_own,
+                "fact": each.fact_id,
+            }
+            for each in made.assumptions
+        ],
+        "notes": list(made.notes),
+        "caveats": list(made.caveats),
+        "sources": list_sources(facts, made),
+        "left_out": list(facts.left_out),
+    }
+
+
+def _or_null(estimate: Estimate | None) -> dict[str, float] | None:
+    return None if estimate is None else estimate.as_json()
+
+
+def _less(summary: Summary, other: Summary) -> dict[str, float]:
+    return summary.outcome.p_match.minus(other.outcome.p_match).as_json()
+
+
+def _summary(made: ApplicationList, summary: Summary) -> dict[str, Any]:
+    outcome = summary.outcome
+    return {
+        "programs": summary.programs,
+        "by_specialty": dict(summary.by_specialty),
+        "cost_usd": {
+            "total": summary.cost.total_usd,
+            "is_lower_bound": summary.cost.is_lower_bound,
+            "by_service": summary.cost.by_service,
+            "lines": [
+                {
+                    "service": line.service,
+                    "item": line.item,
+                    "usd": line.usd,
+                    "text": line.text,
+                    "is_carried_forward": line.is_carried_forward,
+                    "facts": list(line.fact_ids),
+                }
+                for line in summary.cost.lines
+            ],
+        },
+        "expected_interviews": outcome.expected_interviews.as_json(),
+        "p_match": outcome.p_match.as_json(),
+        "p_any_rank": outcome.p_any_rank.as_json(),
+        "p_match_given_ranked": outcome.p_match_given_ranked.as_json(),
+        "p_match_preferred_area": outcome.p_match_preferred.as_json() if made.preferred_area else None,
+    }
+
+
+def _program(each: ListedProgram) -> dict[str, Any]:
+    program = each.program
+    return {
+        "program_code_nrmp": program.program_code_nrmp,
+        "name": program.name,
+        "institution": program.institution,
+        "specialty": program.specialty,
+        "track": str(program.track),
+        "city": program.city,
+        "state": program.state,
+        "tier": each.tier,
+        "signal": str(each.signal),
+        "band": str(each.band),
+        "p_interview": each.p_interview.as_json(),
+        "p_match_on_this_list": each.p_match_on_this_list.as_json(),
+        "marginal_gain": each.marginal_gain,
+        "reasons": [
+            {"topic": reason.topic, "text": reason.text, "effect": reason.effect, "facts": list(reason.fact_ids)}
+            for reason in each.reasons
+        ],
+        "unknowns": list(each.unknowns),
+    }
+
+
+def _find_out(made: ApplicationList) -> dict[str, Any] | None:
+    found = made.find_out
+    if found is None:
+        return None
+    return {
+        "topic": found.topic,
+        "question": found.question,
+        "programs": [program.program_code_nrmp for program in found.programs],
+        "assumed_share": found.assumed_share,
+        "expected_changes": found.expected_changes,
+        "facts": list(found.fact_ids),
+    }
+
+
+def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
+    """Return, for every table that a figure of the list rests on, one line that names its source."""
+    ids = [fact_id for each in made.programs for reason in each.reasons for fact_id in reason.fact_ids]
+    for note in made.specialties:
+        basis = note.basis
+        ids += [*basis.level.fact_ids, *basis.interviews.fact_ids, *basis.ties.fact_ids, *basis.signals.fact_ids]
+        ids += [*basis.score.fact_ids, *filter(None, [note.signals.fact_id])]
+    bills = [made.summary.cost, *(summary.cost for summary in made.compared.values() if summary is not None)]
+    ids += [fact_id for bill in bills for line in bill.lines for fact_id in line.fact_ids]
+    ids += [each.fact_id for each in made.assumptions]
+    ids += [fact_id for route in made.routes for fact_id in route.fact_ids]
+    ids += [fact_id for each in made.dropped for fact_id in each.fact_ids]
+    ids += made.find_out.fact_ids if made.find_out else ()
+    tables = sorted({fact_id.partition("/")[0] for fact_id in ids})
+    return {table: facts.cite(table) for table in tables}

@@ -1,0 +1,125 @@
+"""What every workbook has in common: a fixed date, a heading row that stays in sight, formulas kept as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Book", "Shown"]
+
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 -- a fixed stamp: the same list gives the same bytes
+_MOST_CHARACTERS = 32_000
+"""Excel holds 32,767 characters in a cell."""
+
+
+_LINE = 15
+_MOST_LINES = 20
+
+
+class Shown(NamedTuple):
+    """A number with a format of its own, where that of its column does not fit."""
+
+    value: float
+    number_format: str
+
+
+class Book:
+    """A workbook in memory. Texts are written as texts: a cell that begins with ``=`` is never run as a formula."""
+
+    def __init__(self, title: str) -> None:
+        from xlsxwriter import Workbook
+
+        self._buffer = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.workbook: Workbook = Workbook(self._buffer, options)
+        self.workbook.set_properties({"title": title, "created": _MADE})
+        self.bold: Format = self.workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.wrap: Format = self.workbook.add_format({"text_wrap": True, "valign": "top"})
+        self._formats: dict[str, Format] = {}
+
+    def table(
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        widths: Sequence[int],
+        formats: Sequence[str] = (),
+        *,
+        frozen_columns: int = 0,
+        not_counted: Collection[str] = (),
+    ) -> Worksheet:
+        """Write one sheet with a filter over its columns; None becomes an empty cell.
+
+        Columns named in `not_counted` do not make a row higher: they are for looking up, not for reading.
+        """
+        sheet: Worksheet = self.workbook.add_worksheet(name)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        for at, title in enumerate(header):
+            sheet.write_string(0, at, title, self.bold)
+        wrap = self.wrap
+        sheet.set_row(0, _LINE * max(map(_lines, header, widths)))
+        for number, row in enumerate(rows, start=1):
+            # Not every program makes rows as high as their wrapped text when it opens a file.
+            lines = max(
+                (_lines(row[at], widths[at]) for at in range(len(row)) if header[at] not in not_counted), default=1
+            )
+            if lines > 1:
+                sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
+            for at, value in enumerate(row):
+                if type(value) is str and len(value) <= _MOST_CHARACTERS:
+                    # Most cells by far; told apart here, since a directory has hundreds of thousands.
+                    sheet.write_string(number, at, value, wrap)
+                else:
+                    self._write(sheet, number, at, value, formats[at] if at < len(formats) else "")
+        sheet.freeze_panes(1, frozen_columns)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(header) - 1)
+        return sheet
+
+    def close(self) -> bytes:
+        """Return the finished file."""
+        self.workbook.close()
+        return self._buffer.getvalue()
+
+    def _write(self, sheet: Worksheet, row: int, at: int, value: Any, number_format: str) -> None:
+        if value is None:
+            return
+        if isinstance(value, Shown):
+            value, number_format = value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            text = str(value)
+            short = text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]} …"
+            sheet.write_string(row, at, short, self.wrap)
+        else:
+            sheet.write_number(row, at, value, self._format(number_format))
+
+    def _format(self, number_format: str) -> Format:
+        if number_format not in self._formats:
+            settings: dict[str, Any] = {"valign": "top"}
+            if number_format:
+                settings["num_format"] = number_format
+            self._formats[number_format] = self.workbook.add_format(settings)
+        return self._formats[number_format]
+
+
+def _lines(value: object, width: int) -> int:
+    """Return how many lines a text takes in a column, a little generously; other cells take one."""
+    if type(value) is not str or len(value) < width:
+        return 1
+    return sum(1 + int(1.15 * len(part)) // width for part in value.split("\n"))

@@ -1,0 +1,77 @@
+"""The command ``smartpick``: reads arguments, calls one room, shows what came back, and says what went wrong.
+
+Exit codes: 0 good, 2 the user can put it right, 1 our own bug (with its traceback).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from smartpick.errors import UserError
+from smartpick.present import _facts_commands, _list_command, _profile_commands, _programs_command
+from smartpick.present._output import printable
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="smartpick",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Which residency programs to apply to, what the chances are, and why. Free, offline, from published data.",
+)
+app.command("new")(_profile_commands.new)
+app.command("check-profile")(_profile_commands.check)
+app.command("list")(_list_command.list_programs)
+app.command("programs")(_programs_command.programs)
+app.add_typer(_facts_commands.app, name="facts")
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 -- typer calls it so
+    if value:
+        from smartpick import __version__
+        from smartpick.facts import open_facts
+
+        print(f"smartpick {__version__}, facts {open_facts().short_version}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a question mark where it lacks a letter, instead of ending the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(arguments, prog_name="smartpick")
+    except UserError as error:
+        for problem in error.problems:
+            text = printable(str(problem))
+            print(f"- {text}" if len(error.problems) > 1 else text, file=sys.stderr)
+        if len(error.problems) > 1:
+            print(f"{len(error.problems)} things to put right.", file=sys.stderr)
+        sys.exit(2)
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            # The reader (`| head`) has seen enough. The interpreter must not complain about the pipe at its end either.
+            with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+            sys.exit(0)
+        if isinstance(leaving.__context__, typer.Abort):
+            sys.exit(130)
+        raise

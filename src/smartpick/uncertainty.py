@@ -1,0 +1,128 @@
+"""The only way to hold a chance: draws that share their scenarios, an interval, and what to beware of.
+
+Two estimates made from the same scenarios can be subtracted draw by draw: what moves both cancels out. An `Estimate`
+of a chance never shows 0 % or 100 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["CENTRAL", "Estimate", "in_words"]
+
+CENTRAL = 0.90
+"""Share of the draws that the interval shown covers."""
+
+_FLOOR = 0.001
+"""A chance is never shown nearer to 0 or 1 than this: the figures behind it cannot tell."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """An uncertain quantity, held as draws over shared scenarios.
+
+    Parameters
+    ----------
+    draws
+        Array of shape (n_draws,). The i-th draw of every estimate of one run belongs to the same scenario.
+    unit
+        ``probability``, ``interviews``, ``programs`` …; a probability is kept within (0, 1).
+    caveats
+        Keys of caveats that travel with the figure.
+
+    Examples
+    --------
+    >>> Estimate(np.array([0.0, 0.5, 1.0]), "probability").high < 1
+    True
+    >>> str(Estimate(np.full(10, 0.25), "probability"))
+    '25 % (90 % interval 25 to 25 %)'
+    """
+
+    draws: NDArray[np.float64]
+    unit: str
+    caveats: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        draws = np.asarray(self.draws, dtype=np.float64)
+        if draws.ndim != 1 or draws.size == 0 or not np.isfinite(draws).all():
+            msg = f"draws must be a non-empty row of finite numbers, not shape {draws.shape}"
+            raise ValueError(msg)
+        if self.unit == "probability":
+            draws = np.clip(draws, _FLOOR, 1 - _FLOOR)
+        draws.setflags(write=False)
+        object.__setattr__(self, "draws", draws)
+
+    @property
+    def mean(self) -> float:
+        """The mean over the draws."""
+        return float(self.draws.mean())
+
+    @property
+    def median(self) -> float:
+        """The middle draw."""
+        return float(np.median(self.draws))
+
+    @property
+    def low(self) -> float:
+        """Lower end of the central interval."""
+        return float(np.quantile(self.draws, (1 - CENTRAL) / 2))
+
+    @property
+    def high(self) -> float:
+        """Upper end of the central interval."""
+        return float(np.quantile(self.draws, (1 + CENTRAL) / 2))
+
+    def minus(self, other: Estimate) -> Estimate:
+        """Return the difference, draw by draw, in the same unit's points (no longer a probability)."""
+        unit = f"difference in {self.unit}"
+        return Estimate(self.draws - other.draws, unit, tuple(dict.fromkeys((*self.caveats, *other.caveats))))
+
+    def as_json(self) -> dict[str, float]:
+        """Return mean, low and high as the JSON contract writes them, unrounded."""
+        return {"mean": self.mean, "low": self.low, "high": self.high}
+
+    def __str__(self) -> str:
+        if self.unit == "probability":
+            return f"{_percent(self.mean)} % (90 % interval {_percent(self.low)} to {_percent(self.high)} %)"
+        return f"{self.mean:.3g} {self.unit} (90 % interval {self.low:.3g} to {self.high:.3g})"
+
+
+def in_words(estimate: Estimate) -> str:
+    """Say a chance as a count that people can picture.
+
+    Examples
+    --------
+    >>> in_words(Estimate(np.full(3, 0.31), "probability"))
+    'about 3 in 10'
+    >>> in_words(Estimate(np.full(3, 0.02), "probability"))
+    'about 1 in 50'
+    >>> in_words(Estimate(np.full(3, 0.999), "probability"))
+    'more than 95 in 100'
+    """
+    chance = estimate.mean
+    if chance > 0.955:
+        return "more than 95 in 100"
+    if chance < 0.005:
+        return "fewer than 1 in 200"
+    if chance < 0.095:
+        ones = 1 / chance
+        step = 1 if ones < 12 else 5 if ones < 50 else 10
+        return f"about 1 in {max(11, step * round(ones / step))}"
+    if chance > 0.9:
+        return f"about {round(chance * 20)} in 20"
+    return f"about {round(chance * 10)} in 10"
+
+
+def _percent(chance: float) -> str:
+    percent = 100 * chance
+    if percent < 1:
+        return "<1"
+    if percent > 99:
+        return ">99"
+    return f"{percent:.0f}"

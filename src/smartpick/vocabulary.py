@@ -1,0 +1,106 @@
+"""The field's words: who applies, which kind of track, which signal, which stage of the season.
+
+Words only, no logic and no figures. Specialty names are not here: they are facts, kept in
+``facts/vocabulary/specialties.csv`` with every publisher's labels beside them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["ApplicantType", "Band", "MissingReason", "SignalTier", "Stage", "Track", "Verification"]
+
+
+class ApplicantType(StrEnum):
+    """The six groups that the NRMP reports separately."""
+
+    US_MD_SENIOR = "us_md_senior"
+    US_MD_GRADUATE = "us_md_graduate"
+    US_DO_SENIOR = "us_do_senior"
+    US_DO_GRADUATE = "us_do_graduate"
+    US_CITIZEN_IMG = "us_citizen_img"
+    NON_US_CITIZEN_IMG = "non_us_citizen_img"
+
+    @property
+    def is_img(self) -> bool:
+        """True for graduates of schools outside the United States and Canada."""
+        return self in {ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG}
+
+    @property
+    def is_do(self) -> bool:
+        """True for students and graduates of osteopathic schools."""
+        return self in {ApplicantType.US_DO_SENIOR, ApplicantType.US_DO_GRADUATE}
+
+    @property
+    def label(self) -> str:
+        """The name as a reader expects it."""
+        return {
+            ApplicantType.US_MD_SENIOR: "US MD senior",
+            ApplicantType.US_MD_GRADUATE: "US MD graduate",
+            ApplicantType.US_DO_SENIOR: "US DO senior",
+            ApplicantType.US_DO_GRADUATE: "US DO graduate",
+            ApplicantType.US_CITIZEN_IMG: "US-citizen IMG",
+            ApplicantType.NON_US_CITIZEN_IMG: "non-US-citizen IMG",
+        }[self]
+
+
+class Track(StrEnum):
+    """The kind of track, by the letter in its NRMP code (C, M, P, A, R)."""
+
+    CATEGORICAL = "categorical"
+    PRIMARY_CARE = "primary_care"
+    PRELIMINARY = "preliminary"
+    ADVANCED = "advanced"
+    PHYSICIAN = "physician"
+
+
+class SignalTier(StrEnum):
+    """The tier of a preference signal; specialties without tiers have single ones."""
+
+    GOLD = "gold"
+    SILVER = "silver"
+    SINGLE = "single"
+    NONE = "none"
+
+
+class Band(StrEnum):
+    """A word for the chance of an interview offer at one program; the numbers stand behind it."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    REACH = "reach"
+    CANNOT_TELL = "cannot tell"
+
+
+class Stage(StrEnum):
+    """Where in the season today is; it decides what can still be changed."""
+
+    PREPARING = "preparing"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    INTERVIEWING = "interviewing"
+    RANKING = "ranking"
+    MATCH_WEEK = "match_week"
+    SOAP = "soap"
+    OVER = "over"
+
+
+class MissingReason(StrEnum):
+    """Why a figure is missing. Nothing in a fact file is blank."""
+
+    NOT_PUBLISHED = "not_published"
+    SUPPRESSED_SMALL_N = "suppressed_small_n"
+    NOT_TRANSCRIBED = "not_transcribed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verification(StrEnum):
+    """How sure the *reading* of a table is (not how good the publisher's work is)."""
+
+    PRIMARY_CHECKED = "primary_checked"
+    PRIMARY_SINGLE = "primary_single"
+    SECONDARY_AGREE = "secondary_agree"
+    SECONDARY_SINGLE = "secondary_single"
+    SECONDARY_WEAK = "secondary_weak"
+    DERIVED = "derived"
+    ASSUMPTION = "assumption"

@@ -1,0 +1,16 @@
+"""One directory for all tests of this room: reading it once is enough, for nothing changes it."""
+
+import pytest
+
+from smartpick.facts import Facts, open_facts
+from smartpick.programs import Directory, load_directory
+
+
+@pytest.fixture(scope="session")
+def facts() -> Facts:
+    return open_facts()
+
+
+@pytest.fixture(scope="session")
+def directory(facts: Facts) -> Directory:
+    return load_directory(facts)
