@@ -121,6 +121,21 @@ def test_her_own_score_is_what_moves_the_list_most_while_it_is_unknown(person: P
     assert "your score is not known yet" in made.answer[2]
 
 
+def test_practice_tests_stand_in_for_a_score_and_it_says_so(person: Person, make: Make) -> None:
+    practice = [{"exam": "step2_ck", "name": "NBME form 11", "date": date(2026, 3, 14), "score": 231}]
+    made = make(person(exams={"step2_ck": [{"planned_date": date(2026, 10, 1)}], "practice": practice}))
+    assert "no score is known yet, so your last practice tests stand in for it" in made.answer[2]
+    assert made.find_out is not None
+    assert made.find_out.topic == "score"
+
+
+def test_what_has_no_effect_is_not_told_as_an_assumption(example: Example, make: Make) -> None:
+    """Every US citizen is without visa need: that is in the group's own rate already."""
+    made = make(example("us-img-step2-fail"), max_programs=12, areas=("California",))
+    assert "visa" not in made.answer[2]
+    assert all(each.mean or each.sd for each in made.assumptions)
+
+
 def test_what_a_page_states_is_quoted_with_its_age_and_only_where_it_matters(person: Person, make: Make) -> None:
     """A failed attempt makes the page on first attempts matter; a clean record does not need it."""
     failed, clean = make(person(exams=FAILED)), make(person())

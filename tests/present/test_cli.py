@@ -147,6 +147,16 @@ def test_a_place_that_cannot_be_written_to_is_named_and_left_as_it_was(
     assert (tmp_path / "file").read_text() == "kept"
 
 
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("option", ["--json", "--xlsx"])
+def test_the_profile_is_never_written_over(option: str, me: Path, run: Run) -> None:
+    before = me.read_bytes()
+    told = run("list", me, *DAY, option, me)
+    assert told.code == 2
+    assert "that is the profile itself" in told.err
+    assert me.read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [("facts", "list"), ("facts", "sources", "--json", "-")])
 def test_a_reader_who_has_seen_enough_ends_it_quietly(arguments: tuple[str, ...], root: Path) -> None:
     command = [sys.executable, "-m", "smartpick", *arguments]

@@ -43,6 +43,10 @@ def test_a_narrow_table_is_told_line_by_line() -> None:
     assert lines == ["1033110C0", "  program: Los Angeles", "    General Medical Center", "  type: community"]
 
 
+def test_a_percent_sign_stays_with_its_number() -> None:
+    assert wrapped("between 46 and 96 % (90 % interval)", 18) == ["between 46 and", "96 % (90 %", "interval)"]
+
+
 @pytest.mark.parametrize(("text", "width"), [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("内", 2)])
 def test_widths_are_counted_in_cells(text: str, width: int) -> None:
     assert cell_width(text) == width

@@ -109,8 +109,9 @@ def _base_rate(made: ApplicationList, profile: Profile) -> str:
     if basis.score.points is None:
         text += "; your score is not known yet, so the group's average stands in for it"
     elif not any(attempt.score for attempt in (*profile.exams.step2_ck, *profile.exams.comlex2)):
-        text += f"; your score is not known yet: {basis.score.basis} stands in for it"
-    unpublished = list(dict.fromkeys(_named(effect.key, profile) for effect in basis.effects))
+        text += f"; no score is known yet, so {basis.score.basis.partition(',')[0]} stand in for it"
+    felt = [effect for effect in basis.effects if effect.draws.any() or effect.screened.any()]
+    unpublished = list(dict.fromkeys(_named(effect.key, profile) for effect in felt))
     if unpublished:
         text += f"; nobody publishes them by {and_list(unpublished)}, so what that does to yours is our assumption"
     return text + "."

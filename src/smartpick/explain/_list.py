@@ -306,7 +306,7 @@ def _used(assumptions: Assumptions, chances: Chances, applicant: Applicant) -> t
     """Return the assumptions about her record that moved her chances, and the spread of unobserved strength."""
     keys = dict.fromkeys(effect.key for basis in chances.basis.values() for effect in basis.effects)
     kind = applicant.applicant_type
-    used = [assumptions.get(key, applicant_type=kind) for key in keys]
+    used = [found for key in keys if (found := assumptions.get(key, applicant_type=kind)).mean or found.sd]
     used += [assumptions.get("strength_sd", specialty, kind) for specialty in chances.basis]
     return tuple(dict.fromkeys(used))
 

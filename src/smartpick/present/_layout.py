@@ -62,8 +62,14 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    """Yield the words of a text, those longer than the room in parts."""
+    """Yield the words of a text, those longer than the room in parts; a percent sign stays with its number."""
+    words: list[str] = []
     for word in text.split():
+        if word[0] == "%" and words:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    for word in words:
         part = ""
         for letter in word if cell_width(word) > room else ():
             if cell_width(part + letter) > room:

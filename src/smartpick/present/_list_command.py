@@ -51,7 +51,7 @@ def list_programs(
 
     facts = open_facts()
     directory = load_directory(facts)
-    problems: list[Problem] = target_problems(json_to, xlsx)
+    problems: list[Problem] = target_problems(json_to, xlsx, profile)
     try:
         day = day_of(today)
     except RequestError as error:

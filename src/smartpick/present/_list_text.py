@@ -93,9 +93,17 @@ def _show_compared(out: Out, made: ApplicationList) -> None:
             out.line(f"All of them lie in {area}.")
         return
     out.heading("The same limits in other places")
-    rows = [(COMPARED[key], *_figures(made, summary)) for key, summary in found.items()]
-    header = ("list", "programs", "cost", "interview offers", "matching", f"matching in {area}")
+    near, far = found.get("tiers_1_2"), found.get("tiers_1_2_3")
+    is_near = near is not None and near is far
+    rows = [
+        (COMPARED[key], *_figures(made, summary))
+        for key, summary in found.items()
+        if not (is_near and key == "tiers_1_2")
+    ]
+    header = ("list", "programs", "cost", "interview offers", "matching", "matching in the first area")
     out.table(header if area else header[:-1], rows)
+    if is_near:
+        out.line("No program beyond your first and second areas is on the list.")
     alone = found.get("preferred_area_only")
     if alone is not None and alone is not made.summary:
         gap = made.summary.outcome.p_match.minus(alone.outcome.p_match)

@@ -82,8 +82,8 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
 
 
-def target_problems(json_to: str | None, xlsx: str | None) -> list[Problem]:
-    """Return what is wrong with the places to write to, before anything is worked out."""
+def target_problems(json_to: str | None, xlsx: str | None, profile: Path | None = None) -> list[Problem]:
+    """Return what is wrong with the places to write to, before anything is worked out; the profile stays as it is."""
     problems = [
         Problem(option, "no file is named", fix="Name one")
         for option, target in (("--json", json_to), ("--xlsx", xlsx))
@@ -93,6 +93,9 @@ def target_problems(json_to: str | None, xlsx: str | None) -> list[Problem]:
         problems.append(Problem("--xlsx", "a spreadsheet cannot go to standard output", fix="Name a file"))
     if json_to and xlsx and json_to != "-" and os.path.abspath(json_to) == os.path.abspath(xlsx):  # noqa: PTH100
         problems.append(Problem("--json and --xlsx", "both name the same file", fix="Name two"))
+    for option, target in (("--json", json_to), ("--xlsx", xlsx)):
+        if profile is not None and target and os.path.abspath(target) == os.path.abspath(profile):  # noqa: PTH100
+            problems.append(Problem(option, "that is the profile itself", fix="Name another file"))
     return problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -71,19 +72,24 @@ class Book:
             sheet.write_string(0, at, title, self.bold)
         wrap = self.wrap
         sheet.set_row(0, _LINE * max(map(_lines, header, widths)))
+        # Up to so many letters a text takes one line.
+        short = [
+            width - 1 if at >= len(header) or header[at] not in not_counted else _MOST_CHARACTERS
+            for at, width in enumerate(widths)
+        ]
         for number, row in enumerate(rows, start=1):
-            # Not every program makes rows as high as their wrapped text when it opens a file.
-            lines = max(
-                (_lines(row[at], widths[at]) for at in range(len(row)) if header[at] not in not_counted), default=1
-            )
-            if lines > 1:
-                sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
+            lines = 1
             for at, value in enumerate(row):
                 if type(value) is str and len(value) <= _MOST_CHARACTERS:
                     # Most cells by far; told apart here, since a directory has hundreds of thousands.
                     sheet.write_string(number, at, value, wrap)
+                    if len(value) > short[at]:
+                        lines = max(lines, _lines(value, widths[at]))
                 else:
                     self._write(sheet, number, at, value, formats[at] if at < len(formats) else "")
+            if lines > 1:
+                # Not every program makes rows as high as their wrapped text when it opens a file.
+                sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
         sheet.freeze_panes(1, frozen_columns)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -118,8 +124,9 @@ class Book:
         return self._formats[number_format]
 
 
-def _lines(value: object, width: int) -> int:
-    """Return how many lines a text takes in a column, a little generously; other cells take one."""
-    if type(value) is not str or len(value) < width:
+@functools.lru_cache(maxsize=50_000)
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, a little generously."""
+    if len(text) < width:
         return 1
-    return sum(1 + int(1.15 * len(part)) // width for part in value.split("\n"))
+    return sum(1 + int(1.15 * len(part)) // width for part in text.split("\n"))
