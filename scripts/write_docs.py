@@ -18,7 +18,7 @@ from smartpick.facts import open_facts
 from smartpick.present.cli import main as smartpick
 from smartpick.profile import Known, load_profile
 from smartpick.programs import load_directory
-from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate, whole_percent
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 9, 10)
@@ -110,7 +110,7 @@ def _percent(estimate: Estimate) -> str:
 def _row(name: str, made: ApplicationList) -> str:
     outcome = made.summary.outcome
     rates = "<br>".join(
-        f"{note.name} {note.basis.level.base_rate:.0%}: {note.basis.level.base_text}"
+        f"{note.name} {whole_percent(note.basis.level.base_rate)}: {note.basis.level.base_text}"
         for note in made.specialties
         if note.basis.level.base_rate is not None
     )

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CENTRAL", "Estimate", "in_words"]
+__all__ = ["CENTRAL", "Estimate", "in_words", "whole_percent"]
 
 CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
@@ -126,3 +126,14 @@ def _percent(chance: float) -> str:
     if percent > 99:
         return ">99"
     return f"{percent:.0f}"
+
+
+def whole_percent(share: float) -> str:
+    """Return a published share in whole percent, a half rounded up as readers do.
+
+    Examples
+    --------
+    >>> whole_percent(0.485), whole_percent(0.685)
+    ('49 %', '69 %')
+    """
+    return f"{int(100 * share + 0.5 + 1e-9)} %"

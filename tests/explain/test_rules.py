@@ -205,16 +205,16 @@ PRIVATE: list[dict[str, Any]] = [
 
 
 def test_a_private_tie_is_counted_and_never_named(person: Person, make: Make) -> None:
-    """Two private ties to Ohio: programs there are in her second tier, and nothing says why."""
+    """Two private ties to Ohio: they raise the chance there, and set no tier, which would give them away."""
     areas = {"tier1": ["greater-los-angeles"], "tier2": [], "anywhere": True}
     with_ties = make(person(ties=PRIVATE, goals={"areas": areas}), max_programs=60)
     ohio = [each for each in with_ties.programs if each.program.state == "OH"]
     assert ohio
-    assert all(each.tier == 2 for each in ohio)
+    assert all(each.tier == 3 for each in ohio)
     said = texts(with_ties).lower()
     for word in ("zanesville", "robin", "youngstown", "private", "partner", "not for anybody", "tie to oh"):
         assert word not in said
-    assert all(each.reasons[0].text == "among your second places" for each in ohio)
+    assert all(each.reasons[0].text == "outside your named areas; you would go anywhere" for each in ohio)
     without = make(person(goals={"areas": areas}), max_programs=60)
     code = ohio[0].program.program_code_nrmp
     assert code not in codes(without) or listed(without, code).p_interview.mean < ohio[0].p_interview.mean

@@ -18,11 +18,12 @@ from smartpick.estimate._interviews import (
     signal_effects,
     tie_effects,
 )
-from smartpick.estimate._levels import SCALE, Level, ScoreReading, level_for
+from smartpick.estimate._levels import Level, ScoreReading, level_for
 from smartpick.estimate._openness import Openness, openness_of
 from smartpick.estimate._record import Effect, read_score, record_effects, screened_share, total_effect
 from smartpick.estimate._reference import Mixture, solve_interview_constant, solve_match_constant
 from smartpick.estimate._scenarios import N_DRAWS, expit, logit, named_normals, nodes
+from smartpick.estimate._score_curves import SCALE
 from smartpick.facts import Facts
 from smartpick.programs import Program
 from smartpick.uncertainty import Estimate
@@ -240,6 +241,8 @@ class _Specialty:
         keys = [*level.caveats, *interviews.caveats, "first_model", "program_openness_by_state"]
         if score.points is not None and applicant.step2_ck is None:
             keys.append("score_from_practice" if applicant.comlex2 is None else "comlex_placed_not_converted")
+        if ties.in_state and applicant.school_state is not None:
+            keys.append("in_state_rates_flatter")
         caveats = tuple(dict.fromkeys(keys))
         self.basis = SpecialtyBasis(
             specialty, level, interviews, ties, signals, tuple(effects), score, self.count, count, caveats
@@ -377,22 +380,31 @@ def _open_terms(
             Term(
                 "openness",
                 float(by_state.mean()),
-                f"{kind.label}s filled {share.by_type} of {share.filled} positions of this specialty in "
-                f"{share.state} (nation: {share.national:.0%}); state level, not this program",
+                f"{kind.label}s took {share.by_type:,} of the {share.filled:,} positions of this specialty filled in "
+                f"{share.state}, {share.seasons} together (nation: {100 * share.national:.0f} %); state level, not this"
+                " program",
                 share.fact_ids,
             )
         )
-    failed, seen = found.seasons_unfilled[j]
-    if seen:
-        said.append(
-            Term(
-                "unfilled",
-                float(by_record.mean()),
-                f"left a position unfilled in {failed} of its last {seen} Matches",
-                program.fact_ids_for("positions"),
-            )
-        )
+    failed, seasons = found.seasons_unfilled[j]
+    if seasons:
+        ids = (*map(program.result_id, seasons), *program.succession_ids)
+        said.append(Term("unfilled", float(by_record.mean()), _record_text(failed, seasons), ids))
     return said
+
+
+def _record_text(failed: int, seasons: Sequence[int]) -> str:
+    """Say a record of unfilled positions as a person would.
+
+    Examples
+    --------
+    >>> _record_text(1, (2024, 2026)), _record_text(0, (2026,))
+    ('left a position unfilled in 1 of its 2 Matches since 2024', 'filled every position in its one Match since 2026')
+    """
+    matches = f"its {len(seasons)} Matches" if len(seasons) > 1 else "its one Match"
+    if not failed:
+        return f"filled every position in {matches} since {seasons[0]}"
+    return f"left a position unfilled in {f'{failed} of ' if len(seasons) > 1 else ''}{matches} since {seasons[0]}"
 
 
 def _score_shift(level: Level, score: ScoreReading, seed: int) -> Array:

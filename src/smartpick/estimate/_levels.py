@@ -7,6 +7,7 @@ a wider spread and a caveat that says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,17 @@ import numpy as np
 
 from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._scenarios import expit, logit, named_normals
+from smartpick.estimate._score_curves import (
+    CENTRE,
+    POOLED_SLOPE,
+    POOLED_SLOPE_SD,
+    SCALE,
+    bands,
+    discriminant,
+    mean_score,
+    pick,
+    slope_of,
+)
 from smartpick.facts import Facts, Figure
 from smartpick.vocabulary import ApplicantType
 
@@ -22,14 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Level", "ScoreReading", "level_for"]
 
-SCALE = 15.0
-"""Points of Step 2 CK that one unit of z stands for (about one standard deviation of US MD seniors)."""
-
-CENTRE = 245.0
-TOP_BAND_MIDDLE = 257.0
-"""Where the open band 250+ is taken to sit: the middle of its mass for a mean near 250 and a deviation near 15."""
-
-_POOLED_SLOPE, _POOLED_SLOPE_SD = 0.97, 0.20
 _RATE_FLOOR = 0.005
 
 
@@ -152,94 +156,27 @@ def _group(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType
     """Return the most fitting published group; the pooled one where the specialty has none."""
     if applicant_type in {ApplicantType.US_MD_GRADUATE, ApplicantType.US_DO_GRADUATE}:
         return _graduates(facts, assumptions, applicant_type, specialty)
-    finders = {
-        ApplicantType.US_MD_SENIOR: _md_seniors,
-        ApplicantType.US_DO_SENIOR: _do_seniors,
-        ApplicantType.US_CITIZEN_IMG: _us_imgs,
-        ApplicantType.NON_US_CITIZEN_IMG: _non_us_imgs,
-    }
-    return finders[applicant_type](facts, assumptions, specialty) or _pooled(
+    return _FINDERS[applicant_type](facts, assumptions, specialty) or _pooled(
         facts, assumptions, applicant_type, specialty
     )
 
 
-def _pick(
-    figures: list[Figure], specialty: str, applicant_type: str, stratum: str, *, is_exact: bool = True
-) -> Figure | None:
-    """Return the newest figure with a value for one specialty, type and stratum."""
-    fitting = [
-        figure
-        for figure in figures
-        if figure.value is not None
-        and figure.stratum == stratum
-        and specialty in figure.specialty_keys
-        and applicant_type in figure.applicant_type_keys
-        and (not is_exact or (len(figure.specialty_keys) == 1 and len(figure.applicant_type_keys) == 1))
-    ]
-    return max(fitting, key=lambda figure: (figure.season, figure.fact_id), default=None)
-
-
-def _bands(facts: Facts, specialty: str) -> tuple[float, float, float, int, tuple[str, ...]] | None:
-    """Fit log-odds = a + b·z to the match rate by Step 2 CK band; return a, b, sd of b, n and the rows used.
-
-    Notes
-    -----
-    Weighted binomial likelihood (Newton), with the slope drawn towards the pooled one (0.97 ± 0.20 over the fitted
-    specialties) so that a specialty with three thin bands does not invent its own.
-    """
-    middle, share, count, used = [], [], [], []
-    for figure in facts.statistics("match_rate_pct"):
-        first = figure.stratum.split("-")[0].rstrip("+")
-        if not first.isdigit() or figure.specialty_keys != (specialty,) or figure.value is None or not figure.n:
-            continue
-        middle.append(TOP_BAND_MIDDLE if figure.stratum.endswith("+") else float(first) + 5)
-        share.append(figure.value / 100)
-        count.append(figure.n)
-        used.append(figure.fact_id)
-    if len(used) < 2:
-        return None
-    z = (np.array(middle) - CENTRE) / SCALE
-    y, n = np.array(share), np.array(count, dtype=float)
-    beta = np.array([0.0, _POOLED_SLOPE])
-    x = np.stack([np.ones_like(z), z], axis=1)
-    prior = np.diag([1e-4, 1 / _POOLED_SLOPE_SD**2])
-    centre = np.array([0.0, _POOLED_SLOPE])
-    for _ in range(50):
-        p = expit(x @ beta)
-        gradient = x.T @ (n * (y - p)) - prior @ (beta - centre)
-        hessian = (x * (n * p * (1 - p))[:, None]).T @ x + prior
-        step = np.linalg.solve(hessian, gradient)
-        beta = beta + step
-        if np.abs(step).max() < 1e-10:
-            break
-    slope_sd = float(np.sqrt(np.linalg.inv(hessian)[1, 1]))
-    return float(beta[0]), float(beta[1]), slope_sd, int(n.sum()), tuple(used)
-
-
-def _slope(facts: Facts, specialty: str) -> tuple[float, float, tuple[str, ...]]:
-    """Return the score slope of the specialty among US MD seniors, or the pooled one, with its spread."""
-    fitted = _bands(facts, specialty)
-    if fitted is None:
-        return _POOLED_SLOPE, 2 * _POOLED_SLOPE_SD, ()
-    return fitted[1], max(fitted[2], 0.1), fitted[4]
-
-
 def _md_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
     drift = assumptions.get("score_drift_since_tables", applicant_type=ApplicantType.US_MD_SENIOR)
-    fitted = _bands(facts, specialty)
-    overall = _pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_MD_SENIOR, "all")
+    fitted = bands(facts, specialty)
+    overall = pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_MD_SENIOR, "all")
     if fitted is None and overall is None:
         return None
     if fitted is None:
         assert overall is not None  # noqa: S101 -- one of the two is there
-        mean = _mean_score(facts, specialty, ApplicantType.US_MD_SENIOR)
+        mean = mean_score(facts, specialty, ApplicantType.US_MD_SENIOR)
         return _Group(
             (overall.value or 0) / 100,
             overall.n,
             f"US MD seniors who preferred it, {overall.season}",
             mean or CENTRE + drift.mean,
-            _POOLED_SLOPE,
-            2 * _POOLED_SLOPE_SD,
+            POOLED_SLOPE,
+            2 * POOLED_SLOPE_SD,
             0.2,
             (overall.fact_id,),
             ("slope_from_other_specialties",),
@@ -272,25 +209,13 @@ def _md_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Grou
     )
 
 
-def _mean_score(facts: Facts, specialty: str, applicant_type: str) -> float | None:
-    """Return the mean Step 2 CK of matched and unmatched together, weighted by their numbers."""
-    figures = facts.statistics("step2ck_mean")
-    matched = _pick(figures, specialty, applicant_type, "matched")
-    unmatched = _pick(figures, specialty, applicant_type, "unmatched")
-    if matched is None or matched.value is None:
-        return None
-    if unmatched is None or unmatched.value is None or not matched.n or not unmatched.n:
-        return matched.value
-    return (matched.value * matched.n + unmatched.value * unmatched.n) / (matched.n + unmatched.n)
-
-
 def _do_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
     del assumptions
-    overall = _pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_DO_SENIOR, "all")
+    overall = pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_DO_SENIOR, "all")
     if overall is None or overall.value is None:
         return None
-    slope, slope_sd, used = _slope(facts, specialty)
-    mean = _mean_score(facts, specialty, ApplicantType.US_DO_SENIOR)
+    slope, slope_sd, used = slope_of(facts, specialty)
+    mean = mean_score(facts, specialty, ApplicantType.US_DO_SENIOR)
     return _Group(
         overall.value / 100,
         overall.n,
@@ -307,10 +232,10 @@ def _do_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Grou
 def _non_us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
     del assumptions
     img = ApplicantType.NON_US_CITIZEN_IMG
-    overall = _pick(facts.statistics("match_rate_pct"), specialty, img, "all")
+    overall = pick(facts.statistics("match_rate_pct"), specialty, img, "all")
     if overall is None or overall.value is None:
         return None
-    centre, slope, slope_sd, used = _discriminant(facts, specialty)
+    centre, slope, slope_sd, used = discriminant(facts, specialty)
     return _Group(
         overall.value / 100,
         overall.n,
@@ -323,33 +248,6 @@ def _non_us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Gro
     )
 
 
-def _discriminant(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]]:
-    """Return centre, slope per 15 points, its spread and the rows used, from matched and unmatched score means.
-
-    Notes
-    -----
-    With equal normal spreads the log-odds are linear in the score: slope = (mean matched − mean unmatched) / sd².
-    """
-    img = ApplicantType.NON_US_CITIZEN_IMG
-    means, sds, counts, used = [], [], [], []
-    for stratum in ("matched", "unmatched"):
-        mean = _pick(facts.statistics("step2ck_mean"), specialty, img, stratum)
-        sd = _pick(facts.statistics("step2ck_sd"), specialty, img, stratum)
-        if mean is None or sd is None or mean.value is None or not sd.value:
-            continue
-        means.append(mean.value)
-        sds.append(sd.value)
-        counts.append(max(mean.n or 0, 5))
-        used += [mean.fact_id, sd.fact_id]
-    if len(means) < 2:
-        return (means[0] if means else CENTRE - 3), 0.5, 0.4, tuple(used)
-    variance = (sds[0] ** 2 + sds[1] ** 2) / 2
-    slope = SCALE * (means[0] - means[1]) / variance
-    slope_sd = SCALE / variance * np.sqrt(variance * (1 / counts[0] + 1 / counts[1]) + 0.5)
-    centre = (means[0] * counts[0] + means[1] * counts[1]) / sum(counts)
-    return centre, slope, float(slope_sd), tuple(used)
-
-
 def _us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
     """US-citizen IMGs have no table by preferred specialty: take the one of all who ranked it, put right for that.
 
@@ -358,17 +256,18 @@ def _us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group |
     Both denominators are published for non-US IMGs; the difference of their log-odds carries over.
     """
     citizen, img = ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG
-    ranked = _ranked_rate(facts, specialty, citizen)
+    # Fewer are not enough to carry a correction for the denominator; most such specialties start in the second year.
+    ranked = _ranked_rate(facts, specialty, citizen, 50)
     if ranked is None:
         return None
     rate, n, used, season = ranked
     log_odds = logit(_inside(rate))
-    preferred = _pick(facts.statistics("match_rate_pct"), specialty, img, "all")
+    preferred = pick(facts.statistics("match_rate_pct"), specialty, img, "all")
     other = _ranked_rate(facts, specialty, img)
     if preferred is not None and preferred.value is not None and other is not None:
         log_odds += logit(_inside(preferred.value / 100)) - logit(_inside(other[0]))
         used = (*used, preferred.fact_id, *other[2])
-    centre, slope, slope_sd, more = _discriminant(facts, specialty)
+    centre, slope, slope_sd, more = discriminant(facts, specialty)
     shift = assumptions.get("us_citizen_img_score_shift", applicant_type=citizen)
     return _Group(
         float(expit(np.array(log_odds))),
@@ -383,11 +282,13 @@ def _us_imgs(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group |
     )
 
 
-def _ranked_rate(facts: Facts, specialty: str, applicant_type: str) -> tuple[float, int, tuple[str, ...], str] | None:
+def _ranked_rate(
+    facts: Facts, specialty: str, applicant_type: str, least: int = 5
+) -> tuple[float, int, tuple[str, ...], str] | None:
     """Return matched / ranked of the newest table that counts both over all who ranked the specialty."""
-    ranked = _pick(facts.statistics("applicants_ranking_specialty_pgy1"), specialty, applicant_type, "all")
-    matched = _pick(facts.statistics("matched_pgy1"), specialty, applicant_type, "matched")
-    if ranked is None or matched is None or not ranked.value or matched.value is None or ranked.value < 5:
+    ranked = pick(facts.statistics("applicants_ranking_specialty_pgy1"), specialty, applicant_type, "all")
+    matched = pick(facts.statistics("matched_pgy1"), specialty, applicant_type, "matched")
+    if ranked is None or matched is None or not ranked.value or matched.value is None or ranked.value < least:
         return None
     n = int(ranked.value)
     # One added to each side keeps 0 of 6 from being read as impossible.
@@ -395,13 +296,23 @@ def _ranked_rate(facts: Facts, specialty: str, applicant_type: str) -> tuple[flo
 
 
 def _overall(facts: Facts, applicant_type: str) -> Figure | None:
-    return _pick(facts.statistics("pgy1_match_rate_pct"), "all", applicant_type, "all")
+    return pick(facts.statistics("pgy1_match_rate_pct"), "all", applicant_type, "all")
 
 
 def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str) -> _Group:
-    """Return the nearest stand-in where the specialty has no table for the type, with a wide spread."""
+    """Return the nearest stand-in where the specialty has no table for the type, with a wide spread.
+
+    Notes
+    -----
+    First the rate of the nearest type that has one there, moved by the gap of the two types over all specialties. Then
+    those who ranked it anywhere, PGY-1 positions only, which says little of specialties that start in the second year.
+    Last the type's own rate over all specialties.
+    """
     wide = assumptions.get("unpublished_match_level_sd").sd
-    slope, slope_sd, _ = _slope(facts, specialty)
+    slope, slope_sd, _ = slope_of(facts, specialty)
+    near = _from_another_type(facts, assumptions, applicant_type, specialty)
+    if near is not None:
+        return replace(near, extra_sd=float(np.hypot(near.extra_sd, wide)))
     ranked = _ranked_rate(facts, specialty, applicant_type)
     if ranked is not None:
         rate, n, used, season = ranked
@@ -426,10 +337,34 @@ def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantTyp
         CENTRE,
         slope,
         slope_sd,
-        wide,
+        2 * wide,
         (overall.fact_id,),
         ("no_figure_for_type_and_specialty",),
     )
+
+
+def _from_another_type(
+    facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str
+) -> _Group | None:
+    """Return another type's level in the specialty, moved by the gap of the two over all specialties."""
+    own = _overall(facts, applicant_type)
+    if own is None or own.value is None:
+        return None
+    for other in _NEAREST[applicant_type]:
+        base = _FINDERS[other](facts, assumptions, specialty)
+        overall = _overall(facts, other)
+        if base is None or overall is None or overall.value is None:
+            continue
+        gap = logit(_inside(own.value / 100)) - logit(_inside(overall.value / 100))
+        return replace(
+            base,
+            rate=float(expit(np.array(logit(_inside(base.rate)) + gap))),
+            n=None,
+            text=f"none is published for {applicant_type.label}s: {base.text}, moved by the gap over all specialties",
+            fact_ids=(*base.fact_ids, own.fact_id, overall.fact_id),
+            caveats=(*base.caveats, "no_figure_for_type_and_specialty"),
+        )
+    return None
 
 
 def _graduates(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str) -> _Group:
@@ -438,7 +373,7 @@ def _graduates(facts: Facts, assumptions: Assumptions, applicant_type: Applicant
     senior = ApplicantType.US_MD_SENIOR if is_md else ApplicantType.US_DO_SENIOR
     base = _group(facts, assumptions, senior, specialty)
     figures = facts.statistics("pgy1_match_rate_pct")
-    graduate = _pick(figures, "all", applicant_type, "all")
+    graduate = pick(figures, "all", applicant_type, "all")
     if graduate is None or graduate.value is None:
         return replace(
             base, extra_sd=float(np.hypot(base.extra_sd, 1.0)), caveats=(*base.caveats, "no_graduate_figure")
@@ -463,3 +398,18 @@ def _graduates(facts: Facts, assumptions: Assumptions, applicant_type: Applicant
         fact_ids=(*base.fact_ids, graduate.fact_id, peers[0].fact_id),
         caveats=(*base.caveats, "graduate_level_derived"),
     )
+
+
+_FINDERS: dict[ApplicantType, Callable[[Facts, Assumptions, str], _Group | None]] = {
+    ApplicantType.US_MD_SENIOR: _md_seniors,
+    ApplicantType.US_DO_SENIOR: _do_seniors,
+    ApplicantType.US_CITIZEN_IMG: _us_imgs,
+    ApplicantType.NON_US_CITIZEN_IMG: _non_us_imgs,
+}
+_NEAREST: dict[ApplicantType, tuple[ApplicantType, ...]] = {
+    ApplicantType.US_MD_SENIOR: (ApplicantType.US_DO_SENIOR,),
+    ApplicantType.US_DO_SENIOR: (ApplicantType.US_MD_SENIOR,),
+    ApplicantType.US_CITIZEN_IMG: (ApplicantType.US_DO_SENIOR, ApplicantType.US_MD_SENIOR),
+    ApplicantType.NON_US_CITIZEN_IMG: (ApplicantType.US_DO_SENIOR, ApplicantType.US_MD_SENIOR),
+}
+"""Whose level stands in first. Seniors only: the published IMG levels of small specialties rest on a few people."""

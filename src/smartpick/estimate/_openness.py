@@ -48,6 +48,7 @@ class StateShare:
     by_type: int
     share: float
     national: float
+    seasons: str
     fact_ids: tuple[str, ...]
 
 
@@ -64,13 +65,13 @@ class Openness:
     shares
         The published counts behind `log_share`; None where the state has none.
     seasons_unfilled
-        (seasons with an unfilled position, seasons seen) of the last `RECORD_SEASONS`.
+        In how many of the last `RECORD_SEASONS` seasons a position stayed empty, and the seasons seen.
     """
 
     log_share: NDArray[np.float64]
     unfilled: NDArray[np.float64]
     shares: tuple[StateShare | None, ...]
-    seasons_unfilled: tuple[tuple[int, int], ...]
+    seasons_unfilled: tuple[tuple[int, tuple[int, ...]], ...]
 
     def of(self, indices: Sequence[int]) -> Openness:
         """Return the same for some of the programs, in the order given."""
@@ -93,7 +94,8 @@ def openness_of(facts: Facts, programs: Sequence[Program], applicant_type: Appli
         Seasons after this one are not looked at.
     """
     specialty = programs[0].specialty if programs else ""
-    counts, ids = _counts(facts, specialty, applicant_type, season)
+    counts, ids, years = _counts(facts, specialty, applicant_type, season)
+    seasons = " and ".join(map(str, years))
     national: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for (_, entry), (filled, own) in counts.items():
         national[entry] = (national[entry][0] + filled, national[entry][1] + own)
@@ -112,34 +114,36 @@ def openness_of(facts: Facts, programs: Sequence[Program], applicant_type: Appli
         share = (own + SHRINK_POSITIONS * nation) / (filled + SHRINK_POSITIONS)
         log_share[index] = np.log(share / nation)
         known = ids.get((state, entry), ())
-        shares.append(StateShare(state, filled, own, share, nation, known))
+        shares.append(StateShare(state, filled, own, share, nation, seasons, known))
     records = [_record(program, season) for program in programs]
-    failed, seen = sum(r[0] for r in records), sum(r[1] for r in records)
+    failed, seen = sum(record[0] for record in records), sum(len(record[1]) for record in records)
     average = (failed + 0.5) / (seen + 1)
-    unfilled = np.array([(r[0] + SHRINK_SEASONS * average) / (r[1] + SHRINK_SEASONS) for r in records])
+    unfilled = np.array([(r[0] + SHRINK_SEASONS * average) / (len(r[1]) + SHRINK_SEASONS) for r in records])
     return Openness(log_share, unfilled, tuple(shares), tuple(records))
 
 
 def _counts(
     facts: Facts, specialty: str, applicant_type: ApplicantType, season: int
-) -> tuple[dict[tuple[str, str], tuple[int, int]], dict[tuple[str, str], tuple[str, ...]]]:
-    """Return (filled, filled by the type) and the rows used, by (postal state, entry level)."""
+) -> tuple[dict[tuple[str, str], tuple[int, int]], dict[tuple[str, str], tuple[str, ...]], list[int]]:
+    """Return (filled, filled by the type) and the rows used, by (postal state, entry level), and the seasons."""
     codes = {row["name"]: row["state"] for row in facts.rows("state")}
     counts: dict[tuple[str, str], tuple[int, int]] = {}
     ids: dict[tuple[str, str], tuple[str, ...]] = {}
+    years: set[int] = set()
     for row in facts.rows("fill_by_type", "specialty_keys LIKE ? AND season <= ?", (f"%;{specialty};%", season)):
         place = (codes.get(row["state"], row["state"]), row["entry"])
         filled, own = counts.get(place, (0, 0))
         counts[place] = (filled + (row["filled"] or 0), own + (row[str(applicant_type)] or 0))
         ids[place] = (*ids.get(place, ()), row["fact_id"])
-    return counts, ids
+        years.add(row["season"])
+    return counts, ids, sorted(years)
 
 
-def _record(program: Program, season: int) -> tuple[int, int]:
-    """Return (seasons with an unfilled position, seasons seen) of the last few seasons up to `season`."""
-    seen = [
-        (offered, filled)
+def _record(program: Program, season: int) -> tuple[int, tuple[int, ...]]:
+    """Return in how many of the last few seasons up to `season` a position stayed empty, and those seasons."""
+    seen = {
+        year: filled < offered
         for year, (offered, filled) in program.positions.items()
         if season - RECORD_SEASONS < year <= season and offered > 0
-    ]
-    return sum(filled < offered for offered, filled in seen), len(seen)
+    }
+    return sum(seen.values()), tuple(sorted(seen))

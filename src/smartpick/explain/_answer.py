@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from smartpick.explain._types import ApplicationList, Summary
 from smartpick.profile import Profile
-from smartpick.uncertainty import CENTRAL, Estimate, in_words
+from smartpick.uncertainty import CENTRAL, Estimate, in_words, whole_percent
 from smartpick.vocabulary import Stage
 
 __all__ = ["and_list", "answer_of", "dollars"]
@@ -97,7 +97,7 @@ def _base_rate(made: ApplicationList, profile: Profile) -> str:
     for note in made.specialties:
         level = note.basis.level
         if level.base_rate is not None:
-            rates.setdefault(level.base_text, []).append(f"{note.name} {100 * level.base_rate:.0f} %")
+            rates.setdefault(level.base_text, []).append(f"{note.name} {whole_percent(level.base_rate)}")
     if rates:
         parts = [f"{', '.join(shares)} ({group})" for group, shares in rates.items()]
         text = f"Match rates to compare that with: {'; '.join(parts)}"

@@ -194,9 +194,10 @@ def _place(program: Program, places: Places, applicant: Applicant) -> Placed | N
         return Placed(program, 2, f"in {second.label}, your second area")
     if third is None and not places.anywhere:
         return None
-    if program.state in applicant.tie_states and not places.is_asked:
-        tie = public_tie(applicant, program.state)
-        return Placed(program, 2, f"you have a tie to {program.state}: {tie}" if tie else "among your second places")
+    # A tie that she keeps private may not show in any output, so it sets no tier; it still counts in the chances.
+    tie = public_tie(applicant, program.state)
+    if tie and not places.is_asked:
+        return Placed(program, 2, f"you have a tie to {program.state}: {tie}")
     if third is not None:
         return Placed(program, 3, f"in {third.label}, your third area")
     has_areas = places.tiers[0] or places.tiers[1]

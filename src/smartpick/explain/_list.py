@@ -36,7 +36,7 @@ from smartpick.facts import Facts, season_calendar
 from smartpick.portfolio import FeeSchedule, ListOutcome, signal_budget
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, resolve_specialty
-from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate, whole_percent
 from smartpick.vocabulary import Band, SignalTier, Track
 
 __all__ = ["band_of", "make_list"]
@@ -98,8 +98,15 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
     )
     picked = bench.best(range(len(found.placed)))
     if not picked.order:
-        what = "no application adds enough to be worth its fee"
-        raise RequestError([Problem("list", what, fix="Raise the budget, or name more areas or another specialty")])
+        rates = "; ".join(
+            f"{names[key]} {whole_percent(basis.level.base_rate)} ({basis.level.base_text})"
+            for key, basis in chances.basis.items()
+            if basis.level.base_rate is not None
+        )
+        what = "no application adds enough to the chance of matching to be worth its fee"
+        why = f"Match rates to compare with: {rates}" if rates else "No match rate is published for your group"
+        fix = "Look at a second specialty beside it, for example with --specialty FM, and talk to an advisor"
+        raise RequestError([Problem("list", what, why, fix)])
     outcome = bench.outcome(picked)
     summary = bench.summary(picked, outcome)
     listed = _listed(bench, picked, outcome, applicant, profile, names, specialties)

@@ -108,31 +108,18 @@ def _of_terms(placed: Placed, terms: Sequence[Term], applicant: Applicant) -> It
             text = f"tie to {state}: {tie}"
         elif term.key == "openness":
             text += _direction(term.effect, applicant.applicant_type)
-        elif term.key == "unfilled":
-            text = _record(term.text)
         effect = None if term.key == "own_fact" else term.effect
         yield Reason(_TOPIC_OF_TERM.get(term.key, "program"), text, term.fact_ids, effect)
 
 
-def _record(text: str) -> str:
-    """Say a record of unfilled positions as a person would: two counts, unfilled and all Matches."""
-    counts = [int(word) for word in text.split() if word.isdigit()]
-    if len(counts) != 2:
-        return text
-    unfilled, seen = counts
-    matches = f"its last {seen} Matches" if seen > 1 else "its only Match so far"
-    if not unfilled:
-        return f"filled every position in {matches}"
-    return f"left a position unfilled in {f'{unfilled} of ' if seen > 1 else ''}{matches}"
-
-
 def _direction(effect: float, kind: ApplicantType) -> str:
-    """Say which way a share of positions points: where US MDs fill more, more of them compete for each interview."""
+    """Say which way a share of positions is taken to point."""
     if abs(effect) < _FELT:
         return ""
     if kind in _MD:
-        return "; fewer of them compete there" if effect > 0 else "; more of them compete there"
-    return "; more open to them than elsewhere" if effect > 0 else "; less open to them than elsewhere"
+        # No table counts who applies where; that a full house of US MDs is harder to enter is a judgement of ours.
+        return f"; assumed to {'help' if effect > 0 else 'count against'} a US MD there"
+    return "; more of them than elsewhere" if effect > 0 else "; fewer of them than elsewhere"
 
 
 def _stated(program: Program, applicant: Applicant) -> Iterator[tuple[str, str, Page]]:

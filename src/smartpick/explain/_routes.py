@@ -20,7 +20,7 @@ from smartpick.explain._worth import levels_of
 from smartpick.portfolio import ListOutcome, Objective, choose
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program, resolve_specialty
-from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate, whole_percent
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _parallel(
     if not chosen.picked:
         return None
     group = chances.basis[specialty].level
-    rate = f"{100 * group.base_rate:.0f} %" if group.base_rate is not None else "unknown"
+    rate = whole_percent(group.base_rate) if group.base_rate is not None else "unknown"
     count = len(chosen.picked)
     text = f"Base rate {rate} ({group.base_text}). It needs letters and a statement of its own."
     together, added = None, None

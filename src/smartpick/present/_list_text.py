@@ -20,6 +20,7 @@ from smartpick.present._words import (
     sign,
     tier_name,
 )
+from smartpick.uncertainty import whole_percent
 
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Reason, Summary
@@ -274,7 +275,7 @@ def _show_bases(out: Out, notes: Footnotes, made: ApplicationList) -> None:
     for note in made.specialties:
         level, interviews = note.basis.level, note.basis.interviews
         counted = level.base_text + (f", n = {level.base_n:,}" if level.base_n else "")
-        rate = "none published" if level.base_rate is None else f"{100 * level.base_rate:.0f} %"
+        rate = "none published" if level.base_rate is None else whole_percent(level.base_rate)
         offered = f"{100 * interviews.rate:.0f} %" + ("" if interviews.is_reported else " (other specialties)")
         rows.append(
             (
