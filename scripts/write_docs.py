@@ -1,4 +1,4 @@
-"""Writes the parts of the documentation that are computed: the README's sample output and docs/plausibility.md.
+"""Writes what is computed in the documentation: README's sample, docs/plausibility.md and docs/calibration.md.
 
 ``--check`` writes nothing and fails when a part is out of date, so that no figure in the documentation outlives its
 facts.
@@ -13,6 +13,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from smartpick import judged
 from smartpick.explain import ApplicationList, ListRequest, make_list
 from smartpick.facts import open_facts
 from smartpick.present.cli import main as smartpick
@@ -166,13 +167,20 @@ def plausibility() -> str:
     )
 
 
+def calibration() -> str:
+    """Return docs/calibration.md: every published figure beside what the models answer."""
+    return judged.report(judged.judge(open_facts(), seed=1))
+
+
 def main() -> int:
     """Write the computed parts, or say which are out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when something is out of date")
     options = parser.parse_args()
     stale = []
-    for path, text in ((ROOT / "README.md", readme()), (ROOT / "docs/plausibility.md", plausibility())):
+    pages = {"README.md": readme, "docs/plausibility.md": plausibility, "docs/calibration.md": calibration}
+    for name, made in pages.items():
+        path, text = ROOT / name, made()
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         if options.check:

@@ -16,6 +16,7 @@ FLOW = (
     "market",
     "estimate",
     "portfolio",
+    "judged",
     "guidance",
     "explain",
     "store",

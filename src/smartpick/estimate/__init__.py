@@ -10,16 +10,19 @@ from smartpick.estimate._applicant import Applicant, OwnRule
 from smartpick.estimate._assumptions import Assumption, Assumptions
 from smartpick.estimate._chances import Chances, SpecialtyBasis, Term, estimate_chances
 from smartpick.estimate._from_profile import applicant_of, rules_for
+from smartpick.estimate._openness import Openness, openness_of
 
 __all__ = [
     "Applicant",
     "Assumption",
     "Assumptions",
     "Chances",
+    "Openness",
     "OwnRule",
     "SpecialtyBasis",
     "Term",
     "applicant_of",
     "estimate_chances",
+    "openness_of",
     "rules_for",
 ]

@@ -407,7 +407,7 @@ _FINDERS: dict[ApplicantType, Callable[[Facts, Assumptions, str], _Group | None]
     ApplicantType.NON_US_CITIZEN_IMG: _non_us_imgs,
 }
 _NEAREST: dict[ApplicantType, tuple[ApplicantType, ...]] = {
-    ApplicantType.US_MD_SENIOR: (ApplicantType.US_DO_SENIOR,),
+    ApplicantType.US_MD_SENIOR: (),
     ApplicantType.US_DO_SENIOR: (ApplicantType.US_MD_SENIOR,),
     ApplicantType.US_CITIZEN_IMG: (ApplicantType.US_DO_SENIOR, ApplicantType.US_MD_SENIOR),
     ApplicantType.NON_US_CITIZEN_IMG: (ApplicantType.US_DO_SENIOR, ApplicantType.US_MD_SENIOR),

@@ -1,0 +1,276 @@
+"""The table model of ``smartpick.estimate``, asked for the same figures as everybody else.
+
+It is asked through its door, as a list for an applicant would ask it: what it would show is what is judged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.estimate import Applicant, Assumptions, Chances, SpecialtyBasis, estimate_chances, openness_of
+from smartpick.judged._figures import is_band, middle_of
+from smartpick.judged._model import Asked, expit
+from smartpick.judged._quartiles import quartile_answers
+from smartpick.judged._sight import Sight
+from smartpick.judged._simple import offers_in
+from smartpick.vocabulary import ApplicantType, SignalTier, Track
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from smartpick.programs import Program
+
+    Array = NDArray[np.float64]
+
+__all__ = ["TableModel"]
+
+_SAMPLE = 40
+_LARGE = ("internal_medicine", "family_medicine", "pediatrics", "surgery_general", "psychiatry")
+_SCHOOLED = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
+_MIXED = (*_SCHOOLED, ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG)
+_TIERS = {
+    "signal_gold": SignalTier.GOLD,
+    "signal_silver": SignalTier.SILVER,
+    "signal_single": SignalTier.SINGLE,
+    "no_signal": SignalTier.NONE,
+}
+_MIDDLE = 245.0
+
+
+@dataclass(eq=False)
+class _Room:
+    """One sight, with what was computed for it."""
+
+    sight: Sight
+    assumptions: Assumptions = field(init=False)
+    bases: dict[tuple[str, ApplicantType], SpecialtyBasis] = field(default_factory=dict)
+    kept: dict[tuple[str, ApplicantType, bool], Chances] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.assumptions = Assumptions(self.sight.facts)
+
+    def _ask(self, applicant: Applicant, programs: Sequence[Program], pool: Sequence[Program]) -> Chances:
+        sight = self.sight
+        return estimate_chances(sight.facts, self.assumptions, applicant, programs, pool, sight.season, sight.seed)
+
+    def basis(self, specialty: str, kind: ApplicantType) -> SpecialtyBasis | None:
+        """Return the level and interview rate of a group; None where the directory has no program of the specialty."""
+        key = specialty, kind
+        if key not in self.bases:
+            pool = self.sight.of(specialty)[:1]
+            if not pool:
+                return None
+            self.bases[key] = self._ask(Applicant(kind, step2_ck=_MIDDLE), pool, pool).basis[specialty]
+        return self.bases[key]
+
+    def chances(self, specialty: str, kind: ApplicantType, *, is_away: bool) -> Chances:
+        """Return the chances of a group's typical applicant at a sample of the specialty's programs."""
+        key = specialty, kind, is_away
+        if key not in self.kept:
+            basis = self.basis(specialty, kind)
+            score = basis.level.centre if basis else _MIDDLE
+            pool = self.sight.of(specialty)
+            # A school in no state of the list is outside every program's state.
+            applicant = Applicant(kind, step2_ck=score, school_state="--" if is_away else None)
+            self.kept[key] = self._ask(applicant, pool[:: max(1, len(pool) // _SAMPLE)], pool)
+        return self.kept[key]
+
+    def level_at(self, basis: SpecialtyBasis, score: float) -> Array:
+        """Return draws of the chance to match at a score, given a program to rank."""
+        return expit(basis.level.draws + basis.level.slope * (score - _MIDDLE) / 15)
+
+    def weights(self, specialty: str) -> dict[ApplicantType, float]:
+        """Return the applications of each type: those who ranked the specialty times applications per applicant."""
+        found = {}
+        for kind in _MIXED:
+            people = [
+                figure.value
+                for figure in self.sight.facts.statistics("applicants_ranking_specialty_pgy1")
+                if specialty in figure.specialty_keys and figure.applicant_type_keys == (str(kind),) and figure.value
+            ]
+            basis = self.basis(specialty, kind)
+            if people and basis is not None:
+                found[kind] = people[-1] * basis.usual_applications
+        return found
+
+
+class TableModel:
+    """The first chance model: published tables and named assumptions, no market."""
+
+    name = "table model"
+    about = (
+        "The chance model of this build without a market: published tables for the levels, assumptions for the rest."
+    )
+
+    def uses(self, asked: Asked) -> bool:
+        """Return whether the figure enters the model when it is in sight; signal tiers and quartiles never do."""
+        if asked.kind == "interview_rate":
+            return asked.stratum not in _TIERS
+        return asked.kind not in {"match_given_offers", "score_quartile"} and asked.stratum != "below_200"
+
+    def answers(self, sight: Sight, asked: Sequence[Asked]) -> Mapping[str, Array]:
+        """Return draws; shares and unfilled programs come without an interval."""
+        room = _Room(sight)
+        found: dict[str, Array] = {}
+        by_kind: dict[str, list[Asked]] = defaultdict(list)
+        for each in asked:
+            by_kind[each.kind].append(each)
+        single = {
+            "match_rate": _match_rate,
+            "overall_rate": _overall_rate,
+            "interview_rate": _interview_rate,
+            "match_given_offers": _match_given_offers,
+        }
+        for kind, answer in single.items():
+            for each in by_kind[kind]:
+                draws = answer(room, each)
+                if draws is not None:
+                    found[each.key] = draws
+        found |= _from_openness(sight, by_kind["share"], by_kind["unfilled"])
+        return found | quartile_answers(
+            sight.facts, by_kind["score_quartile"], sight.seed, lambda specialty: _img_slopes(room, specialty)
+        )
+
+
+def _match_rate(room: _Room, asked: Asked) -> Array | None:
+    kind = ApplicantType(asked.applicant_type)
+    basis = room.basis(asked.specialty, kind)
+    if basis is None:
+        return None
+    if not is_band(asked.stratum):
+        return room.level_at(basis, basis.level.centre)
+    # The bands are of 2020-2024; scores have risen since, by the model's own assumption.
+    drift = room.assumptions.get("score_drift_since_tables", applicant_type=kind).mean
+    return room.level_at(basis, middle_of(asked.stratum) + drift)
+
+
+def _overall_rate(room: _Room, asked: Asked) -> Array | None:
+    """Return the level that a specialty without figures is given: the type's newest overall rate in sight."""
+    bare = "osteopathic_neuromusculoskeletal_medicine"
+    basis = room.basis(bare, ApplicantType(asked.applicant_type))
+    if basis is None or basis.level.base_rate is None or "no_figure_for_type_and_specialty" not in basis.level.caveats:
+        return None
+    return np.array([basis.level.base_rate])
+
+
+def _img_slopes(room: _Room, specialty: str) -> Array | None:
+    basis = room.basis(specialty, ApplicantType.NON_US_CITIZEN_IMG)
+    return None if basis is None else basis.level.slope[::4]
+
+
+def _interview_rate(room: _Room, asked: Asked) -> Array | None:
+    if asked.stratum in _TIERS:
+        return _signal_rate(room, asked.specialty, _TIERS[asked.stratum])
+    if asked.stratum == "all":
+        basis = room.basis(asked.specialty, ApplicantType(asked.applicant_type))
+        return None if basis is None else expit(basis.interviews.draws)
+    found = [basis for kind in _SCHOOLED if (basis := room.basis(asked.specialty, kind)) is not None]
+    if len(found) < 2:
+        return None
+    common = np.mean([expit(basis.interviews.draws) for basis in found], axis=0)
+    ties = found[0].ties
+    gap = ties.in_state if asked.stratum == "us_school_in_state" else ties.out_of_state
+    return expit(np.log(common / (1 - common)) + gap)
+
+
+def _signal_rate(room: _Room, specialty: str, tier: SignalTier) -> Array | None:
+    """Return the interview chance of applications with one tier of signal, over all types of applicant together."""
+    weights = room.weights(specialty)
+    if not weights:
+        return None
+    total = sum(weights.values())
+    return np.asarray(sum(share / total * _with_signal(room, specialty, kind, tier) for kind, share in weights.items()))
+
+
+def _with_signal(room: _Room, specialty: str, kind: ApplicantType, tier: SignalTier) -> Array:
+    """Return the mean chance over programs and over schools in and out of their state, shape (n_draws,)."""
+    basis = room.basis(specialty, kind)
+    assert basis is not None  # noqa: S101 -- it has a weight, so it was found
+    chances = room.chances(specialty, kind, is_away=not kind.is_img)
+    ties = basis.ties
+    aligned = room.assumptions.get("aligned_share").mean
+    parts = (
+        [(0.0, 1.0)]
+        if kind.is_img
+        else [
+            (0.0, 1 - ties.in_state_share),
+            (ties.in_state - ties.out_of_state, ties.in_state_share),
+        ]
+    )
+    total = np.zeros(chances.interview.shape[1])
+    for index in range(len(chances.programs)):
+        plain = chances.interview_with_signal(index, tier)
+        odds = plain / (1 - plain)
+        for moved, share in parts:
+            for lift, near in ((ties.aligned, aligned), (np.zeros_like(ties.aligned), 1 - aligned)):
+                tied = odds * np.exp(moved + lift)[:, None]
+                total += share * near * ((tied / (1 + tied)) @ chances.weights)
+    return np.asarray(total / len(chances.programs))
+
+
+def _match_given_offers(room: _Room, asked: Asked) -> Array | None:
+    """Return the chance of matching of a US MD senior with so many interviews.
+
+    Notes
+    -----
+    How many interviews she has tells something of her strength: the nodes of θ are weighted by the chance of just that
+    number among a typical number of applications.
+    """
+    named = asked.specialty not in {"all", "any"}
+    found = [_given_offers(room, key, asked.stratum) for key in ((asked.specialty,) if named else _LARGE)]
+    known = [each for each in found if each is not None]
+    return np.asarray(np.mean(known, axis=0)) if known else None
+
+
+def _given_offers(room: _Room, specialty: str, stratum: str) -> Array | None:
+    kind = ApplicantType.US_MD_SENIOR
+    basis = room.basis(specialty, kind)
+    if basis is None:
+        return None
+    chances = room.chances(specialty, kind, is_away=False)
+    sent = round(min(basis.usual_applications, len(room.sight.of(specialty))))
+    invited = np.clip(chances.interview.mean(axis=0), 1e-6, 1 - 1e-6)
+    takes = np.clip((chances.interview * chances.accept).mean(axis=0) / invited, 0, 1 - 1e-9)
+    ends = stratum.split("-")
+    first, is_open = offers_in(ends[0])
+    last = sent if is_open else int(offers_in(ends[-1])[0])
+    matched, likely = np.zeros(takes.shape[0]), np.zeros(takes.shape[0])
+    log_choose = np.concatenate([[0.0], np.cumsum(np.log((sent - np.arange(sent)) / (1 + np.arange(sent))))])
+    for k in range(int(first), min(last, sent) + 1):
+        chance_of_k = np.exp(log_choose[k] + k * np.log(invited) + (sent - k) * np.log1p(-invited))
+        likely += chance_of_k @ chances.weights
+        matched += (chance_of_k * (1 - (1 - takes) ** k)) @ chances.weights
+    return np.asarray(matched / np.maximum(likely, 1e-300))
+
+
+def _from_openness(sight: Sight, asked_shares: Sequence[Asked], asked_unfilled: Sequence[Asked]) -> dict[str, Array]:
+    """Return state shares and chances of going unfilled, as the model reads them from the seasons in sight."""
+    found: dict[str, Array] = {}
+    known: dict[tuple[str, str, str], float] = {}
+    chance: dict[str, float] = {}
+    types = sorted({each.applicant_type for each in asked_shares}) or [str(ApplicantType.US_MD_SENIOR)]
+    for specialty in sorted({each.specialty for each in (*asked_shares, *asked_unfilled)}):
+        pool = sight.of(specialty)
+        if not pool:
+            continue
+        for kind in types:
+            openness = openness_of(sight.facts, pool, ApplicantType(kind), sight.season)
+            for program, share, unfilled in zip(pool, openness.shares, openness.unfilled, strict=True):
+                chance[program.program_code_nrmp] = float(unfilled)
+                if share is not None:
+                    entry = "PGY-2" if program.track is Track.ADVANCED else "PGY-1"
+                    known[specialty, f"{share.state}/{entry}", kind] = share.share
+                    known[specialty, f"nation/{entry}", kind] = share.national
+    for each in asked_shares:
+        cell = each.specialty, each.place, each.applicant_type
+        if cell in known:
+            found[each.key] = np.array([known[cell]])
+    for each in asked_unfilled:
+        if each.place in chance:
+            found[each.key] = np.array([chance[each.place]])
+    return found
