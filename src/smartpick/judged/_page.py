@@ -62,8 +62,8 @@ def report(record: Record) -> str:
     parts += [_bands_by_specialty(record)]
     parts += [_figures(record, trial) for trial in record.trials if trial.key in (*_LISTED, *_LISTED_TOO)]
     parts.append(
-        f"Facts {record.facts.short_version}, seed {record.seed}. `smartpick market report --out FOLDER` makes this page"
-        " again, and beside it `calibration.csv` with every figure and its row.\n"
+        f"Facts {record.facts.short_version}, seed {record.seed}. `smartpick market report --out FOLDER` makes this"
+        " page again, and beside it `calibration.csv` with every figure and its row.\n"
     )
     return "\n".join(part for part in parts if part)
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from smartpick.errors import UserError
-from smartpick.present import _facts_commands, _list_command, _market_report, _profile_commands, _programs_command
+from smartpick.present import _facts_commands, _list_command, _market_commands, _profile_commands, _programs_command
 from smartpick.present._output import printable
 
 __all__ = ["app", "main"]
@@ -31,9 +31,7 @@ app.command("check-profile")(_profile_commands.check)
 app.command("list")(_list_command.list_programs)
 app.command("programs")(_programs_command.programs)
 app.add_typer(_facts_commands.app, name="facts")
-market = typer.Typer(no_args_is_help=True, help="How the Match works out, and how right the chances are.")
-market.command("report")(_market_report.report)
-app.add_typer(market, name="market")
+app.add_typer(_market_commands.app, name="market")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 -- typer calls it so
