@@ -57,7 +57,7 @@ def test_no_stable_matching_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> 
     import numpy as np
 
     nothing = Outcome(None, np.zeros(0, np.float32), 0, ())
-    monkeypatch.setattr(commands, "match_market", lambda *_args, **_kwargs: nothing)
+    monkeypatch.setattr("smartpick.market.match_market", lambda *_args, **_kwargs: nothing)
     result = runner.invoke(commands.app, ["demo", "--applicants", "50"])
     assert result.exit_code == 0
     assert "No stable matching found" in result.stdout

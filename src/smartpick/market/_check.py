@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from smartpick.market._couples import NOWHERE, Lists, Seats
+from smartpick.market._seats import NOWHERE, Lists, Seats
 
 __all__ = ["KERNELS"]
 

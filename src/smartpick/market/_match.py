@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartpick.errors import Problem, RequestError
-from smartpick.market._couples import NOWHERE, OPEN, SHUT, Seats
 from smartpick.market._draws import defer_offers
 from smartpick.market._jit import is_worth_compiling
 from smartpick.market._model import Attempt, Market, Matching, Outcome
 from smartpick.market._prepare import Prepared, call
+from smartpick.market._seats import NOWHERE, OPEN, SHUT, Seats
 from smartpick.market._singles import Held
 
 __all__ = ["match_market"]

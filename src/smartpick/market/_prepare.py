@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smartpick.market._couples import Lists
 from smartpick.market._jit import is_worth_compiling, kernels
 from smartpick.market._model import Market, Supplements
+from smartpick.market._seats import Lists
 from smartpick.market._singles import Offers
 
 __all__ = ["Prepared", "call", "prepare"]
