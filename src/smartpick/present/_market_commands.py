@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.errors import Problem, RequestError
+from smartpick.present._market_calibrate import calibrate
 from smartpick.present._market_report import report
 from smartpick.present._output import Out, busy, json_option, write_json
 
@@ -19,6 +20,7 @@ __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="How the Match works out, and how right the chances are.")
 app.command("report")(report)
+app.command("calibrate")(calibrate)
 
 _MOST = 500_000
 """Ten times the Main Residency Match; beyond it a made-up market says nothing more."""
