@@ -1,4 +1,4 @@
-"""The same matchings as another library finds: ``matching`` (Wilde, Knight, Gillard 2020), where it is installed."""
+"""The same matchings as another library finds: ``matching`` (Wilde, Knight, Gillard 2020)."""
 
 import numpy as np
 import pytest
