@@ -209,3 +209,38 @@ def test_other_doors() -> None:
         synthetic_market(0)
     with pytest.raises(RequestError, match="no share"):
         synthetic_market(10, couples=1.5)
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("applicant_ranks", ("x", "A")),
+        ("applicant_ranks", None),
+        ("applicant_ranks", (["x"], "A", 1)),
+        ("applicant_ranks", ("", "A", 1)),
+        ("program_ranks", ("A", None, 1)),
+        ("couple_ranks", ("x", "y", "A", 1)),
+        ("couple_ranks", ("x", 3, "A", "B", 1)),
+        ("reversions", ("A", "B")),
+        ("attachments", ("x", "A")),
+        ("supplemental_ranks", ("x", "s", "A")),
+    ],
+)
+def test_a_malformed_row_is_named(table: str, row: Any) -> None:
+    tables: dict[str, Any] = {
+        "programs": [("A", 1), ("B", 1)],
+        "applicant_ranks": [("x", "A", 1), ("y", "B", 1)],
+        "program_ranks": [("A", "x", 1), ("B", "y", 1)],
+    }
+    tables[table] = [*tables.get(table, []), row]
+    with pytest.raises(RequestError) as caught:
+        market_from_rows(**tables)
+    assert f"{table}, row {len(tables[table])}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"seed": -1}, {"seed": 1.5}, {"seed": None}, {"max_attempts": 0}, {"max_attempts": 2.5}]
+)
+def test_what_is_asked_of_a_run_has_to_be_whole(asked: dict[str, Any]) -> None:
+    with pytest.raises(RequestError, match="whole number"):
+        match_market(market_from_rows([("A", 1)], [("x", "A", 1)], [("A", "x", 1)]), **asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def match_market(market: Market, *, seed: int = 0, max_attempts: int = 20, compi
     Raises
     ------
     RequestError
-        When `max_attempts` is below 1.
+        When `max_attempts` is no whole number from 1, or `seed` none from 0.
 
     Notes
     -----
@@ -93,8 +94,16 @@ def match_market(market: Market, *, seed: int = 0, max_attempts: int = 20, compi
     >>> match_market(market, compiled=False).matching.program.tolist()
     [1, 0]
     """
-    if max_attempts < 1:
-        raise RequestError([Problem("max_attempts", f"{max_attempts} attempts", fix="Allow at least one")])
+    problems = [
+        Problem(name, f"{value!r:.40} is not a whole number from {least}", fix=fix)
+        for name, value, least, fix in (
+            ("max_attempts", max_attempts, 1, "Allow at least one"),
+            ("seed", seed, 0, "Give a whole number from 0"),
+        )
+        if not isinstance(value, Integral) or value < least
+    ]
+    if problems:
+        raise RequestError(problems)
     layout = market.layout
     if compiled is None:
         compiled = is_worth_compiling(len(layout.lists.slot))

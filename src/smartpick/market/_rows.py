@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -74,6 +74,20 @@ def market_from_rows(
     >>> market.person_names, market.program_names
     (('Ann',), ('City',))
     """
+    programs, applicant_ranks, program_ranks = list(programs), list(applicant_ranks), list(program_ranks)
+    couple_ranks, supplemental_ranks = list(couple_ranks), list(supplemental_ranks)
+    attachments, reversions = list(attachments), list(reversions)
+    malformed = [
+        *_malformed("programs", programs, 2, 1),
+        *_malformed("applicant_ranks", applicant_ranks, 3, 2),
+        *_malformed("program_ranks", program_ranks, 3, 2),
+        *_malformed("couple_ranks", couple_ranks, 5, 0),
+        *_malformed("supplemental_ranks", supplemental_ranks, 4, 3),
+        *_malformed("attachments", attachments, 3, 3),
+        *_malformed("reversions", reversions, 3, 2),
+    ]
+    if malformed:
+        raise RequestError(malformed)
     reader = _Reader(programs)
     persons = reader.persons
     own = reader.lists("applicant_ranks", applicant_ranks, persons, reader.programs, "applicant", "program")
@@ -109,6 +123,19 @@ def market_from_rows(
     if problems:
         raise RequestError(problems)
     return market
+
+
+def _malformed(title: str, rows: Sequence[Any], width: int, names: int) -> Iterator[Problem]:
+    """Yield what is wrong with the form of rows: too few or too many cells, or a name that is not a text."""
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, tuple | list) or len(row) != width:
+            yield Problem(
+                f"{title}, row {number}", f"{row!r:.60} is not a row of {width} cells", fix="Complete the row"
+            )
+        elif any(not isinstance(cell, str) or not cell.strip() for cell in row[:names]):
+            yield Problem(f"{title}, row {number}", f"{row!r:.60} lacks a name", fix="Write the name as a text")
+        elif title == "couple_ranks" and any(not isinstance(cell, str | None) for cell in row[:4]):
+            yield Problem(f"{title}, row {number}", f"{row!r:.60} has a name that is no text", fix="Write it as a text")
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
