@@ -120,7 +120,7 @@ def test_shapes_and_numbers() -> None:
     assert build(list_start=[0, 2]) == ["list_start: ends with 2, but there are 1 entries."]
     assert build(rank_start=[0, 1]) == ["rank_start: tells of 1 lists, but there are 2 programs."]
     assert build(parity=[0]) == ["parity: has 1 entries, but there are 2 programs."]
-    assert build(parity=[0, 4]) == ["program 1: unknown parity 4. Use ANY, EVEN or ODD."]
+    assert build(parity=[0, 4]) == ["program 1: unknown parity 4. Use one of Parity."]
     assert build(person_names=["a", "b"]) == ["person_names: has 2 entries, expected 1 or none."]
     uneven = Reversions(ints([0]), ints([1, 0]), ints([1]))
     assert build(reversions=uneven) == ["reversions: donor, receiver and positions differ in length."]

@@ -5,14 +5,14 @@ import pytest
 
 from market.cases import all_matchings, ints, is_stable_by_hand, market, rows, stable_matchings
 from smartpick.market import (
-    ANY,
-    EVEN,
-    ODD,
+    Interviews,
     Market,
+    Parity,
     Reversions,
     Supplements,
     market_from_rows,
     match_market,
+    match_scores,
     verify_matching,
 )
 
@@ -193,10 +193,10 @@ def test_a_donor_with_several_receivers_serves_them_in_order() -> None:
     assert found.matching.program.tolist() == [0, 1, 2, -1]
 
 
-@pytest.mark.parametrize(("parity", "filled"), [(ANY, 3), (EVEN, 2), (ODD, 3)])
+@pytest.mark.parametrize(("parity", "filled"), [(Parity.ANY, 3), (Parity.EVEN, 2), (Parity.ODD, 3)])
 def test_even_and_odd_numbers(parity: int, filled: int) -> None:
     """Three people want program 0, which has three positions; 1 has room for whoever is left over."""
-    case = market([3, 3], [[0, 1]] * 3, [[0, 1, 2], [2, 1, 0]], parity=ints([parity, ANY]))
+    case = market([3, 3], [[0, 1]] * 3, [[0, 1, 2], [2, 1, 0]], parity=ints([parity, Parity.ANY]))
     found = match_market(case)
     assert found.matching is not None
     assert found.matching.filled().tolist() == [filled, 3 - filled]
@@ -204,7 +204,9 @@ def test_even_and_odd_numbers(parity: int, filled: int) -> None:
 
 def test_the_odd_one_out_is_the_least_preferred_and_may_bring_another_number_in_order() -> None:
     """Both programs want an even number, have room for four and are wanted by three and one; 2 is liked least."""
-    case = market([4, 4], [[0, 1], [0, 1], [0, 1], [1]], [[0, 1, 2], [0, 1, 2, 3]], parity=ints([EVEN, EVEN]))
+    case = market(
+        [4, 4], [[0, 1], [0, 1], [0, 1], [1]], [[0, 1, 2], [0, 1, 2, 3]], parity=ints([Parity.EVEN, Parity.EVEN])
+    )
     found = match_market(case)
     assert found.matching is not None
     assert found.matching.program.tolist() == [0, 0, 1, 1]
@@ -225,3 +227,13 @@ def test_nobody_and_nothing() -> None:
     alone = match_market(market([1], [[]], [[]]))
     assert alone.matching is not None
     assert alone.matching.program.tolist() == [-1]
+
+
+def test_a_quota_far_beyond_everyone_costs_nothing() -> None:
+    case = market([2**30, 2**29], [[0], [0], [1]], [[1, 0], [2]], parity=ints([Parity.ANY, Parity.EVEN]))
+    found = match_market(case)
+    assert found.matching is not None
+    assert found.matching.program.tolist() == [0, 0, -1]
+    assert found.cutoff.tolist() == [-np.inf, np.inf]
+    interviews = Interviews(ints([2**30]), ints([0, 1]), ints([0]))
+    assert match_scores(interviews, [1.0], [1.0], compiled=False).cutoff.tolist() == [-np.inf]

@@ -8,9 +8,9 @@ import numpy as np
 
 from market.cases import ints, joint_lists, list_of, market, ranks_of, rows
 from smartpick.market import (
-    EVEN,
     Market,
     Matching,
+    Parity,
     Reversions,
     Supplements,
     match_market,
@@ -152,7 +152,7 @@ def test_each_kind_of_violation() -> None:
     couple = market([1, 1], [[], []], [[0], [1]], [((0, 1), [(0, 1)])])
     assert kinds(couple, [-1, -1]) == {"blocking_couple"}
     assert kinds(couple, [0, -1]) == {"not_listed"}
-    even = market([3], [[0]] * 3, [[0, 1, 2]], parity=ints([EVEN]))
+    even = market([3], [[0]] * 3, [[0, 1, 2]], parity=ints([Parity.EVEN]))
     assert kinds(even, [0, 0, 0]) == {"parity"}
     assert kinds(even, [-1, -1, -1]) == {"blocking_two"}
     assert kinds(even, [0, -1, 0]) == {"blocking_pair"}

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from smartpick.market._draws import Interviews, ScoredMatching, match_scores
 from smartpick.market._match import match_market
-from smartpick.market._model import ANY, EVEN, ODD, Attempt, Couples, Market, Matching, Outcome, Reversions, Supplements
+from smartpick.market._model import Attempt, Couples, Market, Matching, Outcome, Parity, Reversions, Supplements
 from smartpick.market._rows import market_from_rows
 from smartpick.market._scenarios import Scenarios
 from smartpick.market._synthetic import synthetic_market
 from smartpick.market._verify import Verdict, Violation, verify_matching
 
 __all__ = [
-    "ANY",
-    "EVEN",
-    "ODD",
     "Attempt",
     "Couples",
     "Interviews",
     "Market",
     "Matching",
     "Outcome",
+    "Parity",
     "Reversions",
     "Scenarios",
     "ScoredMatching",

@@ -274,12 +274,6 @@ def place_couple(lists: Lists, seats: Seats, couple: int, skipped: int) -> None:
         sit_row(lists, seats, couple, row)
 
 
-def lift_single(lists: Lists, seats: Seats, person: int) -> None:
-    """Move a person who would rather be where a position came free."""
-    give_up(lists, seats, person)
-    place_single(lists, seats, person)
-
-
 def lift_extra(lists: Lists, seats: Seats, person: int, edge: int) -> None:
     """Move a person within her supplemental list, if the edge stands there before what she holds."""
     which = seats.extra_list[person]
@@ -313,7 +307,8 @@ def fill_from(lists: Lists, seats: Seats, program: int) -> None:
         if couple < 0:
             if edge < lists.end[person] and edge < seats.at[person] and seats.waiting[person] == 0:
                 seats.size[2] += 1
-                lift_single(lists, seats, person)
+                give_up(lists, seats, person)
+                place_single(lists, seats, person)
         elif lists.earliest[edge] < seats.row[couple] and seats.waiting[2 * persons + couple] == 0:
             seats.size[2] += 1
             lift_couple(lists, seats, couple)
@@ -396,30 +391,11 @@ def settle(  # noqa: PLR0912 -- one loop over what comes next
     return False
 
 
+# fmt: off
 KERNELS = (
-    "worst_held",
-    "set_cut",
-    "take",
-    "leave",
-    "wait",
-    "open_up",
-    "give_up_extra",
-    "give_up",
-    "sent_away",
-    "trade",
-    "sit",
-    "place_single",
-    "extra_is_open",
-    "place_extra",
-    "both_fit",
-    "first_open_row",
-    "sit_row",
-    "place_couple",
-    "lift_single",
-    "lift_extra",
-    "lift_couple",
-    "fill_from",
-    "try_again",
-    "settle",
+    "worst_held", "set_cut", "take", "leave", "wait", "open_up", "give_up_extra", "give_up", "sent_away",
+    "trade", "sit", "place_single", "extra_is_open", "place_extra", "both_fit", "first_open_row", "sit_row",
+    "place_couple", "lift_extra", "lift_couple", "fill_from", "try_again", "settle",
 )
+# fmt: on
 """What is compiled, callees first."""

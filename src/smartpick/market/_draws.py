@@ -170,7 +170,7 @@ def match_scores(
         is_sorted=np.zeros(1, np.int32),
     )
     order = np.arange(interviews.n_persons, dtype=np.int32)
-    held = defer_offers(offers, interviews.quota, order, compiled=compiled)
+    held = defer_offers(offers, numbering.capacity, order, compiled=compiled)
     entry = entry_of(offers, held, compiled=compiled) if with_entry else None
     # Back to the caller's numbers. Where nothing is held, -1 looks up the last one, and that is not used.
     interview, program = np.full(len(order), -1, np.int32), np.full(len(order), -1, np.int32)
@@ -192,12 +192,15 @@ class _Numbering:
         The caller's number of each.
     start, program
         As those of `Interviews`.
+    capacity
+        Positions of each program that could be filled, and one more where there are more.
     """
 
     person: Ints
     interview: Ints
     start: Ints
     program: Ints
+    capacity: Ints
 
 
 def _numbering(interviews: Interviews, scores: Floats) -> _Numbering:
@@ -219,7 +222,10 @@ def _numbering(interviews: Interviews, scores: Floats) -> _Numbering:
     person = np.lexsort((-liking, main)).astype(np.int32)
     new_start = np.concatenate([[0], np.cumsum(counts[person])]).astype(np.int32)
     interview = np.arange(len(owner)) + np.repeat(start[:-1][person] - new_start[:-1], counts[person])
-    made = _Numbering(person, interview.astype(np.int32), new_start, interviews.program[interview])
+    capacity = np.minimum(interviews.quota, np.bincount(interviews.program, minlength=len(interviews.quota)) + 1)
+    made = _Numbering(
+        person, interview.astype(np.int32), new_start, interviews.program[interview], capacity.astype(np.int32)
+    )
     kept.append(made)
     return made
 

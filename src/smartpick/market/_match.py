@@ -109,13 +109,13 @@ def match_market(market: Market, *, seed: int = 0, max_attempts: int = 20, compi
         compiled = is_worth_compiling(len(layout.lists.slot))
     has_rules = bool((layout.parity >= 0).any()) or market.reversions is not None
     if not has_rules and not len(layout.later):
-        held = _defer(layout, layout.quota, compiled=compiled)
+        held = _defer(layout, layout.quota, layout.first, compiled=compiled)
         seats = _seats_after(layout, held)
         nothing = np.zeros(len(layout.quota), np.int32)
         trial = _Trial(seats, nothing, nothing, Attempt(0, 0, 1, "stable"))
         return _outcome(layout, trial, (trial.attempt,))
     attempts: list[Attempt] = []
-    start = None if has_rules else _seats_after(layout, _defer(layout, layout.quota, compiled=compiled))
+    start = None if has_rules else _seats_after(layout, _defer(layout, layout.quota, layout.first, compiled=compiled))
     for number in range(max_attempts):
         search = _Search(market, layout, np.random.default_rng([seed, number]), number, start, compiled=compiled)
         trial = search.run()
@@ -218,7 +218,7 @@ class _Search:
             capacity = np.minimum(layout.quota + self._received() - self._given(), self.ceiling)
             capacity -= (layout.parity >= 0) & (capacity > 0) & (capacity % 2 != layout.parity)
             first = layout.first[:0] if self.is_mixed else layout.first
-            held = defer_offers(layout.offers, capacity.astype(np.int32), first, compiled=self.compiled)
+            held = _defer(layout, capacity, first, compiled=self.compiled)
             seats = _seats_after(layout, held)
         return seats, self._settle(seats, self.order)
 
@@ -285,9 +285,10 @@ class _Search:
         return "blocked" if left.any() else "stable"
 
 
-def _defer(layout: Prepared, capacity: Ints, *, compiled: bool) -> Held:
+def _defer(layout: Prepared, capacity: Ints, first: Ints, *, compiled: bool) -> Held:
     """Match those who are placed first."""
-    return defer_offers(layout.offers, capacity, layout.first, compiled=compiled)
+    useful = np.minimum(capacity, layout.useful).astype(np.int32)
+    return defer_offers(layout.offers, useful, first, compiled=compiled)
 
 
 def _seats_after(layout: Prepared, held: Held) -> Seats:

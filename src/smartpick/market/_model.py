@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,18 @@ from smartpick.errors import RequestError
 if TYPE_CHECKING:
     from smartpick.market._prepare import Prepared
 
-__all__ = ["ANY", "EVEN", "ODD", "Attempt", "Couples", "Market", "Matching", "Outcome", "Reversions", "Supplements"]
+__all__ = ["Attempt", "Couples", "Market", "Matching", "Outcome", "Parity", "Reversions", "Supplements"]
 
 Ints = NDArray[np.int32]
 
-ANY, EVEN, ODD = -1, 0, 1
-"""How many positions a program will fill: any number, an even one, an odd one (or none)."""
+
+class Parity(IntEnum):
+    """How many positions a program will fill."""
+
+    ANY = -1
+    EVEN = 0
+    ODD = 1
+    """An odd number, or none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +121,7 @@ class Market:
     couples, supplements, reversions
         See these.
     parity : array of shape (n_programs,), optional
-        `ANY`, `EVEN` or `ODD`. Without it any number may be filled.
+        A `Parity` for each. Without it any number may be filled.
     specialty : array of shape (n_programs,), optional
         Any grouping of programs in which people apply mostly within one group. It makes matching faster and never
         changes a result.

@@ -36,6 +36,8 @@ class Prepared:
         The caller's number of each.
     quota, parity
         Of internal programs.
+    useful
+        Positions of each program that could be filled, and one more where there are more: what arrays have room for.
     place
         Place on its person's own list of each edge, from 1; 0 for supplemental and joint lists.
     length
@@ -58,6 +60,7 @@ class Prepared:
     program: Ints
     quota: Ints
     parity: Ints
+    useful: Ints
     place: Ints
     length: Ints
     depth: Ints
@@ -92,6 +95,8 @@ def _loosen(argument: Any) -> Any:
 
 
 def _write_back(argument: Any, changed: Any) -> None:
+    if isinstance(argument, (Lists, Offers)):
+        return  # read only
     if isinstance(argument, np.ndarray):
         if argument.flags.writeable:
             argument[...] = changed
@@ -176,6 +181,7 @@ def prepare(market: Market, *, compiled: bool | None = None) -> Prepared:
         person=person_order,
         program=program_order,
         quota=market.quota[program_order],
+        useful=np.diff(new_first) + 1,
         parity=np.full(n_programs, -1, np.int32) if market.parity is None else market.parity[program_order],
         place=place,
         length=np.diff(market.list_start)[person_order].astype(np.int32),

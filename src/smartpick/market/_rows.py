@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.errors import Problem, RequestError, did_you_mean
-from smartpick.market._model import ANY, Couples, Market, Reversions, Supplements
+from smartpick.market._model import Couples, Market, Parity, Reversions, Supplements
 
 __all__ = ["market_from_rows"]
 
@@ -113,7 +113,7 @@ def market_from_rows(
             couples=joint.couples(supplements is not None) if joint.members else None,
             supplements=supplements,
             reversions=reverted,
-            parity=None if parity is None else np.array([parity.get(name, ANY) for name in names]),
+            parity=None if parity is None else np.array([parity.get(name, Parity.ANY) for name in names]),
             specialty=None if specialty is None else np.array([groups.get(specialty.get(n, ""), -1) for n in names]),
             person_names=tuple(persons),
             program_names=tuple(names),

@@ -20,10 +20,10 @@ Floats = NDArray[np.float32]
 class Scenarios:
     """Cutoffs of every program in every scenario.
 
-    A cutoff is what one more applicant has to beat to be taken: the score of the program's last admitted, minus
-    infinity where a position is left. From a `Market`, where programs have places instead of scores, it is minus the
-    place of the last admitted on the program's list, counted from 0; someone whom the program would put below k others
-    has the score ``0.5 - k``.
+    A cutoff is what one more applicant has to beat to be taken: the score of the program's last admitted; minus
+    infinity where a position is left, infinity where there is none for one more alone. From a `Market`, where programs
+    have places instead of scores, it is minus the place of the last admitted on the program's list, counted from 0;
+    someone whom the program would put below k others has the score ``0.5 - k``.
 
     Parameters
     ----------

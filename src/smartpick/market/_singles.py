@@ -250,8 +250,10 @@ def entry_scores(  # noqa: C901, PLR0912, PLR0915 -- calls cost more than the wo
                     break
             if is_equal:
                 best = np.int32(best_open_of_equals(offers, held, person))
+            # Whoever would rather be in the program wanted, or as soon and it stands first, is turned away there.
             floor = utilities[best] if best >= 0 else np.float32(-np.inf)
-            if here >= 0 and utilities[here] > floor and scores[here] > turned_away:
+            asks = here >= 0 and (utilities[here] > floor or (utilities[here] == floor and here < best))
+            if asks and scores[here] > turned_away:
                 turned_away = scores[here]
             if best < 0:
                 break

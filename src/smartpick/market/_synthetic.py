@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from smartpick.errors import Problem, RequestError
 from smartpick.market._draws import Interviews
-from smartpick.market._model import ANY, EVEN, Couples, Market, Reversions, Supplements
+from smartpick.market._model import Couples, Market, Parity, Reversions, Supplements
 
 __all__ = ["Season", "market_of", "synthetic_market", "synthetic_season"]
 
@@ -220,4 +220,4 @@ def _add_variations(market: dict[str, object], rng: np.random.Generator) -> None
         np.int32
     )
     market["reversions"] = Reversions(donor=donor, receiver=donor + 1, positions=(quota[donor] + 1) // 2)
-    market["parity"] = np.where((np.arange(n_programs) % 50 == 7) & (quota > 1), EVEN, ANY)
+    market["parity"] = np.where((np.arange(n_programs) % 50 == 7) & (quota > 1), Parity.EVEN, Parity.ANY)

@@ -89,7 +89,7 @@ def market_problems(market: Market) -> list[Problem]:
     problems += _lists(market.rank_start, market.rank_person, n_persons, program, "person", person)
     if market.parity is not None:
         problems += [
-            Problem(program(i), f"unknown parity {market.parity[i]}", fix="Use ANY, EVEN or ODD")
+            Problem(program(i), f"unknown parity {market.parity[i]}", fix="Use one of Parity")
             for i in np.flatnonzero((market.parity < -1) | (market.parity > 1))
         ]
     if market.couples is not None:
