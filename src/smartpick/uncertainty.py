@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CENTRAL", "Estimate", "in_words", "whole_percent"]
+__all__ = ["CENTRAL", "Estimate", "expit", "in_words", "whole_percent"]
 
 CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
@@ -137,3 +137,8 @@ def whole_percent(share: float) -> str:
     ('49 %', '69 %')
     """
     return f"{int(100 * share + 0.5 + 1e-9)} %"
+
+
+def expit(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logistic function, without overflow."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))

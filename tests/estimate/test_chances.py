@@ -12,10 +12,11 @@ from smartpick.estimate._interviews import interview_level
 from smartpick.estimate._levels import level_for
 from smartpick.estimate._record import read_score
 from smartpick.estimate._reference import Mixture, solve_interview_constant, solve_match_constant
-from smartpick.estimate._scenarios import N_DRAWS, expit, named_normals, nodes
+from smartpick.estimate._scenarios import N_DRAWS, named_normals, nodes
 from smartpick.facts import Facts, open_facts
 from smartpick.portfolio import list_outcome
 from smartpick.programs import Directory, Program, load_directory
+from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType, SignalTier, Track
 
 MD = Applicant(ApplicantType.US_MD_SENIOR, step2_ck=245, school_state="OH")

@@ -10,6 +10,7 @@ from smartpick.estimate._applicant import Applicant, OwnRule
 from smartpick.estimate._assumptions import Assumption, Assumptions
 from smartpick.estimate._chances import Chances, SpecialtyBasis, Term, estimate_chances
 from smartpick.estimate._from_profile import applicant_of, rules_for
+from smartpick.estimate._levels import Level
 from smartpick.estimate._openness import Openness, openness_of
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Chances",
+    "Level",
     "Openness",
     "OwnRule",
     "SpecialtyBasis",

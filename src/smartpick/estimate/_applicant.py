@@ -53,7 +53,7 @@ class Applicant:
     school_state
         State of a US medical school.
     tie_states
-        States with a tie of hers, and what the tie is.
+        States with a tie of hers, and what it is; empty where all her ties to the state are private.
     tie_divisions
         Census divisions named as preferred.
     home_institutions, rotated_at

@@ -22,11 +22,11 @@ from smartpick.estimate._levels import Level, ScoreReading, level_for
 from smartpick.estimate._openness import Openness, openness_of
 from smartpick.estimate._record import Effect, read_score, record_effects, screened_share, total_effect
 from smartpick.estimate._reference import Mixture, solve_interview_constant, solve_match_constant
-from smartpick.estimate._scenarios import N_DRAWS, expit, logit, named_normals, nodes
+from smartpick.estimate._scenarios import N_DRAWS, logit, named_normals, nodes
 from smartpick.estimate._score_curves import SCALE
 from smartpick.facts import Facts
 from smartpick.programs import Program
-from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate, expit, whole_percent
 from smartpick.vocabulary import ApplicantType, SignalTier
 
 if TYPE_CHECKING:
@@ -337,7 +337,7 @@ class _Specialty:
             add(
                 "tie",
                 ties.aligned - self.aligned_mean,
-                f"tie to {program.state}: {tie}",
+                f"tie to {program.state}: {tie}" if tie else f"tie to {program.state}",
                 ties.fact_ids[:1],
             )
         elif not is_in_state:
@@ -381,8 +381,8 @@ def _open_terms(
                 "openness",
                 float(by_state.mean()),
                 f"{kind.label}s took {share.by_type:,} of the {share.filled:,} positions of this specialty filled in "
-                f"{share.state}, {share.seasons} together (nation: {100 * share.national:.0f} %); state level, not this"
-                " program",
+                f"{share.state}, {share.seasons} together (nation: {whole_percent(share.national)}); state level, not"
+                " this program",
                 share.fact_ids,
             )
         )

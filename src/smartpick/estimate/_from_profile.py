@@ -81,12 +81,13 @@ def _fails(attempts: Sequence[Attempt]) -> int:
 
 
 def _ties(ties: Sequence[Tie]) -> dict[str, str]:
-    """Return, by state, what the bond is; a private one is counted without being named."""
+    """Return, by state, what the bonds are; private ones count without a word, so a text may be empty."""
     shown: dict[str, list[str]] = {}
     for tie in ties:
         is_private = tie.kind == "partner" if tie.is_private is None else tie.is_private
-        text = "a private tie" if is_private else f"{tie.kind.replace('_', ' ')}, {tie.place}"
-        shown.setdefault(tie.state, []).append(text)
+        texts = shown.setdefault(tie.state, [])
+        if not is_private:
+            texts.append(f"{tie.kind.replace('_', ' ')}, {tie.place}")
     return {state: "; ".join(dict.fromkeys(texts)) for state, texts in shown.items()}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate._assumptions import Assumptions
-from smartpick.estimate._scenarios import expit, logit, named_normals
+from smartpick.estimate._scenarios import logit, named_normals
 from smartpick.estimate._score_curves import (
     CENTRE,
     POOLED_SLOPE,
@@ -27,6 +27,7 @@ from smartpick.estimate._score_curves import (
     slope_of,
 )
 from smartpick.facts import Facts, Figure
+from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType
 
 if TYPE_CHECKING:
@@ -355,15 +356,8 @@ def _from_another_type(
         overall = _overall(facts, other)
         if base is None or overall is None or overall.value is None:
             continue
-        gap = logit(_inside(own.value / 100)) - logit(_inside(overall.value / 100))
-        return replace(
-            base,
-            rate=float(expit(np.array(logit(_inside(base.rate)) + gap))),
-            n=None,
-            text=f"none is published for {applicant_type.label}s: {base.text}, moved by the gap over all specialties",
-            fact_ids=(*base.fact_ids, own.fact_id, overall.fact_id),
-            caveats=(*base.caveats, "no_figure_for_type_and_specialty"),
-        )
+        text = f"none is published for {applicant_type.label}s: {base.text}, moved by the gap over all specialties"
+        return _moved(base, own, overall, text, "no_figure_for_type_and_specialty")
     return None
 
 
@@ -387,16 +381,22 @@ def _graduates(facts: Facts, assumptions: Assumptions, applicant_type: Applicant
         return replace(
             base, extra_sd=float(np.hypot(base.extra_sd, 1.0)), caveats=(*base.caveats, "no_graduate_figure")
         )
-    gap = logit(_inside(graduate.value / 100)) - logit(_inside(peers[0].value / 100))
     spread = assumptions.get("graduate_specialty_sd").sd
+    text = f"{base.text}, moved by the gap between seniors and graduates over all specialties, {graduate.season}"
+    moved = _moved(base, graduate, peers[0], text, "graduate_level_derived")
+    return replace(moved, extra_sd=float(np.hypot(base.extra_sd, spread)))
+
+
+def _moved(base: _Group, own: Figure, peer: Figure, text: str, caveat: str) -> _Group:
+    """Return a group's level moved by the gap of two published rates over all specialties, in log-odds."""
+    gap = logit(_inside((own.value or 0.0) / 100)) - logit(_inside((peer.value or 0.0) / 100))
     return replace(
         base,
         rate=float(expit(np.array(logit(_inside(base.rate)) + gap))),
         n=None,
-        text=f"{base.text}, moved by the gap between seniors and graduates over all specialties, {graduate.season}",
-        extra_sd=float(np.hypot(base.extra_sd, spread)),
-        fact_ids=(*base.fact_ids, graduate.fact_id, peers[0].fact_id),
-        caveats=(*base.caveats, "graduate_level_derived"),
+        text=text,
+        fact_ids=(*base.fact_ids, own.fact_id, peer.fact_id),
+        caveats=(*base.caveats, caveat),
     )
 
 

@@ -28,8 +28,6 @@ SHRINK_POSITIONS = 10.0
 SHRINK_SEASONS = 2.0
 """Seasons of the specialty's average added to a program's record of going unfilled."""
 
-RECORD_SEASONS = 4
-
 _ENTRY = {
     Track.CATEGORICAL: "PGY-1",
     Track.PRIMARY_CARE: "PGY-1",
@@ -65,7 +63,7 @@ class Openness:
     shares
         The published counts behind `log_share`; None where the state has none.
     seasons_unfilled
-        In how many of the last `RECORD_SEASONS` seasons a position stayed empty, and the seasons seen.
+        In how many of its last few seasons a position stayed empty, and the seasons seen.
     """
 
     log_share: NDArray[np.float64]
@@ -115,7 +113,7 @@ def openness_of(facts: Facts, programs: Sequence[Program], applicant_type: Appli
         log_share[index] = np.log(share / nation)
         known = ids.get((state, entry), ())
         shares.append(StateShare(state, filled, own, share, nation, seasons, known))
-    records = [_record(program, season) for program in programs]
+    records = [program.unfilled_record(season) for program in programs]
     failed, seen = sum(record[0] for record in records), sum(len(record[1]) for record in records)
     average = (failed + 0.5) / (seen + 1)
     unfilled = np.array([(r[0] + SHRINK_SEASONS * average) / (len(r[1]) + SHRINK_SEASONS) for r in records])
@@ -137,13 +135,3 @@ def _counts(
         ids[place] = (*ids.get(place, ()), row["fact_id"])
         years.add(row["season"])
     return counts, ids, sorted(years)
-
-
-def _record(program: Program, season: int) -> tuple[int, tuple[int, ...]]:
-    """Return in how many of the last few seasons up to `season` a position stayed empty, and those seasons."""
-    seen = {
-        year: filled < offered
-        for year, (offered, filled) in program.positions.items()
-        if season - RECORD_SEASONS < year <= season and offered > 0
-    }
-    return sum(seen.values()), tuple(sorted(seen))

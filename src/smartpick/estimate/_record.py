@@ -63,7 +63,9 @@ def record_effects(assumptions: Assumptions, applicant: Applicant, seed: int) ->
     if applicant.is_comlex_only and applicant.applicant_type.is_do:
         wanted.append(("comlex_only", "", 1.0, "COMLEX without USMLE scores"))
     kind = applicant.applicant_type
-    return [_effect(assumptions, seed, kind, *parts) for parts in wanted]
+    effects = [_effect(assumptions, seed, kind, *parts) for parts in wanted]
+    # One that is in the group's own level already has an assumption of nothing: it is no part of her record.
+    return [effect for effect in effects if effect.draws.any() or effect.screened.any()]
 
 
 def _effect(
@@ -88,7 +90,7 @@ def read_score(facts: Facts, assumptions: Assumptions, applicant: Applicant, see
         return ScoreReading(applicant.step2_ck, 0.0, "your Step 2 CK score")
     if applicant.comlex2 is None and applicant.step2_practice is not None:
         error = assumptions.get("practice_test_error_points", applicant_type=applicant.applicant_type)
-        basis = "your last practice tests, since no score is known yet"
+        basis = "your last practice tests"
         return ScoreReading(applicant.step2_practice, error.sd, basis, (error.fact_id,))
     if applicant.comlex2 is None:
         return ScoreReading(None, 0.0, "no score known yet")

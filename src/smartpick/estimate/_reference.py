@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.estimate._scenarios import expit, nodes, solve_increasing
+from smartpick.estimate._scenarios import nodes, solve_increasing
+from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,15 +20,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["N_DRAWS", "N_NODES", "expit", "logit", "named_normals", "nodes", "solve_increasing"]
+__all__ = ["N_DRAWS", "N_NODES", "logit", "named_normals", "nodes", "solve_increasing"]
 
 N_DRAWS = 240
 N_NODES = 9
-
-
-def expit(x: Array) -> Array:
-    """Return the logistic function, without overflow."""
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
 
 
 def logit(p: float) -> float:

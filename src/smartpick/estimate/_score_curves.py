@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.estimate._scenarios import expit
 from smartpick.facts import Facts, Figure
+from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType
 
 __all__ = [

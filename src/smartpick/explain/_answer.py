@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from smartpick.estimate import Level
 from smartpick.explain._types import ApplicationList, Summary
 from smartpick.profile import Profile
 from smartpick.uncertainty import CENTRAL, Estimate, in_words, whole_percent
 from smartpick.vocabulary import Stage
 
-__all__ = ["and_list", "answer_of", "dollars"]
+__all__ = ["and_list", "answer_of", "dollars", "rates_text"]
 
 _NOT_PUBLISHED = {
     "years_since_graduation": "years since graduation",
@@ -92,15 +93,19 @@ def _what_to_expect(made: ApplicationList) -> str:
     return text + "."
 
 
-def _base_rate(made: ApplicationList, profile: Profile) -> str:
+def rates_text(levels: Iterable[tuple[str, Level]]) -> str:
+    """Return the published match rates of some specialties, those of one group together; empty without any."""
     rates: dict[str, list[str]] = {}
-    for note in made.specialties:
-        level = note.basis.level
+    for name, level in levels:
         if level.base_rate is not None:
-            rates.setdefault(level.base_text, []).append(f"{note.name} {whole_percent(level.base_rate)}")
+            rates.setdefault(level.base_text, []).append(f"{name} {whole_percent(level.base_rate)}")
+    return "; ".join(f"{', '.join(shares)} ({group})" for group, shares in rates.items())
+
+
+def _base_rate(made: ApplicationList, profile: Profile) -> str:
+    rates = rates_text((note.name, note.basis.level) for note in made.specialties)
     if rates:
-        parts = [f"{', '.join(shares)} ({group})" for group, shares in rates.items()]
-        text = f"Match rates to compare that with: {'; '.join(parts)}"
+        text = f"Match rates to compare that with: {rates}"
         if made.is_img:
             text += ", which count only those with a program to rank"
     else:
@@ -109,9 +114,8 @@ def _base_rate(made: ApplicationList, profile: Profile) -> str:
     if basis.score.points is None:
         text += "; your score is not known yet, so the group's average stands in for it"
     elif not any(attempt.score for attempt in (*profile.exams.step2_ck, *profile.exams.comlex2)):
-        text += f"; no score is known yet, so {basis.score.basis.partition(',')[0]} stand in for it"
-    felt = [effect for effect in basis.effects if effect.draws.any() or effect.screened.any()]
-    unpublished = list(dict.fromkeys(_named(effect.key, profile) for effect in felt))
+        text += f"; no score is known yet, so {basis.score.basis} stand in for it"
+    unpublished = list(dict.fromkeys(_named(effect.key, profile) for effect in basis.effects))
     if unpublished:
         text += f"; nobody publishes them by {and_list(unpublished)}, so what that does to yours is our assumption"
     return text + "."

@@ -13,11 +13,11 @@ from smartpick.profile import Profile
 from smartpick.programs import Area, Directory, Program, area_of
 from smartpick.vocabulary import Track
 
-__all__ = ["ONE_YEAR", "Candidates", "Placed", "Places", "areas_named", "candidates_for", "places_of", "public_tie"]
+__all__ = ["ONE_YEAR", "Candidates", "Placed", "Places", "areas_named", "candidates_for", "places_of"]
 
 _OPEN_TRACKS = {Track.CATEGORICAL, Track.PRIMARY_CARE, Track.ADVANCED}
 ONE_YEAR = "transitional_year"
-_PRIVATE_TIE, _FROM_PAGE = "a private tie", "its page"
+_FROM_PAGE = "its page"
 """How the words of `smartpick.estimate` begin that are told apart here."""
 
 
@@ -177,12 +177,6 @@ def candidates_for(
     return Candidates(tuple(placed), tuple(eligible), tuple(ruled_out), outside, one_year)
 
 
-def public_tie(applicant: Applicant, state: str) -> str:
-    """Return her bonds to a state in words, without those that she keeps private; empty when none is left."""
-    parts = applicant.tie_states.get(state, "").split("; ")
-    return "; ".join(part for part in parts if part != _PRIVATE_TIE)
-
-
 def _place(program: Program, places: Places, applicant: Applicant) -> Placed | None:
     """Return the tier of a program, or None when she would not go there."""
     if any(area.contains(program) for area in places.never):
@@ -195,7 +189,7 @@ def _place(program: Program, places: Places, applicant: Applicant) -> Placed | N
     if third is None and not places.anywhere:
         return None
     # A tie that she keeps private may not show in any output, so it sets no tier; it still counts in the chances.
-    tie = public_tie(applicant, program.state)
+    tie = applicant.tie_states.get(program.state)
     if tie and not places.is_asked:
         return Placed(program, 2, f"you have a tie to {program.state}: {tie}")
     if third is not None:

@@ -15,7 +15,7 @@ from smartpick.estimate import (
     estimate_chances,
     rules_for,
 )
-from smartpick.explain._answer import answer_of
+from smartpick.explain._answer import answer_of, rates_text
 from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import Candidates, Places, candidates_for
 from smartpick.explain._find_out import find_out, unknowns_of
@@ -36,7 +36,7 @@ from smartpick.facts import Facts, season_calendar
 from smartpick.portfolio import FeeSchedule, ListOutcome, signal_budget
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, resolve_specialty
-from smartpick.uncertainty import Estimate, whole_percent
+from smartpick.uncertainty import Estimate
 from smartpick.vocabulary import Band, SignalTier, Track
 
 __all__ = ["band_of", "make_list"]
@@ -98,11 +98,7 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
     )
     picked = bench.best(range(len(found.placed)))
     if not picked.order:
-        rates = "; ".join(
-            f"{names[key]} {whole_percent(basis.level.base_rate)} ({basis.level.base_text})"
-            for key, basis in chances.basis.items()
-            if basis.level.base_rate is not None
-        )
+        rates = rates_text((names[key], basis.level) for key, basis in chances.basis.items())
         what = "no application adds enough to the chance of matching to be worth its fee"
         why = f"Match rates to compare with: {rates}" if rates else "No match rate is published for your group"
         fix = "Look at a second specialty beside it, for example with --specialty FM, and talk to an advisor"
@@ -313,7 +309,7 @@ def _used(assumptions: Assumptions, chances: Chances, applicant: Applicant) -> t
     """Return the assumptions about her record that moved her chances, and the spread of unobserved strength."""
     keys = dict.fromkeys(effect.key for basis in chances.basis.values() for effect in basis.effects)
     kind = applicant.applicant_type
-    used = [found for key in keys if (found := assumptions.get(key, applicant_type=kind)).mean or found.sd]
+    used = [assumptions.get(key, applicant_type=kind) for key in keys]
     used += [assumptions.get("strength_sd", specialty, kind) for specialty in chances.basis]
     return tuple(dict.fromkeys(used))
 

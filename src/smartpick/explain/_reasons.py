@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from smartpick.estimate import Applicant, Term
-from smartpick.explain._candidates import Placed, public_tie
+from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Reason
 from smartpick.programs import Page, Program
 from smartpick.vocabulary import ApplicantType, SignalTier, Track
@@ -99,14 +99,11 @@ def _of_terms(placed: Placed, terms: Sequence[Term], applicant: Applicant) -> It
     """Yield what the chance model says, with private bonds left out."""
     state = placed.program.state
     for term in terms:
+        # The tier may have said already what the bond is.
+        if term.key == "tie" and (not applicant.tie_states[state] or placed.why.startswith("you have a tie")):
+            continue
         text = term.text
-        if term.key == "tie":
-            tie = public_tie(applicant, state)
-            # The tier may have said already what the bond is.
-            if not tie or placed.why.startswith("you have a tie"):
-                continue
-            text = f"tie to {state}: {tie}"
-        elif term.key == "openness":
+        if term.key == "openness":
             text += _direction(term.effect, applicant.applicant_type)
         effect = None if term.key == "own_fact" else term.effect
         yield Reason(_TOPIC_OF_TERM.get(term.key, "program"), text, term.fact_ids, effect)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.judged._figures import bands, is_band, match_rates, middle_of
-from smartpick.judged._model import Asked, expit, logit, spread
+from smartpick.judged._model import Asked, logit, spread
 from smartpick.judged._sight import Sight
+from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

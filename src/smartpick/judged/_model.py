@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Asked", "Model", "Published", "expit", "generator", "logit", "spread"]
+__all__ = ["Asked", "Model", "Published", "generator", "logit", "spread"]
 
 N_DRAWS = 400
 
@@ -115,11 +115,6 @@ def spread(seed: int, *names: str, n: int = N_DRAWS) -> Array:
 
     quantiles = [NormalDist().inv_cdf((i + 0.5) / n) for i in range(n)]
     return np.asarray(generator(seed, *names).permutation(np.array(quantiles)))
-
-
-def expit(x: Array) -> Array:
-    """Return the logistic function, without overflow."""
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
 
 
 def logit(p: float) -> float:

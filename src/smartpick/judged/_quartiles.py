@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.judged._model import Asked, expit, generator
+from smartpick.judged._model import Asked, generator
+from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.judged._figures import interview_rates, match_rates
-from smartpick.judged._model import Asked, expit, logit, spread
+from smartpick.judged._model import Asked, logit, spread
 from smartpick.judged._sight import Sight
+from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

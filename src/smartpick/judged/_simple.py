@@ -18,9 +18,10 @@ from smartpick.judged._figures import (
     overall_rates,
     shares,
 )
-from smartpick.judged._model import Asked, expit, logit, spread
+from smartpick.judged._model import Asked, logit, spread
 from smartpick.judged._quartiles import quartile_answers
 from smartpick.judged._sight import Sight
+from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseRate", "FillHistory", "offers_in"]
 
-_HISTORY = 4
 _SHRINK_GRID = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -187,9 +187,9 @@ class FillHistory:
         records = {}
         totals: dict[str, Array] = defaultdict(lambda: np.zeros(2))
         for program in sight.programs:
-            seen = [pair for year, pair in program.positions.items() if season - _HISTORY < year <= season and pair[0]]
-            if seen:
-                record = np.array([sum(filled < offered for offered, filled in seen), len(seen)], dtype=np.float64)
+            failed, seasons = program.unfilled_record(season)
+            if seasons:
+                record = np.array([failed, len(seasons)], dtype=np.float64)
                 records[program.program_code_nrmp] = program.specialty, record
                 totals[program.specialty] += record
         return {

@@ -14,10 +14,11 @@ import numpy as np
 
 from smartpick.estimate import Applicant, Assumptions, Chances, SpecialtyBasis, estimate_chances, openness_of
 from smartpick.judged._figures import is_band, middle_of
-from smartpick.judged._model import Asked, expit
+from smartpick.judged._model import Asked
 from smartpick.judged._quartiles import quartile_answers
 from smartpick.judged._sight import Sight
 from smartpick.judged._simple import offers_in
+from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType, SignalTier, Track
 
 if TYPE_CHECKING:

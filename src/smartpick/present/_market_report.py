@@ -30,6 +30,7 @@ def report(
         raise RequestError([Problem("--out", f"there is no folder '{out}'", fix="Make it first, or name another")])
     with busy("Asking every model for every figure"):
         record = judged.judge(open_facts(), seed=seed)
+    problems = judged.check(record)
     if out is not None:
         write_bytes(judged.report(record).encode(), str(out / "calibration.md"))
         write_bytes(judged.table(record).encode(), str(out / "calibration.csv"))
@@ -44,12 +45,11 @@ def report(
                     | {"coverage": list(score.coverage) if score.coverage else None}
                     for score in record.scores
                 ],
-                "problems": [str(problem) for problem in judged.check(record)],
+                "problems": [str(problem) for problem in problems],
             },
             json_to,
         )
     if out is None and not json_to:
         print(judged.report(record))
-    problems = judged.check(record)
     if problems:
         raise UserError(problems)

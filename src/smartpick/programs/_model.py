@@ -15,6 +15,9 @@ _TRACKS = "nrmp_program_tracks"
 _RECENT_SEASONS = 4
 _NEW_SEASONS = 3
 
+RECORD_SEASONS = 4
+"""How far back a record of unfilled positions goes: what is older says little of the next Match."""
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:
@@ -207,6 +210,18 @@ class Program:
         if self.profile is None:
             reasons["profile"] = MissingReason.NOT_TRANSCRIBED
         return reasons
+
+    def unfilled_record(self, season: int) -> tuple[int, tuple[int, ...]]:
+        """Return in how many of the last four seasons up to `season` a position stayed empty, and those seasons.
+
+        Seasons in which it offered nothing do not count.
+        """
+        seen = {
+            year: filled < offered
+            for year, (offered, filled) in self.positions.items()
+            if season - RECORD_SEASONS < year <= season and offered > 0
+        }
+        return sum(seen.values()), tuple(sorted(seen))
 
     def result_id(self, season: int) -> str:
         """Return the id of the row that holds the positions of one season."""

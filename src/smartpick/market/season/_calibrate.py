@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -53,7 +52,6 @@ def calibrate(
     generations: int = 2,
     rounds: int = 10,
     fit_seeds: int = 3,
-    cluster: str | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Path:
     """Make the asset and return where it lies: ``scenarios.npz`` in `folder`.
@@ -70,8 +68,6 @@ def calibrate(
         How many at once; the result is the same.
     n_draws, generations, rounds, fit_seeds
         Accepted draws; tightenings of the tolerance; rounds of the fit and seasons it averages.
-    cluster
-        Address of a running Dask scheduler; None for processes here.
     say
         Called with a line of progress now and then.
 
@@ -105,12 +101,13 @@ def calibrate(
     found: dict[str, SpecialtyScenarios] = {}
     target = folder / "scenarios.npz"
     about = {**settings, "code_version": __version__, "types": list(TYPES)}
+    simulated = [key for key in wanted if status[key].status != "refused"]
     for key in wanted:
-        if status[key].status == "refused":
+        if key not in simulated:
             found[key] = _refused(status[key], season)
-    with _runner(processes, cluster) as runner:
-        for number, key in enumerate(each for each in wanted if each not in found.copy()):
-            say(f"{key}: {status[key].status} ({number + 1} of {sum(status[k].status != 'refused' for k in wanted)})")
+    with _runner(processes) as runner:
+        for number, key in enumerate(simulated, 1):
+            say(f"{key}: {status[key].status} ({number} of {len(simulated)})")
             work = folder / "work" / key
             found[key] = _one(facts, status[key], season, seed, work, settings, runner, say)
             write_asset(Asset(found, about), target)
@@ -329,12 +326,8 @@ class _Kept:
 
 
 @contextmanager
-def _runner(processes: int, cluster: str | None) -> Iterator[Runner]:
-    """Give what evaluates tasks in their order: here, in processes, or on a Dask cluster."""
-    if cluster is not None:
-        with _cluster(cluster) as runner:
-            yield runner
-        return
+def _runner(processes: int) -> Iterator[Runner]:
+    """Give what evaluates tasks in their order: here, or in processes."""
     if processes <= 1:
         yield lambda function, tasks: [function(task) for task in tasks]
         return
@@ -344,19 +337,3 @@ def _runner(processes: int, cluster: str | None) -> Iterator[Runner]:
 
 def _over(pool: Executor) -> Runner:
     return lambda function, tasks: list(pool.map(function, tasks))
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Runner]:
-    try:
-        from dask.distributed import Client  # type: ignore[import-not-found, unused-ignore]
-    except ImportError as error:
-        fix = "pip install 'smartpick[cluster]', or leave the address out to work on this machine"
-        raise RequestError([Problem("cluster", "this needs dask.distributed", fix=fix)]) from error
-    with Client(address) as client:
-        yield lambda function, tasks: list(client.gather(client.map(function, tasks, pure=False)))
-
-
-def default_processes() -> int:
-    """Return how many processors may be used."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "field_of"]
 
-_RECORD_SEASONS = 4
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
@@ -79,12 +77,9 @@ def field_of(facts: Facts, figures: Figures) -> Field:
     share = np.array([figures.state_share.get(state, nation) for state in states])
     log_share = np.log(np.maximum(share, 1e-3) / np.maximum(nation, 1e-3)).T
     log_share = np.clip(log_share - log_share[0], -4.0, 4.0)
-    records = []
-    for program in programs:
-        recent = [(o, f) for year, (o, f) in program.positions.items() if season - _RECORD_SEASONS <= year < season]
-        records.append((sum(f < o for o, f in recent if o > 0), len(recent)))
-    average = (sum(r[0] for r in records) + 0.5) / (sum(r[1] for r in records) + 1)
-    unfilled = np.array([(r[0] + 2 * average) / (r[1] + 2) for r in records])
+    records = [program.unfilled_record(season - 1) for program in programs]
+    average = (sum(record[0] for record in records) + 0.5) / (sum(len(record[1]) for record in records) + 1)
+    unfilled = np.array([(failed + 2 * average) / (len(seasons) + 2) for failed, seasons in records])
     md = share[state_of, 0]
     md = (md - md.mean()) / max(float(md.std()), 1e-6)
     is_new = np.array([program.is_new for program in programs], dtype=float)
