@@ -10,6 +10,15 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_FOR_SEASONS = 15_000_000
+SEASONS = """
+from smartpick.facts import open_facts
+from smartpick.market.season import shipped_asset
+asset = shipped_asset(open_facts())
+if asset is None:
+    raise SystemExit("the simulated seasons of the wheel do not belong to its facts: make them anew")
+print(sum(asset.specialties[key].n_draws > 0 for key in asset.specialties))
+"""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -42,6 +51,12 @@ def main() -> None:
         listed = run(program, "list", ROOT / "examples/us-md-la-step1-fail.toml", "--json", "-", cwd=place)
         if '"programs"' not in listed:
             raise SystemExit("the installed wheel printed no list")
+        seasons = ROOT / "src/smartpick/market/season/scenarios.npz"
+        if seasons.is_file():
+            if seasons.stat().st_size > MOST_FOR_SEASONS:
+                raise SystemExit(f"{seasons.name} has {seasons.stat().st_size / 1e6:.1f} MB")
+            said = run(python, "-c", SEASONS, cwd=place)
+            print(f"simulated seasons of {said.strip()} specialties ({seasons.stat().st_size / 1e6:.1f} MB) are used")
         print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.1f} MB, installs and lists programs")
 
 

@@ -31,57 +31,61 @@ EXAMPLES = {
     "us-md-la-step1-fail": (
         "US MD senior, Step 1 failed once, Step 2 CK 233, FM then IM, Los Angeles first",
         (
-            "Below the base rate: a failed Step 1 and a score twelve points under the group. The fall is small: the"
-            " list is long where she is an in-state applicant. Los Angeles alone comes out close to the national list,"
-            " which an advisor should doubt: in-state interview rates hold home students (see `model.md`)."
+            "Near the base rate: of US MD seniors who prefer these two specialties nearly everybody matches, and"
+            " she has a sub-internship and ties where she applies. The failed Step 1 and a score twelve points under"
+            " the group cost little there. Los Angeles alone lies below the wider list at nearly the same number,"
+            " but not by much, since that is where she is known best."
         ),
     ),
     "non-us-img-visa": (
         "Non-US IMG, graduated 2021, Step 2 CK 224, needs a visa, IM",
         (
-            "The base rate counts those who ranked a program; most like her never get that far: the chance of matching"
-            " when these are sent is far below it. Given a program to rank she stands near the base rate although her"
-            " record is weaker, because the list leans on programs that have often gone unfilled."
+            "The base rate counts those who ranked a program; most like her never get that far, which is why the"
+            " chance of matching when these are sent is far below it. Given a program to rank she stands below the"
+            " base rate too: her score, the years since graduation and the visa count again when programs rank."
         ),
     ),
     "us-img-step2-fail": (
         "US-citizen IMG, Step 2 CK failed, then 221, FM and IM, Orange County ties",
         (
-            "The fail and the score lower it; 100 and more applications in family medicine, many to programs with"
-            " unfilled positions, raise it again."
+            "The fail and the score bring her well below the base rate, which is that of those who ranked a"
+            " program. Her own counties alone are less than half of the whole: few programs, and many applicants"
+            " from there."
         ),
     ),
     "do-comlex-only": (
         "US DO senior, COMLEX Level 2-CE 438, no USMLE, psychiatry and FM, Korean",
         (
-            "COMLEX alone is an assumption of −1.0 ± 0.6, hence the wide interval. Family medicine beside psychiatry"
-            " carries most of the chance."
+            "COMLEX alone is an assumption of −1.0 ± 0.6, hence the wide interval. Family medicine beside"
+            " psychiatry carries most of the chance. Los Angeles alone costs her some of it."
         ),
     ),
     "high-scorer": (
         "US MD senior, Step 2 CK 262, IM, plans 95 applications",
-        "At the top of a group of which 98 % match. A third of the planned applications does the same.",
+        (
+            "At the top of a group of which 98 % match, and sure only if she leaves Los Angeles County open: twenty"
+            " programs, all of them wanted. Far fewer applications than she plans do the same."
+        ),
     ),
     "reapplicant": (
         "Non-US IMG, graduated 2019, 229, J-1, 142 applications and 2 interviews last season, IM and pathology",
         (
-            "Last season's two interviews from 142 applications fit the expected number here; they are not yet used to"
-            " sharpen it."
+            "Last season's two interviews from 142 applications fit the expected number here; they are not yet used"
+            " to sharpen it."
         ),
     ),
     "third-year": (
         "US MD, third year, Step 1 failed once, practice tests 222 and 231, Step 2 CK planned",
         (
-            "No score is known yet; the mean of her last two practice tests stands in, with an error of ten points, and"
-            " the answer says so. The range of likely scores comes with the study plan."
+            "No score is known yet; the mean of her last two practice tests stands in, with an error of ten points,"
+            " and the answer says so. The range of likely scores comes with the study plan."
         ),
     ),
     "dermatology-la-only": (
         "US MD senior, Step 1 failed once, 246, dermatology, Los Angeles only",
         (
-            "Far below the base rate, which rests on lists over the whole nation. Six programs cannot carry it; routes"
-            " beside it are shown with their base rates. The chance is probably still flattering: screening of a failed"
-            " Step 1 is assumed as mild here as elsewhere."
+            "Far below the base rate, which rests on lists over the whole nation: six programs, a failed Step 1,"
+            " and a score under the group's. Routes beside it are shown with their base rates."
         ),
     ),
 }
@@ -161,7 +165,7 @@ def plausibility() -> str:
             *reasons,
             "",
             "Intervals are central 90 %. Nothing was fitted to these applicants; nothing here proves the model right.",
-            "A record against figures that were not used is to come with the market model.",
+            "The record against figures that were not used is [calibration.md](calibration.md).",
             "",
         ]
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from smartpick.estimate import Applicant, Assumptions, applicant_of, estimate_chances
 from smartpick.explain import ApplicationList
 from smartpick.facts import Facts
+from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, list_outcome
 from smartpick.profile import Profile
 from smartpick.programs import Directory
@@ -71,16 +72,17 @@ def failed(exam: str) -> dict[str, Any]:
     return {"exams": {exam: attempts}}
 
 
-@pytest.fixture(scope="module")
-def outcome_of(facts: Facts, directory: Directory) -> Callable[[Profile], ListOutcome]:
+@pytest.fixture(scope="module", params=["as shipped", "tables alone"])
+def outcome_of(request: pytest.FixtureRequest, facts: Facts, directory: Directory) -> Callable[[Profile], ListOutcome]:
     """Return what sixty internal medicine programs come to for an applicant, the same sixty for everybody."""
+    market = shipped_asset(facts) if request.param == "as shipped" else None
     pool = [each for each in directory.of(["internal_medicine"]) if each.track is Track.CATEGORICAL]
     some = pool[:: len(pool) // 60]
 
     def outcome(profile: Profile) -> ListOutcome:
         applicant: Applicant = applicant_of(profile, 2027)
-        chances = estimate_chances(facts, Assumptions(facts), applicant, some, pool, directory.season, 1)
-        return list_outcome(chances.interview, chances.accept, chances.weights, [True] * len(some))
+        chances = estimate_chances(facts, Assumptions(facts), applicant, some, pool, directory.season, 1, market)
+        return list_outcome(chances.interview, chances.accept, chances.weights, [True] * len(some), (), chances.cap)
 
     return outcome
 

@@ -1,23 +1,25 @@
 """What are this applicant's chances, program by program and together?
 
-The first version: published tables set every level, named assumptions fill what no table tells, and one unobserved
-strength is shared by all of an applicant's applications. It stays as the baseline for any later model.
+Published tables set every level, simulated seasons the differences between programs where they are at hand, named
+assumptions what neither tells. One unobserved strength is shared by all of an applicant's applications.
 """
 
 from __future__ import annotations
 
-from smartpick.estimate._applicant import Applicant, OwnRule
+from smartpick.estimate._applicant import Applicant, Heard, OwnRule
 from smartpick.estimate._assumptions import Assumption, Assumptions
-from smartpick.estimate._chances import Chances, SpecialtyBasis, Term, estimate_chances
-from smartpick.estimate._from_profile import applicant_of, rules_for
+from smartpick.estimate._chances import estimate_chances
+from smartpick.estimate._from_profile import applicant_of, heard_of, rules_for
 from smartpick.estimate._levels import Level
 from smartpick.estimate._openness import Openness, openness_of
+from smartpick.estimate._result import Chances, SpecialtyBasis, Term
 
 __all__ = [
     "Applicant",
     "Assumption",
     "Assumptions",
     "Chances",
+    "Heard",
     "Level",
     "Openness",
     "OwnRule",
@@ -25,6 +27,7 @@ __all__ = [
     "Term",
     "applicant_of",
     "estimate_chances",
+    "heard_of",
     "openness_of",
     "rules_for",
 ]

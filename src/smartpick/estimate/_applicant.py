@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from smartpick.vocabulary import ApplicantType, SignalTier
 
-__all__ = ["Applicant", "OwnRule"]
+__all__ = ["Applicant", "Heard", "OwnRule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,25 @@ class OwnRule:
     rules_out: bool
     interview_rate: float | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard from one program this season.
+
+    Attributes
+    ----------
+    what
+        ``invited``, ``rejected``, or ``silent``: applied, and nothing came yet.
+    days
+        Days from the one on which programs may begin to read to today; only silence needs it, None when unknown.
+    is_declined
+        She declined the invitation or withdrew.
+    """
+
+    what: str
+    days: float | None = None
+    is_declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +73,14 @@ class Applicant:
         State of a US medical school.
     tie_states
         States with a tie of hers, and what it is; empty where all her ties to the state are private.
-    tie_divisions
-        Census divisions named as preferred.
     home_institutions, rotated_at
         NRMP institution codes of the own school's programs, and track codes of away rotations done or fixed.
     signals
         Signals already decided, by institution code and specialty.
     own_rules
         What she found out, by track code.
+    heard
+        What programs have answered this season, by track code.
     """
 
     applicant_type: ApplicantType
@@ -79,3 +98,4 @@ class Applicant:
     rotated_at: frozenset[str] = frozenset()
     signals: Mapping[tuple[str, str], SignalTier] = field(default_factory=dict)
     own_rules: Mapping[str, OwnRule] = field(default_factory=dict)
+    heard: Mapping[str, Heard] = field(default_factory=dict)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from smartpick.estimate._applicant import Applicant, OwnRule
+from smartpick.estimate._applicant import Applicant, Heard, OwnRule
 from smartpick.profile import Attempt, OwnFact, Practice, Profile, Tie
 from smartpick.programs import Program
 
-__all__ = ["applicant_of", "rules_for"]
+__all__ = ["applicant_of", "heard_of", "rules_for"]
 
 START_OF_RESIDENCY = (7, 1)
 
@@ -89,6 +89,37 @@ def _ties(ties: Sequence[Tie]) -> dict[str, str]:
         if not is_private:
             texts.append(f"{tie.kind.replace('_', ' ')}, {tie.place}")
     return {state: "; ".join(dict.fromkeys(texts)) for state, texts in shown.items()}
+
+
+_OFFERED = {"invited", "scheduled", "interviewed", "ranked"}
+_GIVEN_UP = {"declined", "withdrawn"}
+
+
+def heard_of(profile: Profile, opens: date | None, today: date) -> dict[str, Heard]:
+    """Return, by track code, what programs have answered this season.
+
+    Parameters
+    ----------
+    opens
+        Day on which programs may begin to read applications; None when unknown, so that silence tells nothing.
+
+    Notes
+    -----
+    A waitlist place tells neither way and is passed over; silence counts where she logged that she applied.
+    """
+    events: dict[str, set[str]] = {}
+    for event in profile.season_log:
+        events.setdefault(event.program_code_nrmp, set()).add(event.event)
+    days = None if opens is None else float(max((today - opens).days, 0))
+    heard: dict[str, Heard] = {}
+    for code, kinds in events.items():
+        if kinds & (_OFFERED | {"declined"}):
+            heard[code] = Heard("invited", is_declined=bool(kinds & _GIVEN_UP))
+        elif "rejected" in kinds:
+            heard[code] = Heard("rejected")
+        elif "applied" in kinds and "waitlisted" not in kinds and "withdrawn" not in kinds:
+            heard[code] = Heard("silent", days)
+    return heard
 
 
 def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program]) -> dict[str, OwnRule]:

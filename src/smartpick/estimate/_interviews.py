@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate._assumptions import Assumptions
+from smartpick.estimate._borrowed import interview_rate_from_matches, state_rates_from_matches
 from smartpick.estimate._scenarios import logit, named_normals
 from smartpick.facts import Facts, Figure
 from smartpick.vocabulary import ApplicantType, SignalTier
@@ -90,7 +91,7 @@ def _own(figures: list[Figure], specialty: str) -> Figure | None:
 def interview_level(
     facts: Facts, assumptions: Assumptions, applicant_type: ApplicantType, specialty: str, seed: int
 ) -> InterviewLevel:
-    """Return the reported interview rate of the group, or the median over reported specialties, with its doubt."""
+    """Return the reported interview rate of the group, else one borrowed from the other specialties, with its doubt."""
     figures = [figure for figure in _rates(facts, "all", applicant_type) if "all" not in figure.applicant_type_keys]
     name = f"interviews:{specialty}:{applicant_type}"
     own = _own(figures, specialty)
@@ -98,6 +99,13 @@ def interview_level(
     if own is not None and own.value is not None:
         draws = logit(own.value) + spread * named_normals(seed, name)
         return InterviewLevel(draws, own.value, is_reported=True, fact_ids=(own.fact_id,), caveats=())
+    line = interview_rate_from_matches(facts, applicant_type, specialty)
+    if line is not None:
+        draws = line.log_odds + float(np.hypot(spread, line.sd)) * named_normals(seed, name)
+        rate = float(1 / (1 + np.exp(-line.log_odds)))
+        return InterviewLevel(
+            draws, rate, is_reported=False, fact_ids=line.fact_ids, caveats=("interview_rate_not_reported",)
+        )
     extra = assumptions.get("unpublished_interview_level_sd").sd
     values = [figure.value for figure in figures if figure.value is not None]
     if not values:
@@ -116,13 +124,19 @@ def tie_effects(facts: Facts, applicant_type: ApplicantType, specialty: str, see
     Notes
     -----
     In-state and out-of-state rates are reported over graduates of US schools together; the gap to their common mean
-    (of the MD and DO rates) is taken over for either type. International graduates have no such figure: for them only
+    (of the MD and DO rates) is taken over for either type. Where they are not reported, they are borrowed from the
+    relation to the match rate in the specialties that report them, or are the middle of those.
+    International graduates have no such figure: for them only
     the alignment counts.
     """
     aligned, used = _aligned(facts, seed)
     if applicant_type.is_img:
         return TieEffect(0.0, 0.0, 0.0, aligned, used)
-    gaps = [gap for gap in (_gap(facts, key) for key in _tie_specialties(facts, specialty)) if gap is not None]
+    reported = _tie_specialties(facts, specialty)
+    borrowed = None if reported == [specialty] else _borrowed_gap(facts, specialty)
+    gaps = (
+        [gap for gap in (_gap(facts, key) for key in reported) if gap is not None] if borrowed is None else [borrowed]
+    )
     if not gaps:
         return TieEffect(0.0, 0.0, 0.0, aligned, used)
     inside, outside, share = (float(np.median([gap[i] for gap in gaps])) for i in range(3))
@@ -134,6 +148,22 @@ def _tie_specialties(facts: Facts, specialty: str) -> list[str]:
     """Return the specialty itself where its rates are reported, else all reported ones."""
     reported = sorted({key for figure in _rates(facts, "us_school_in_state") for key in figure.specialty_keys})
     return [specialty] if specialty in reported else reported
+
+
+def _borrowed_gap(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]] | None:
+    """Return what `_gap` would, from rates borrowed from the reported specialties; None where nothing can be."""
+    states = state_rates_from_matches(facts, specialty)
+    seniors = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
+    types = [interview_rate_from_matches(facts, kind, specialty) for kind in seniors]
+    known = [each for each in types if each is not None]
+    if states is None or not known:
+        return None
+    chance = [1 / (1 + np.exp(-each.log_odds)) for each in known]
+    common = float(np.mean(chance))
+    inside, outside = (float(1 / (1 + np.exp(-each.log_odds))) for each in states)
+    share = float(np.clip((common - outside) / (inside - outside), 0.02, 0.9)) if inside > outside else 0.5
+    level = logit(common)
+    return states[0].log_odds - level, states[1].log_odds - level, share, states[0].fact_ids
 
 
 def _gap(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]] | None:

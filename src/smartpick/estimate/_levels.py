@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate._assumptions import Assumptions
+from smartpick.estimate._borrowed import middle_rate, score_curve
 from smartpick.estimate._scenarios import logit, named_normals
 from smartpick.estimate._score_curves import (
     CENTRE,
@@ -168,6 +169,20 @@ def _md_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Grou
     overall = pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_MD_SENIOR, "all")
     if fitted is None and overall is None:
         return None
+    borrowed = score_curve(facts, specialty, drift.mean) if fitted is None and overall is not None else None
+    if borrowed is not None and overall is not None:
+        rate = _inside((overall.value or 0) / 100)
+        return _Group(
+            rate,
+            overall.n,
+            f"US MD seniors who preferred it, {overall.season}",
+            CENTRE + SCALE * (logit(rate) - borrowed.level) / borrowed.slope + drift.mean,
+            borrowed.slope,
+            max(borrowed.slope_sd, 0.1),
+            _beyond(borrowed.level_sd, assumptions.get("level_sd", specialty, ApplicantType.US_MD_SENIOR).sd),
+            (*borrowed.fact_ids, drift.fact_id),
+            ("slope_from_other_specialties",),
+        )
     if fitted is None:
         assert overall is not None  # noqa: S101 -- one of the two is there
         mean = mean_score(facts, specialty, ApplicantType.US_MD_SENIOR)
@@ -208,6 +223,11 @@ def _md_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Grou
         0.0,
         (*used, drift.fact_id),
     )
+
+
+def _beyond(whole: float, part: float) -> float:
+    """Return the spread that makes a whole of a part."""
+    return float(np.sqrt(max(whole**2 - part**2, 0.0)))
 
 
 def _do_seniors(facts: Facts, assumptions: Assumptions, specialty: str) -> _Group | None:
@@ -306,14 +326,28 @@ def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantTyp
     Notes
     -----
     First the rate of the nearest type that has one there, moved by the gap of the two types over all specialties. Then
-    those who ranked it anywhere, PGY-1 positions only, which says little of specialties that start in the second year.
-    Last the type's own rate over all specialties.
+    the middle of the type's rates over the specialties that publish one. Where none do, those who ranked it anywhere,
+    PGY-1 positions only, which says little of specialties that start in the second year. Last the type's own rate over
+    all specialties.
     """
     wide = assumptions.get("unpublished_match_level_sd").sd
     slope, slope_sd, _ = slope_of(facts, specialty)
     near = _from_another_type(facts, assumptions, applicant_type, specialty)
     if near is not None:
         return replace(near, extra_sd=float(np.hypot(near.extra_sd, wide)))
+    middle = middle_rate(facts, applicant_type)
+    if middle is not None:
+        return _Group(
+            float(expit(np.array(middle.log_odds))),
+            None,
+            f"none is published for {applicant_type.label}s there: the middle of {middle.n} specialties that have one",
+            CENTRE,
+            slope,
+            slope_sd,
+            _beyond(middle.sd, assumptions.get("level_sd", specialty, applicant_type).sd),
+            middle.fact_ids,
+            ("no_figure_for_type_and_specialty",),
+        )
     ranked = _ranked_rate(facts, specialty, applicant_type)
     if ranked is not None:
         rate, n, used, season = ranked

@@ -90,7 +90,7 @@ class Bench:
     def hit_with(self, index: int, tier: SignalTier) -> Array:
         """Return the chance that a program interviews and takes her, with a signal of a tier, over all scenarios."""
         offered = self.chances.interview_with_signal(index, tier)
-        return np.asarray((offered * self.chances.accept[index]).ravel())
+        return np.asarray((offered * self.chances.accept_with_signal(index, tier)).ravel())
 
     def best(self, among: Sequence[int]) -> Picked:
         """Return the best list among some candidates, under the applicant's limits, with its signals.
@@ -151,11 +151,14 @@ class Bench:
         interview = np.stack(
             [self.chances.interview_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
         )
+        accept = np.stack(
+            [self.chances.accept_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
+        )
         caveats = tuple(
             dict.fromkeys(key for i in order for key in self.chances.basis[self.placed[i].program.specialty].caveats)
         )
         is_preferred = [self.placed[i].tier == 1 for i in order]
-        return list_outcome(interview, self.chances.accept[order], self.chances.weights, is_preferred, caveats)
+        return list_outcome(interview, accept, self.chances.weights, is_preferred, caveats, self.chances.cap)
 
     def summary(self, picked: Picked, outcome: ListOutcome | None = None) -> Summary:
         """Return a list in a few figures; every bill covers the ranks that registration includes."""

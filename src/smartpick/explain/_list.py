@@ -13,6 +13,7 @@ from smartpick.estimate import (
     Chances,
     applicant_of,
     estimate_chances,
+    heard_of,
     rules_for,
 )
 from smartpick.explain._answer import answer_of, rates_text
@@ -33,6 +34,7 @@ from smartpick.explain._types import (
     Summary,
 )
 from smartpick.facts import Facts, season_calendar
+from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, ListOutcome, signal_budget
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, resolve_specialty
@@ -43,6 +45,8 @@ __all__ = ["band_of", "make_list"]
 
 _REACH, _LIKELY = 0.10, 0.40
 _MANY_INTERVIEWS = 15
+_MARKET_ASSUMPTIONS = ("market_interview_sd", "market_match_sd", "market_state_sd", "interview_cap")
+"""What the market version assumes where neither tables nor seasons speak; strength has its spread from the seasons."""
 
 
 def make_list(facts: Facts, directory: Directory, profile: Profile, request: ListRequest) -> ApplicationList:
@@ -65,14 +69,23 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
     stage = calendar.stage(request.today)
     assumptions = Assumptions(facts, {key: (own.mean, own.sd) for key, own in profile.assumptions.items()})
     applicant = applicant_of(profile, season)
+    opens = calendar.days.get("programs_may_review")
+    heard = heard_of(profile, None if opens is None else opens.day, request.today)
     rules = rules_for(profile, applicant, directory.of(specialties))
-    applicant = replace(applicant, own_rules=rules)
+    applicant = replace(applicant, own_rules=rules, heard=heard)
     found = candidates_for(directory, profile, applicant, specialties, places, rules)
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
     programs = [each.program for each in found.placed]
     chances = estimate_chances(
-        facts, assumptions, applicant, programs, found.everywhere, directory.season, request.seed
+        facts,
+        assumptions,
+        applicant,
+        programs,
+        found.everywhere,
+        directory.season,
+        request.seed,
+        shipped_asset(facts),
     )
     fees = FeeSchedule(
         facts,
@@ -306,18 +319,25 @@ def _compared(bench: Bench, picked: Picked, summary: Summary, places: Places) ->
 
 
 def _used(assumptions: Assumptions, chances: Chances, applicant: Applicant) -> tuple[Assumption, ...]:
-    """Return the assumptions about her record that moved her chances, and the spread of unobserved strength."""
+    """Return the assumptions about her record that moved her chances, and those about what nobody sees."""
     keys = dict.fromkeys(effect.key for basis in chances.basis.values() for effect in basis.effects)
     kind = applicant.applicant_type
     used = [assumptions.get(key, applicant_type=kind) for key in keys]
-    used += [assumptions.get("strength_sd", specialty, kind) for specialty in chances.basis]
+    for specialty, basis in chances.basis.items():
+        names = _MARKET_ASSUMPTIONS if basis.is_simulated else ("strength_sd",)
+        used += [assumptions.get(name, specialty, kind) for name in names]
+        strength = assumptions.get("strength_sd", specialty, kind)
+        if basis.is_simulated and strength.is_own:
+            used.append(strength)
+    if applicant.tie_states and any(basis.is_simulated for basis in chances.basis.values()):
+        used.append(assumptions.get("tie_share_of_home", applicant_type=kind))
     return tuple(dict.fromkeys(used))
 
 
 def _caveats(chances: Chances, listed: Sequence[ListedProgram], summary: Summary) -> tuple[str, ...]:
     keys = [key for basis in chances.basis.values() for key in basis.caveats]
     keys.append("directory_is_2026")
-    if summary.outcome.expected_interviews.high > _MANY_INTERVIEWS:
+    if chances.cap is None and summary.outcome.expected_interviews.high > _MANY_INTERVIEWS:
         keys.append("interview_cap_not_modelled")
     if any(line.is_carried_forward for line in summary.cost.lines):
         keys.append("fees_carried_forward")

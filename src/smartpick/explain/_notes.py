@@ -128,7 +128,10 @@ def _record_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
     if profile.training:
         yield "Residency training that you have done already is not in the chances."
     if profile.season_log:
-        yield "What you logged this season is not in the chances yet."
+        yield (
+            "What programs answered so far is in the chances: it tells something of how you come across everywhere. A"
+            " place on a waitlist tells neither way and is not counted."
+        )
     if profile.military.in_military_match:
         yield "The military match is outside the NRMP: a match there withdraws you from this one."
     yield "The list is for one applicant; a couple's joint chances and the NRMP's fee for couples are not in it."

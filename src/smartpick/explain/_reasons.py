@@ -23,6 +23,8 @@ _TOPIC_OF_TERM = {
     "away_rotation": "rotation",
     "openness": "openness",
     "unfilled": "record",
+    "cutoff": "program",
+    "heard": "own_fact",
     "own_fact": "own_fact",
 }
 _PRIORITY_OF_TOPIC = {
@@ -105,7 +107,7 @@ def _of_terms(placed: Placed, terms: Sequence[Term], applicant: Applicant) -> It
         text = term.text
         if term.key == "openness":
             text += _direction(term.effect, applicant.applicant_type)
-        effect = None if term.key == "own_fact" else term.effect
+        effect = None if term.key in {"own_fact", "heard"} else term.effect
         yield Reason(_TOPIC_OF_TERM.get(term.key, "program"), text, term.fact_ids, effect)
 
 

@@ -17,6 +17,7 @@ from smartpick.explain._candidates import ONE_YEAR, Places, candidates_for
 from smartpick.explain._stages import APPLYING_LATE, PLANNING
 from smartpick.explain._types import Route
 from smartpick.explain._worth import levels_of
+from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, Objective, choose
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program, resolve_specialty
@@ -77,7 +78,14 @@ def _parallel(
         return None
     programs = [each.program for each in found.placed]
     chances = estimate_chances(
-        facts, scene.assumptions, scene.applicant, programs, found.everywhere, directory.season, scene.seed
+        facts,
+        scene.assumptions,
+        scene.applicant,
+        programs,
+        found.everywhere,
+        directory.season,
+        scene.seed,
+        shipped_asset(facts),
     )
     level, utility = levels_of(found.placed, (specialty,), scene.profile.goals.where_over_whether)
     hits = chances.hits().reshape(len(programs), -1)

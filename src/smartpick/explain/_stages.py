@@ -26,9 +26,9 @@ def fixed_at(calendar: SeasonCalendar, stage: Stage) -> str:
         " longer be changed, and one sent now comes after the others.",
         Stage.INTERVIEWING: f"Programs have been reading applications since {review} and interview offers are going"
         " out: signals and applications can no longer be changed, and one sent now comes late. The list is here to"
-        " compare; it does not know which offers have come.",
+        " compare; of offers it knows what your profile logs.",
         Stage.RANKING: "Applications, signals and interviews can no longer be changed; your rank order list can, until"
-        f" {deadline}. The list is here to compare; it does not know which interviews you had.",
+        f" {deadline}. The list is here to compare; of interviews it knows what your profile logs.",
         Stage.MATCH_WEEK: f"Rank order lists closed on {deadline}. Nothing here can be changed any more; it is here to"
         " compare.",
         Stage.SOAP: "The Match has run. Nothing here can be changed any more; positions left unfilled are offered in"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from smartpick.vocabulary import MissingReason, Verification
 __all__ = ["FactTable", "Facts", "Figure", "Source", "open_facts"]
 
 _COMPILED = Path(__file__).resolve().parent / "compiled.sqlite"
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,17 @@ class Facts:
     def short_version(self) -> str:
         """The first twelve characters of the content hash."""
         return self.version[:12]
+
+    def content_hash(self, parts: Sequence[str]) -> str:
+        """Return a hash of the rows of some kinds: what is made from them alone is still good while it stays.
+
+        Parameters
+        ----------
+        parts
+            Names of kinds; ``specialty``; ``statistic MEASURE`` for the statistics of one measure.
+        """
+        known = dict(map(tuple, self.connection.execute("SELECT part, hash FROM content")))
+        return hashlib.sha256(repr([(part, known.get(part, "")) for part in parts]).encode()).hexdigest()
 
     def rows(self, kind: str, where: str = "", arguments: tuple[object, ...] = ()) -> Iterator[sqlite3.Row]:
         """Yield the rows of one kind, in the order of their fact ids.

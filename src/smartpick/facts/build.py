@@ -26,7 +26,7 @@ from smartpick.vocabulary import MissingReason
 
 __all__ = ["check_folder", "compile_facts", "content_hash", "main"]
 
-FORMAT = 2
+FORMAT = 3
 HERE = Path(__file__).resolve().parent
 COMPILED = HERE / "compiled.sqlite"
 _SQL_TYPES = {"number": "REAL", "count": "INTEGER"}
@@ -132,10 +132,29 @@ def _write(connection: sqlite3.Connection, found: Collection, without: list[str]
     for kind in KINDS.values():
         for index in kind.indexes:
             connection.execute(f"CREATE INDEX {kind.name}_{index} ON {kind.name} ({index})")
+    _write_content(connection)
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
     connection.execute("VACUUM")
+
+
+def _write_content(connection: sqlite3.Connection) -> None:
+    """Write down a hash of the rows of each kind, statistics by measure, for what is made from some of them only."""
+    connection.execute("CREATE TABLE content (part TEXT PRIMARY KEY, hash TEXT)")
+    parts = {name: f"SELECT * FROM {name} ORDER BY fact_id" for name in KINDS}
+    parts["specialty"] = "SELECT * FROM specialty ORDER BY key"
+    measures = [row[0] for row in connection.execute("SELECT DISTINCT measure FROM statistic ORDER BY measure")]
+    for name, query in parts.items():
+        rows = connection.execute(query).fetchall()
+        connection.execute("INSERT INTO content VALUES (?, ?)", (name, _hash_of(rows)))
+    for measure in measures:
+        rows = connection.execute("SELECT * FROM statistic WHERE measure = ? ORDER BY fact_id", (measure,)).fetchall()
+        connection.execute("INSERT INTO content VALUES (?, ?)", (f"statistic {measure}", _hash_of(rows)))
+
+
+def _hash_of(rows: Iterable[tuple[object, ...]]) -> str:
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
 
 
 def _write_registry(

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.facts import Facts
+from smartpick.judged._lists import Lists, judge_lists
 from smartpick.judged._logistic import OwnLogistic, PooledLogistic
+from smartpick.judged._market import MarketModel, shipped
 from smartpick.judged._measures import area_under_curve, brier, wilson
 from smartpick.judged._model import Model, Published, generator, logit
 from smartpick.judged._rates import InterviewsFromMatches
+from smartpick.judged._seasons import Seasons, seasons_of
 from smartpick.judged._shares import Persistence
 from smartpick.judged._simple import BaseRate, FillHistory
 from smartpick.judged._tables import TableModel
@@ -20,6 +23,8 @@ from smartpick.judged._trials import FITTED, Trial, trials
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from smartpick.market.season import Asset
 
     Array = NDArray[np.float64]
 
@@ -115,6 +120,10 @@ class Record:
     ----------
     by_specialty
         For unfilled programs: (specialty, model) → (programs, unfilled, area under the curve).
+    seasons
+        Simulated seasons beside the published figures; None without any.
+    lists
+        Lists chosen a season before; None where they were not asked for.
     """
 
     facts: Facts
@@ -124,6 +133,8 @@ class Record:
     rows: tuple[Judged, ...]
     scores: tuple[Score, ...]
     by_specialty: dict[tuple[str, str], tuple[int, int, float]]
+    seasons: Seasons | None = None
+    lists: Lists | None = None
 
     def score(self, trial: str, model: str) -> Score | None:
         """Return one score; None when the model was not in the trial."""
@@ -144,17 +155,24 @@ def simple_models() -> tuple[Model, ...]:
     )
 
 
-def judge(facts: Facts, models: Sequence[Model] | None = None, seed: int = 1) -> Record:
+def judge(facts: Facts, models: Sequence[Model] | None = None, seed: int = 1, *, asset: Asset | None = None) -> Record:
     """Return the record of some models.
 
     Parameters
     ----------
     models
-        The columns; None for `simple_models`.
+        The columns; None for all of this build: `simple_models`, the market model last where there are simulated
+        seasons, and the lists.
     seed
         The same seed and facts give the same record.
+    asset
+        Simulated seasons to judge; None for those that came with the build, when all of it is judged.
     """
+    if models is None and asset is None:
+        asset = shipped(facts)
     columns = tuple(simple_models() if models is None else models)
+    if models is None and asset is not None:
+        columns = (*columns, MarketModel(asset, facts))
     asked = trials(facts, seed)
     rows: list[Judged] = []
     for trial in asked:
@@ -164,7 +182,9 @@ def judge(facts: Facts, models: Sequence[Model] | None = None, seed: int = 1) ->
         scores += _scores(trial, columns, [row for row in rows if row.trial == trial.key])
     events = {trial.key for trial in asked if trial.unit == "event"}
     order = _order([row for row in rows if row.trial in events])
-    return Record(facts, seed, columns, tuple(asked), tuple(rows), tuple(scores), order)
+    seasons = None if asset is None else seasons_of(asset, facts)
+    lists = judge_lists(facts, asset, seed) if models is None else None
+    return Record(facts, seed, columns, tuple(asked), tuple(rows), tuple(scores), order, seasons, lists)
 
 
 def _judged(trial: Trial, models: Sequence[Model], seed: int) -> list[Judged]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 
 from smartpick.judged._judge import Judged, Record, Score, within_specialties
+from smartpick.judged._seasons_page import grid, lists_part, seasons_figures, seasons_part
 from smartpick.judged._tolerances import MARKS, TOLERANCES, measure
 from smartpick.judged._trials import FITTED, Trial
 
 __all__ = ["report", "table"]
 
+_WORSE = 1.1
 _UNITS = {"points": "points", "logit": "log-odds", "score points": "score points", "event": "Brier score"}
 _LISTED = ("match_rates_left_out", "interviews_types_left_out", "interviews_states_left_out", "overall_next")
 _LISTED_TOO = ("interviews_signals_left_out", "match_given_offers", "md_bands_left_out")
@@ -39,8 +40,8 @@ How to read it:
 _LATER = """\
 ## What is not judged yet
 
-* **Lists.** Whether a list chosen with the facts of one season would have matched in the next can only be judged in
-  a simulated market of that next season. That test comes with the market; it is not part of this page.
+* **Lists of real applicants.** What became of a list is published nowhere. Lists are judged in simulated seasons
+  only, which were fitted to the same figures that the chances rest on.
 * **The score in interviews, single programs, failed attempts, years since graduation, visas.** Nothing is published
   that could be asked for. What the model says of them rests on named assumptions.
 * **US-citizen IMGs and prior graduates by specialty.** Their published figures count other people than the model's
@@ -57,10 +58,14 @@ _LATER = """\
 def report(record: Record) -> str:
     """Return docs/calibration.md."""
     parts = [_INTRO, _models(record), _summary(record), _marks(record)]
+    # A record of single models says nothing of the whole build.
+    if record.lists is not None or record.seasons is not None:
+        parts += [seasons_part(record.seasons), lists_part(record.lists)]
     parts += [_trial(record, trial) for trial in record.trials if trial.published]
     parts += [_LATER, _tolerances(record)]
     parts += [_bands_by_specialty(record)]
     parts += [_figures(record, trial) for trial in record.trials if trial.key in (*_LISTED, *_LISTED_TOO)]
+    parts.append(seasons_figures(record.seasons))
     parts.append(
         f"Facts {record.facts.short_version}, seed {record.seed}. `smartpick market report --out FOLDER` makes this"
         " page again, and beside it `calibration.csv` with every figure and its row.\n"
@@ -104,14 +109,9 @@ def _digits(value: float | None) -> str:
     return "" if value is None else f"{value:.5f}".rstrip("0").rstrip(".")
 
 
-def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows), ""])
-
-
 def _models(record: Record) -> str:
     rows = [(f"**{model.name}**", model.about) for model in record.models]
-    return "## Who answers\n\n" + _grid(("model", "what it does"), rows)
+    return "## Who answers\n\n" + grid(("model", "what it does"), rows)
 
 
 def _key_measure(trial: Trial, score: Score) -> float:
@@ -139,21 +139,45 @@ def _summary(record: Record) -> str:
         own = record.score(trial.key, ours)
         digits = 4 if trial.unit == "event" else 2
         said = "no answer" if own is None else f"{_key_measure(trial, own):.{digits}f}"
+        # Of two models with the same answers neither is nearer.
+        is_nearest = own is not None and _key_measure(trial, own) <= _key_measure(trial, best) + 1e-9
         if own in complete:
-            verdict = "nearest" if best.model == ours else f"**{best.model} is nearer**"
+            verdict = "nearest" if is_nearest else f"**{best.model} is nearer**"
+            if is_nearest and best.model != ours:
+                verdict = f"nearest, as the {best.model}"
         else:
             verdict = "answers too few to compare"
         shown = "rms, log-odds" if trial.unit == "logit" else _UNITS[trial.unit]
         rows.append((trial.title, shown, f"{best.model}: {_key_measure(trial, best):.{digits}f}", said, verdict))
-        if own in complete and best.model != ours:
+        if own in complete and not is_nearest:
             losses.append(f"{trial.title} ({best.model})")
     text = (
         f"On {len(losses)} of {len(rows)} tests a simpler answer is nearer than the {ours}: {'; '.join(losses)}."
         if losses
         else f"On none of {len(rows)} tests is a simpler answer nearer than the {ours}."
     )
+    text += _less_well(record, ours)
     head = ("test", "in", "nearest", f"{ours}", "verdict")
-    return f"## In short\n\n{text}\n\n" + _grid(head, rows)
+    return f"## In short\n\n{text}\n\n" + grid(head, rows)
+
+
+def _less_well(record: Record, ours: str) -> str:
+    """Return which figures in sight the last model repeats less well than another chance model before it."""
+    said = []
+    for trial in record.trials:
+        own = record.score(trial.key, ours)
+        before = record.score(trial.key, "table model")
+        if trial.way != FITTED or own is None or before is None or ours == before.model:
+            continue
+        mine, theirs = _key_measure(trial, own), _key_measure(trial, before)
+        if mine > _WORSE * theirs:
+            said.append(f"{trial.title} ({mine:.2f} against {theirs:.2f})")
+    if not said:
+        return ""
+    return (
+        f"\n\nFigures that are in sight the {ours} repeats less well than the table model, which takes them over as"
+        f" they are: {'; '.join(said)}."
+    )
 
 
 def _marks(record: Record) -> str:
@@ -170,7 +194,7 @@ def _marks(record: Record) -> str:
                 shown = f"{100 * value:.0f} %" if mark.measure == "coverage" else f"{value:.2f}"
                 cells.append(f"{shown}, {'reached' if mark.low <= value <= mark.high else 'missed'}")
         rows.append((mark.text, *cells))
-    return "## What is aimed at\n\n" + _grid(("mark", *names), rows)
+    return "## What is aimed at\n\n" + grid(("mark", *names), rows)
 
 
 def _trial(record: Record, trial: Trial) -> str:
@@ -203,7 +227,7 @@ def _trial(record: Record, trial: Trial) -> str:
     )  # fmt: skip
     if trial.unit == "event":
         head = ("model", "programs", "Brier score (lower is better)", "area under the curve", "too high (+)")
-    text = f"## {trial.title}\n\n*{trial.way.capitalize()}.* {trial.about}\n\n" + _grid(head, rows)
+    text = f"## {trial.title}\n\n*{trial.way.capitalize()}.* {trial.about}\n\n" + grid(head, rows)
     return text + (_order(record) if trial.unit == "event" else "")
 
 
@@ -219,7 +243,7 @@ def _order(record: Record) -> str:
         "\nThe area under the curve within a specialty: how often a program that went unfilled had been given the"
         " higher chance than one that filled. 0.5 is a coin.\n\n"
     )
-    return lead + _grid(("specialty", "programs", "unfilled", *names), rows)
+    return lead + grid(("specialty", "programs", "unfilled", *names), rows)
 
 
 def _tolerances(record: Record) -> str:
@@ -237,7 +261,7 @@ def _tolerances(record: Record) -> str:
             )
         )
     lead = "## Tolerances\n\nA build outside any of these is not released.\n\n"
-    return lead + _grid(("test", "model", "measure", "allowed", "now"), rows)
+    return lead + grid(("test", "model", "measure", "allowed", "now"), rows)
 
 
 def _bands_by_specialty(record: Record) -> str:
@@ -257,7 +281,7 @@ def _bands_by_specialty(record: Record) -> str:
         for key in sorted(people)
     ]
     lead = "## US MD bands left out, by specialty\n\nMean error in points, weighted by people.\n\n"
-    return lead + _grid(("specialty", "people", *names), lines)
+    return lead + grid(("specialty", "people", *names), lines)
 
 
 def _figures(record: Record, trial: Trial) -> str:
@@ -284,7 +308,7 @@ def _figures(record: Record, trial: Trial) -> str:
             )
         )
     head = ("specialty", "group", "stratum", "n", "published", *names)
-    return f"## Figure by figure: {trial.title}\n\n*{trial.way.capitalize()}.* Percent, 90 % interval.\n\n" + _grid(
+    return f"## Figure by figure: {trial.title}\n\n*{trial.way.capitalize()}.* Percent, 90 % interval.\n\n" + grid(
         head, lines
     )
 

@@ -5,9 +5,9 @@ It is asked through its door, as a list for an applicant would ask it: what it w
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from smartpick.vocabulary import ApplicantType, SignalTier, Track
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from smartpick.market.season import Asset
     from smartpick.programs import Program
 
     Array = NDArray[np.float64]
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["TableModel"]
 
 _SAMPLE = 40
+_HOME_STATES = 4
+_IN_STATE, _CLOSE = 1, 4
+"""Flags of the ties that the simulated seasons count."""
 _LARGE = ("internal_medicine", "family_medicine", "pediatrics", "surgery_general", "psychiatry")
 _SCHOOLED = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
 _MIXED = (*_SCHOOLED, ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG)
@@ -40,6 +44,8 @@ _TIERS = {
     "signal_single": SignalTier.SINGLE,
     "no_signal": SignalTier.NONE,
 }
+_TIER_ORDER = (SignalTier.NONE, SignalTier.GOLD, SignalTier.SILVER, SignalTier.SINGLE)
+"""As the simulated seasons count them."""
 _MIDDLE = 245.0
 
 
@@ -48,6 +54,7 @@ class _Room:
     """One sight, with what was computed for it."""
 
     sight: Sight
+    market: Asset | None = None
     assumptions: Assumptions = field(init=False)
     bases: dict[tuple[str, ApplicantType], SpecialtyBasis] = field(default_factory=dict)
     kept: dict[tuple[str, ApplicantType, bool], Chances] = field(default_factory=dict)
@@ -55,9 +62,12 @@ class _Room:
     def __post_init__(self) -> None:
         self.assumptions = Assumptions(self.sight.facts)
 
-    def _ask(self, applicant: Applicant, programs: Sequence[Program], pool: Sequence[Program]) -> Chances:
+    def ask(self, applicant: Applicant, programs: Sequence[Program], pool: Sequence[Program]) -> Chances:
+        """Return the chances of an applicant at some programs of the pool."""
         sight = self.sight
-        return estimate_chances(sight.facts, self.assumptions, applicant, programs, pool, sight.season, sight.seed)
+        return estimate_chances(
+            sight.facts, self.assumptions, applicant, programs, pool, sight.season, sight.seed, self.market
+        )
 
     def basis(self, specialty: str, kind: ApplicantType) -> SpecialtyBasis | None:
         """Return the level and interview rate of a group; None where the directory has no program of the specialty."""
@@ -66,20 +76,24 @@ class _Room:
             pool = self.sight.of(specialty)[:1]
             if not pool:
                 return None
-            self.bases[key] = self._ask(Applicant(kind, step2_ck=_MIDDLE), pool, pool).basis[specialty]
+            self.bases[key] = self.ask(Applicant(kind, step2_ck=_MIDDLE), pool, pool).basis[specialty]
         return self.bases[key]
 
     def chances(self, specialty: str, kind: ApplicantType, *, is_away: bool) -> Chances:
         """Return the chances of a group's typical applicant at a sample of the specialty's programs."""
         key = specialty, kind, is_away
         if key not in self.kept:
-            basis = self.basis(specialty, kind)
-            score = basis.level.centre if basis else _MIDDLE
+            score = self.typical_score(specialty, kind)
             pool = self.sight.of(specialty)
             # A school in no state of the list is outside every program's state.
             applicant = Applicant(kind, step2_ck=score, school_state="--" if is_away else None)
-            self.kept[key] = self._ask(applicant, pool[:: max(1, len(pool) // _SAMPLE)], pool)
+            self.kept[key] = self.ask(applicant, pool[:: max(1, len(pool) // _SAMPLE)], pool)
         return self.kept[key]
+
+    def typical_score(self, specialty: str, kind: ApplicantType) -> float:
+        """Return the Step 2 CK score at which the group has its published rate."""
+        basis = self.basis(specialty, kind)
+        return basis.level.centre if basis else _MIDDLE
 
     def level_at(self, basis: SpecialtyBasis, score: float) -> Array:
         """Return draws of the chance to match at a score, given a program to rank."""
@@ -108,15 +122,35 @@ class TableModel:
         "The chance model of this build without a market: published tables for the levels, assumptions for the rest."
     )
 
+    def __init__(self) -> None:
+        self._room: _Room | None = None
+
     def uses(self, asked: Asked) -> bool:
         """Return whether the figure enters the model when it is in sight; signal tiers and quartiles never do."""
         if asked.kind == "interview_rate":
             return asked.stratum not in _TIERS
         return asked.kind not in {"match_given_offers", "score_quartile"} and asked.stratum != "below_200"
 
+    def seasons_for(self, sight: Sight) -> Asset | None:
+        """Return the simulated seasons that may be used in this sight; the table model has none."""
+        del sight
+        return None
+
+    def _room_for(self, sight: Sight) -> _Room:
+        """Return a room for the sight: the last one where nothing else is seen, which saves most of the time."""
+        kept = self._room
+        same = kept is not None and (
+            kept.sight.facts is sight.facts
+            and kept.sight.programs is sight.programs
+            and (kept.sight.season, kept.sight.seed) == (sight.season, sight.seed)
+        )
+        if kept is None or not same:
+            kept = self._room = _Room(sight, self.seasons_for(sight))
+        return kept
+
     def answers(self, sight: Sight, asked: Sequence[Asked]) -> Mapping[str, Array]:
         """Return draws; shares and unfilled programs come without an interval."""
-        room = _Room(sight)
+        room = self._room_for(sight)
         found: dict[str, Array] = {}
         by_kind: dict[str, list[Asked]] = defaultdict(list)
         for each in asked:
@@ -154,7 +188,7 @@ def _overall_rate(room: _Room, asked: Asked) -> Array | None:
     """Return the level that a specialty without figures is given: the type's newest overall rate in sight."""
     bare = "osteopathic_neuromusculoskeletal_medicine"
     basis = room.basis(bare, ApplicantType(asked.applicant_type))
-    if basis is None or basis.level.base_rate is None or "no_figure_for_type_and_specialty" not in basis.level.caveats:
+    if basis is None or basis.level.base_rate is None or "over all specialties" not in basis.level.base_text:
         return None
     return np.array([basis.level.base_rate])
 
@@ -173,10 +207,65 @@ def _interview_rate(room: _Room, asked: Asked) -> Array | None:
     found = [basis for kind in _SCHOOLED if (basis := room.basis(asked.specialty, kind)) is not None]
     if len(found) < 2:
         return None
+    if found[0].is_simulated:
+        return _rate_by_state(room, asked.specialty, is_home=asked.stratum == "us_school_in_state")
     common = np.mean([expit(basis.interviews.draws) for basis in found], axis=0)
     ties = found[0].ties
     gap = ties.in_state if asked.stratum == "us_school_in_state" else ties.out_of_state
     return expit(np.log(common / (1 - common)) + gap)
+
+
+def _rate_by_state(room: _Room, specialty: str, *, is_home: bool) -> Array:
+    """Return the interview chance of students in or out of the school's state, as the simulated seasons have it.
+
+    Notes
+    -----
+    Out of state she is from a school in no state; in state she stands in each of the states with most programs, and has
+    rotated there as often as in-state applications of the seasons go to the own school or follow a rotation. Her
+    applications carry signals as often as those of her type do in the simulated seasons, in and out of state alike.
+    """
+    if not is_home:
+        away = [_over_tiers(room, specialty, kind, room.chances(specialty, kind, is_away=True)) for kind in _SCHOOLED]
+        return np.asarray(np.mean(away, axis=0))
+    pool = room.sight.of(specialty)
+    counts = Counter(program.state for program in pool)
+    total, weight = np.zeros(1), 0
+    for state, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_HOME_STATES]:
+        near = [program for program in pool if program.state == state]
+        near = near[:: max(1, len(near) // _SAMPLE)]
+        codes = frozenset(program.program_code_nrmp for program in near)
+        for kind in _SCHOOLED:
+            applicant = Applicant(kind, step2_ck=room.typical_score(specialty, kind), school_state=state)
+            close = _close_share(room, specialty, kind)
+            for share, rotated in ((1 - close, frozenset[str]()), (close, codes)):
+                if share > 0:
+                    chances = room.ask(replace(applicant, rotated_at=rotated), near, pool)
+                    total = total + share * count * _over_tiers(room, specialty, kind, chances)
+            weight += count
+    return np.asarray(total / weight)
+
+
+def _close_share(room: _Room, specialty: str, kind: ApplicantType) -> float:
+    """Return the share of the type's in-state applications that go to its own school's programs or after a rotation."""
+    assert room.market is not None  # noqa: S101 -- asked of simulated specialties only
+    found = room.market.specialties[specialty]
+    mix = found.tie_mix[found.types.index(str(kind))].astype(np.float64)
+    home = [flag for flag in range(len(mix)) if flag & _IN_STATE]
+    close = [flag for flag in home if flag & _CLOSE]
+    return float(mix[close].sum() / mix[home].sum()) if mix[home].sum() else 0.0
+
+
+def _over_tiers(room: _Room, specialty: str, kind: ApplicantType, chances: Chances) -> Array:
+    """Return the mean interview chance over programs and over the type's tiers of signal, shape (n_draws,)."""
+    assert room.market is not None  # noqa: S101 -- asked of simulated specialties only
+    found = room.market.specialties[specialty]
+    mix = found.tier_mix[found.types.index(str(kind))].astype(np.float64)
+    total = np.zeros(chances.interview.shape[1])
+    for tier, share in zip(_TIER_ORDER, mix / mix.sum(), strict=True):
+        if share > 0:
+            parts = [chances.interview_with_signal(k, tier) @ chances.weights for k in range(len(chances.programs))]
+            total += share * np.mean(parts, axis=0)
+    return total
 
 
 def _signal_rate(room: _Room, specialty: str, tier: SignalTier) -> Array | None:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate, expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-__all__ = ["ListOutcome", "list_outcome"]
+__all__ = ["ListOutcome", "attended", "list_outcome"]
+
+_NORMAL_AS_LOGISTIC = 1.702
+"""The logistic function of this multiple is the normal distribution function within 0.01."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,12 @@ class ListOutcome:
 
 
 def list_outcome(
-    interview: Array, accept: Array, weights: Array, is_preferred: Sequence[bool], caveats: tuple[str, ...] = ()
+    interview: Array,
+    accept: Array,
+    weights: Array,
+    is_preferred: Sequence[bool],
+    caveats: tuple[str, ...] = (),
+    cap: Array | None = None,
 ) -> ListOutcome:
     """Return what a list comes to.
 
@@ -63,14 +71,18 @@ def list_outcome(
         Weights of the nodes.
     is_preferred
         Whether each program lies in the preferred area.
+    cap
+        Interviews that she attends at most, shape (n_draws,); None for no limit.
 
     Notes
     -----
     Within a draw and node programs answer independently. A program takes her whatever stands above it on her list,
-    and she goes to the first that does: applicant-proposing matching, with her too small to move the others.
+    and she goes to the first that does: applicant-proposing matching, with her too small to move the others. Of more
+    offers than she can attend she keeps those where she would be taken most often, so that one more program on a list
+    takes nothing away.
     """
     preferred = np.asarray(is_preferred, dtype=bool)
-    hit = interview * accept
+    hit = interview * accept if cap is None else interview * accept * attended(interview, accept, cap)
     free = np.cumprod(1 - hit, axis=0)
     ahead = np.concatenate([np.ones_like(free[:1]), free[:-1]])
     landed = (hit * ahead) @ weights
@@ -92,3 +104,26 @@ def list_outcome(
         match_at=tuple(Estimate(row, "part of p_match", caveats) for row in landed),
         gain=tuple(map(float, gain)),
     )
+
+
+def attended(interview: Array, accept: Array, cap: Array) -> Array:
+    """Return the chance that she attends an interview that is offered, shape of `interview`.
+
+    Parameters
+    ----------
+    cap
+        Interviews that she attends at most, shape (n_draws,).
+
+    Notes
+    -----
+    She goes down the programs by how often they would take her on average. The number of offers from those above is
+    taken as normal, with the mean and variance of independent offers.
+    """
+    order = np.argsort(-accept.mean(axis=(1, 2)), kind="stable")
+    sorted_ = interview[order]
+    before = np.cumsum(sorted_, axis=0) - sorted_
+    variance = sorted_ * (1 - sorted_)
+    spread = np.sqrt(np.maximum(np.cumsum(variance, axis=0) - variance, 1e-2))
+    share = np.empty_like(interview)
+    share[order] = expit(_NORMAL_AS_LOGISTIC * (cap[None, :, None] - 0.5 - before) / spread)
+    return share

@@ -20,8 +20,12 @@ def calibrate(
     season: Annotated[int | None, typer.Option(help="The Match to simulate; the newest if not given.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same scenarios.")] = 1,
     processes: Annotated[int, typer.Option(min=1, help="How many at once; the result is the same.")] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Send the seasons to a running Dask scheduler (extra `cluster`)."),
+    ] = None,
     draws: Annotated[int, typer.Option(min=12, help="Accepted draws for each specialty.")] = 200,
-    generations: Annotated[int, typer.Option(min=0, help="How often the tolerance is tightened.")] = 2,
+    generations: Annotated[int, typer.Option(min=0, help="How often the tolerance is tightened.")] = 1,
 ) -> None:
     """Fit the simulated market to the published figures and draw scenarios. Goes on where it was stopped."""
     from smartpick.facts import open_facts
@@ -43,6 +47,7 @@ def calibrate(
         season=season,
         seed=seed,
         processes=processes,
+        cluster=cluster,
         n_draws=draws,
         generations=generations,
         say=say,

@@ -34,6 +34,7 @@ def report(
     if out is not None:
         write_bytes(judged.report(record).encode(), str(out / "calibration.md"))
         write_bytes(judged.table(record).encode(), str(out / "calibration.csv"))
+    seasons, lists = record.seasons, record.lists
     if json_to:
         write_json(
             {
@@ -44,6 +45,31 @@ def report(
                     {name: getattr(score, name) for name in score.__slots__}
                     | {"coverage": list(score.coverage) if score.coverage else None}
                     for score in record.scores
+                ],
+                "simulated_seasons": None
+                if seasons is None
+                else {
+                    "status": {key: {"status": status, "reason": why} for key, (status, why) in seasons.status.items()},
+                    "errors": {
+                        group.key: {
+                            "unit": group.unit,
+                            "bar": group.bar,
+                            "unseen_seeds": seasons.error(group, unseen=True),
+                            "draws": seasons.error(group, unseen=False),
+                        }
+                        for group in seasons.groups
+                    },
+                },
+                "lists": [
+                    {
+                        "applicant": each.case,
+                        "specialty": each.specialty,
+                        "number": each.number,
+                        "chooser": each.chooser,
+                        "p_match": float(each.p_match.mean()),
+                        "interviews": float(each.interviews.mean()),
+                    }
+                    for each in (lists.results if lists else ())
                 ],
                 "problems": [str(problem) for problem in problems],
             },

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from smartpick.market.season._asset import Asset, SpecialtyScenarios, read_asset
 from smartpick.market.season._calibrate import calibrate
+from smartpick.market.season._shipped import market_version, shipped_asset
 
-__all__ = ["Asset", "SpecialtyScenarios", "calibrate", "read_asset"]
+__all__ = ["Asset", "SpecialtyScenarios", "calibrate", "market_version", "read_asset", "shipped_asset"]

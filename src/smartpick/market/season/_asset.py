@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "SpecialtyScenarios", "read_asset", "write_asset"]
 
-_FORMAT = "1"
+_FORMAT = "2"
 _ARRAYS = {
     "state_of": "int16",
     "interview_cutoff": "float32",
@@ -36,6 +38,9 @@ _ARRAYS = {
     "score_spline": "float32",
     "interview_cap": "float32",
     "weights": "float32",
+    "applied": "float32",
+    "tie_mix": "float32",
+    "tier_mix": "float32",
 }
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MANTISSA_BITS_DROPPED = 11
@@ -70,6 +75,15 @@ class SpecialtyScenarios:
         Name → (published, mean over draws, sd over draws); NaN where nothing is published.
     weights
         Shape (n_draws,), sum 1.
+    applied
+        Share of a type's applications that goes to each program, shape (n_types, n_programs), mean over some draws.
+    tie_mix
+        Share of a type's applications by tie: 1 home state, 2 same division, 4 own school or away rotation, added;
+        shape (n_types, 8).
+    tier_mix
+        The same by signal: none, gold, silver, single; shape (n_types, 4).
+    judged
+        Name → mean of the fit itself over seasons that it was not fitted to.
     """
 
     specialty: str
@@ -92,6 +106,10 @@ class SpecialtyScenarios:
     interview_cap: NDArray[np.float32]
     moments: dict[str, tuple[float, float, float]]
     weights: NDArray[np.float32]
+    applied: NDArray[np.float32]
+    tie_mix: NDArray[np.float32]
+    tier_mix: NDArray[np.float32]
+    judged: dict[str, float]
 
     @property
     def n_draws(self) -> int:
@@ -108,7 +126,8 @@ class Asset:
     specialties
         Key → draws; refused ones are there with none.
     about
-        ``facts_version``, ``season``, ``seed``, ``code_version`` and what else is told of the run.
+        ``market_version`` (of the facts that were read), ``season``, ``seed``, ``code_version`` and what else is told
+        of the run.
     """
 
     specialties: Mapping[str, SpecialtyScenarios]
@@ -130,6 +149,7 @@ def write_asset(asset: Asset, path: Path) -> None:
             "states": one.states,
             "parameter_names": one.parameter_names,
             "moments": {name: [_text(each) for each in one.moments[name]] for name in sorted(one.moments)},
+            "judged": {name: _text(one.judged[name]) for name in sorted(one.judged)},
         }
         for name, kind in _ARRAYS.items():
             array = np.asarray(getattr(one, name)).astype(kind)
@@ -161,18 +181,94 @@ def read_asset(path: Path) -> Asset:
     try:
         with zipfile.ZipFile(path) as archive:
             texts = json.loads(archive.read("about.json"))
-            if texts["format"] != _FORMAT:
-                raise _damaged(path, f"format {texts['format']} instead of {_FORMAT}")
-            found = {}
-            for key, told in texts["specialties"].items():
-                arrays = {
-                    name: np.lib.format.read_array(io.BytesIO(archive.read(f"{key}/{name}.npy")), allow_pickle=False)
-                    for name in _ARRAYS
-                }
-                found[key] = _scenarios(key, told, arrays)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        if texts["format"] != _FORMAT:
+            raise _damaged(path, f"format {texts['format']} instead of {_FORMAT}")
+        return Asset(_OnDemand(path, dict(texts["specialties"])), dict(texts["about"]))
+    except _BROKEN as error:
         raise _damaged(path, str(error)) from error
-    return Asset(found, texts["about"])
+
+
+_BROKEN: tuple[type[Exception], ...] = (
+    OSError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+)
+"""What reading a damaged file of this kind has been seen to raise."""
+
+
+class _OnDemand(Mapping[str, SpecialtyScenarios]):
+    """The specialties of a file, each read when it is first asked for: a list needs one or two of them."""
+
+    def __init__(self, path: Path, told: dict[str, Any]) -> None:
+        self._path, self._told = path, told
+        self._read: dict[str, SpecialtyScenarios] = {}
+
+    def __getitem__(self, key: str) -> SpecialtyScenarios:
+        if key not in self._read:
+            told = self._told[key]
+            try:
+                with zipfile.ZipFile(self._path) as archive:
+                    arrays = {
+                        name: np.lib.format.read_array(
+                            io.BytesIO(archive.read(f"{key}/{name}.npy")), allow_pickle=False
+                        )
+                        for name in _ARRAYS
+                    }
+                found = _scenarios(key, told, arrays)
+                _check_shapes(found)
+            except _BROKEN as error:
+                raise _damaged(self._path, str(error)) from error
+            self._read[key] = found
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+
+def _check_shapes(one: SpecialtyScenarios) -> None:
+    """Refuse arrays that do not fit each other.
+
+    Raises
+    ------
+    ValueError
+        Naming the first that does not.
+    """
+    draws, programs, types, states = len(one.weights), len(one.program_codes), len(one.types), len(one.states)
+    if not draws:
+        return
+    knots = len(one.score_knots)
+    wanted: dict[str, tuple[int, ...]] = {
+        "state_of": (programs,),
+        "interview_cutoff": (draws, programs),
+        "match_cutoff": (draws, programs),
+        "openness": (types, states),
+        "residual": (draws, programs),
+        "loading": (types,),
+        "parameters": (draws, len(one.parameter_names)),
+        "score_spline": (draws, 2, knots),
+        "interview_cap": (draws, 2),
+        "applied": (types, programs),
+        "tie_mix": (types, 8),
+        "tier_mix": (types, 4),
+    }
+    for name, shape in wanted.items():
+        if getattr(one, name).shape != shape:
+            msg = f"{one.specialty}: {name} has the shape {getattr(one, name).shape} instead of {shape}"
+            raise ValueError(msg)
+    if programs and not (int(one.state_of.min()) >= 0 and int(one.state_of.max()) < states):
+        msg = f"{one.specialty}: a program lies in no state"
+        raise ValueError(msg)
 
 
 def _scenarios(key: str, told: Mapping[str, Any], arrays: Mapping[str, Any]) -> SpecialtyScenarios:
@@ -186,6 +282,7 @@ def _scenarios(key: str, told: Mapping[str, Any], arrays: Mapping[str, Any]) -> 
         reason=told["reason"],
         season=told["season"],
         moments={name: (a, b, c) for name, (a, b, c) in moments.items()},
+        judged={name: float(value) for name, value in told["judged"].items()},
         **texts,
         **arrays,
     )

@@ -6,12 +6,8 @@ facts and the seed only, not on the number of processes or on where the seasons 
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,22 +18,29 @@ from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.facts import Facts
 from smartpick.market.season._asset import Asset, SpecialtyScenarios, write_asset
 from smartpick.market.season._figures import TYPES, Figures, Status, figures_of, status_of
-from smartpick.market.season._fit import Fit, fit_market
+from smartpick.market.season._fit import Fit, FitTask, fit_one, judge
+from smartpick.market.season._kept import Kept
 from smartpick.market.season._moments import Moments, targets_of
-from smartpick.market.season._pool import HOME_SHARE_IMG, Choice
+from smartpick.market.season._pool import HOME_SHARE_IMG, Choice, pool_of
 from smartpick.market.season._posterior import Posterior, Task, evaluate, posterior_of, shifted, simulate_draw
 from smartpick.market.season._programs import Field, field_of
-from smartpick.market.season._season import KNOTS, LOADING, RANK_NOISE, RANK_SHARE, RANK_SIGNAL, Parameters
+from smartpick.market.season._run import Runner, runner
+from smartpick.market.season._season import KNOTS, LOADING, RANK_NOISE, RANK_SHARE, RANK_SIGNAL, RANK_TIE, Parameters
+from smartpick.market.season._shipped import market_version
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["MODEL", "calibrate"]
 
-MODEL = "2"
+MODEL = "4"
 """Version of the model: what is kept of an older one is not used again."""
 
-Runner = Callable[[Callable[[Task], Any], Sequence[Task]], list[Any]]
+_JUDGED_FROM, _JUDGED = 900, 5
+"""Seasons on which the fit itself is judged: none of them was used in fitting."""
+
+_POOLS = 12
+"""How many draws' applications are averaged."""
 
 
 def calibrate(
@@ -48,8 +51,9 @@ def calibrate(
     season: int | None = None,
     seed: int = 1,
     processes: int = 1,
+    cluster: str | None = None,
     n_draws: int = 200,
-    generations: int = 2,
+    generations: int = 1,
     rounds: int = 10,
     fit_seeds: int = 3,
     say: Callable[[str], None] | None = None,
@@ -66,6 +70,8 @@ def calibrate(
         The Match to simulate; None for the newest of which it is published who filled the positions.
     processes
         How many at once; the result is the same.
+    cluster
+        Address of a Dask scheduler to send the seasons to instead; the result is the same.
     n_draws, generations, rounds, fit_seeds
         Accepted draws; tightenings of the tolerance; rounds of the fit and seasons it averages.
     say
@@ -74,7 +80,7 @@ def calibrate(
     Raises
     ------
     RequestError
-        For an unknown specialty or a season without figures.
+        For an unknown specialty, a season without figures, or a cluster that does not answer.
     """
     seasons = sorted({int(row["season"]) for row in facts.rows("fill_by_type")})
     season = season or (seasons[-1] if seasons else 0)
@@ -90,7 +96,7 @@ def calibrate(
     say = say or (lambda _: None)
     settings = {
         "model": MODEL,
-        "facts_version": facts.version,
+        "market_version": market_version(facts),
         "season": season,
         "seed": seed,
         "n_draws": n_draws,
@@ -100,68 +106,86 @@ def calibrate(
     }
     found: dict[str, SpecialtyScenarios] = {}
     target = folder / "scenarios.npz"
-    about = {**settings, "code_version": __version__, "types": list(TYPES)}
+    about = {
+        **settings,
+        "code_version": __version__,
+        "types": list(TYPES),
+    }
     simulated = [key for key in wanted if status[key].status != "refused"]
     for key in wanted:
         if key not in simulated:
             found[key] = _refused(status[key], season)
-    with _runner(processes) as runner:
-        for number, key in enumerate(simulated, 1):
-            say(f"{key}: {status[key].status} ({number} of {len(simulated)})")
-            work = folder / "work" / key
-            found[key] = _one(facts, status[key], season, seed, work, settings, runner, say)
+    with runner(processes, cluster) as run:
+        markets = [_market(facts, status[key], season, seed, folder / "work" / key, settings) for key in simulated]
+        fits = _fits(markets, run, say)
+        for number, market in enumerate(markets, 1):
+            key = market.figures.specialty
+            say(f"{key}: {status[key].status} ({number} of {len(markets)})")
+            found[key] = _one(market, fits[key], seed, settings, run, say)
             write_asset(Asset(found, about), target)
     write_asset(Asset(found, about), target)
     return target
 
 
-def _one(
-    facts: Facts,
-    status: Status,
-    season: int,
-    seed: int,
-    work: Path,
-    settings: dict[str, Any],
-    runner: Runner,
-    say: Callable[[str], None],
-) -> SpecialtyScenarios:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Market:
+    """One specialty to be fitted: its figures and programs, what is kept of it, and how it is to be fitted."""
+
+    figures: Figures
+    programs: Field
+    kept: Kept
+    task: FitTask
+
+
+def _market(facts: Facts, status: Status, season: int, seed: int, work: Path, settings: dict[str, Any]) -> _Market:
     figures = figures_of(facts, status.specialty, season, is_pooled=status.status == "pooled")
     programs = field_of(facts, figures)
     work.mkdir(parents=True, exist_ok=True)
-    kept = _Kept(work, settings)
-    fit = kept.fit()
-    if fit is None:
-        seeds = [seed * 1000 + k + 1 for k in range(settings["fit_seeds"])]
-        rounds = settings["rounds"]
-        fit = fit_market(figures, programs, seeds=seeds, outer=rounds, say=say)
-        # Smaller steps over two seasons more: what fits three of them too well does not last.
-        more = [*seeds, seeds[-1] + 1, seeds[-1] + 2]
-        start = (fit.parameters, fit.choice)
-        fit = fit_market(figures, programs, seeds=more, outer=-(-rounds // 2), inner=4, start=start, gain=0.4, say=say)
-        kept.keep_fit(fit)
+    seeds = tuple(seed * 1000 + k + 1 for k in range(settings["fit_seeds"]))
+    return _Market(figures, programs, Kept(work, settings), FitTask(figures, programs, seeds, settings["rounds"]))
+
+
+def _fits(markets: Sequence[_Market], run: Runner, say: Callable[[str], None]) -> dict[str, Fit]:
+    """Return the fit of every market, as kept or made now: the largest first, so that a small one ends last."""
+    fits = {market.figures.specialty: fit for market in markets if (fit := market.kept.fit()) is not None}
+    missing = [market for market in markets if market.figures.specialty not in fits]
+    missing.sort(key=lambda market: -market.figures.positions)
+    for market, fit in zip(missing, run(fit_one, [market.task for market in missing]), strict=True):
+        market.kept.keep_fit(fit)
+        fits[market.figures.specialty] = fit
+        say(f"{market.figures.specialty}: fitted, loss {fit.loss:.1f} ({len(fits)} of {len(markets)})")
+    return fits
+
+
+def _one(
+    market: _Market, fit: Fit, seed: int, settings: dict[str, Any], run: Runner, say: Callable[[str], None]
+) -> SpecialtyScenarios:
     posterior = posterior_of(
-        figures,
-        programs,
+        market.figures,
+        market.programs,
         fit,
         seed=seed,
         n_draws=settings["n_draws"],
         generations=settings["generations"],
-        run=lambda tasks: runner(evaluate, tasks),
-        known=kept.losses(),
-        keep=kept.keep_losses,
+        run=lambda tasks: list(run(evaluate, tasks)),
+        known=market.kept.losses(),
+        keep=market.kept.keep_losses,
         say=say,
     )
-    return _scenarios(figures, programs, fit, posterior, runner)
+    return _scenarios(market.figures, market.programs, fit, posterior, seed, run)
 
 
-def _scenarios(figures: Figures, programs: Field, fit: Fit, posterior: Posterior, runner: Runner) -> SpecialtyScenarios:
+def _scenarios(
+    figures: Figures, programs: Field, fit: Fit, posterior: Posterior, seed: int, run: Runner
+) -> SpecialtyScenarios:
     tasks = [
         Task(figures, programs, fit, shift, int(number))
         for shift, number in zip(posterior.shift, posterior.seeds, strict=True)
     ]
-    draws = runner(simulate_draw, tasks)
+    draws = list(run(simulate_draw, tasks))
     parameters = [shifted(fit, shift) for shift in posterior.shift]
     names, values = _named(parameters, posterior, fit.choice)
+    applied, tie_mix, tier_mix = _applications(figures, programs, fit, posterior)
     return SpecialtyScenarios(
         specialty=figures.specialty,
         status=figures.status.status,
@@ -183,7 +207,29 @@ def _scenarios(figures: Figures, programs: Field, fit: Fit, posterior: Posterior
         interview_cap=np.tile(np.array([[fit.choice.cap, 3.0]], np.float32), (len(draws), 1)),
         moments=_summary(targets_of(figures), [draw[0] for draw in draws], posterior.weights),
         weights=posterior.weights.astype(np.float32),
+        applied=applied,
+        tie_mix=tie_mix,
+        tier_mix=tier_mix,
+        judged=judge(figures, programs, fit, [seed * 1000 + _JUDGED_FROM + k for k in range(_JUDGED)]),
     )
+
+
+def _applications(
+    figures: Figures, programs: Field, fit: Fit, posterior: Posterior
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return where each type applies, with which ties and which signals, as shares, averaged over some draws."""
+    n_types, n_programs = len(TYPES), len(programs.codes)
+    shares: list[list[NDArray[np.float64]]] = [[], [], []]
+    for seed in posterior.seeds[:_POOLS]:
+        pool = pool_of(figures, programs, fit.choice, int(seed))
+        kind = pool.kind[pool.owner].astype(np.int64)
+        columns: tuple[NDArray[Any], ...] = (pool.program, pool.tie, pool.tier)
+        for found, column, width in zip(shares, columns, (n_programs, 8, 4), strict=True):
+            cell = kind * width + np.asarray(column, np.int64)
+            counts = np.bincount(cell, minlength=n_types * width).reshape(n_types, width)
+            found.append(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+    applied, tie_mix, tier_mix = (np.mean(each, axis=0).astype(np.float32) for each in shares)
+    return applied, tie_mix, tier_mix
 
 
 def _named(
@@ -208,6 +254,7 @@ def _named(
             rank_share=RANK_SHARE,
             rank_signal=RANK_SIGNAL,
             rank_noise=RANK_NOISE,
+            rank_tie=RANK_TIE,
             taste_home=choice.home,
             loss=loss,
         )
@@ -257,83 +304,8 @@ def _refused(status: Status, season: int) -> SpecialtyScenarios:
         np.zeros((0, 2), np.float32),
         {},
         np.zeros(0, np.float32),
+        np.zeros((len(TYPES), 0), np.float32),
+        np.zeros((len(TYPES), 8), np.float32),
+        np.zeros((len(TYPES), 4), np.float32),
+        {},
     )
-
-
-class _Kept:
-    """What is kept of an unfinished run of one specialty: the fit, and the losses of every batch."""
-
-    def __init__(self, work: Path, settings: dict[str, Any]) -> None:
-        self.work = work
-        # More generations go on from the earlier ones; a fit serves any number of draws.
-        draws = {name: value for name, value in settings.items() if name != "generations"}
-        fit = {name: value for name, value in draws.items() if name != "n_draws"}
-        told = {"losses.json": draws, "fit.json": fit}
-        self.keys = {
-            name: hashlib.sha256(json.dumps(each, sort_keys=True).encode()).hexdigest() for name, each in told.items()
-        }
-
-    def fit(self) -> Fit | None:
-        """Return the fit that was kept, if it is of the same facts, seed and settings."""
-        told = self._read("fit.json")
-        if told is None:
-            return None
-        numbers: dict[str, Any] = {
-            name: np.array(value) if isinstance(value, list) else value for name, value in told["parameters"].items()
-        }
-        choice: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told["choice"].items()}
-        moments = {name: float(value) for name, value in told["moments"].items()}
-        return Fit(Parameters(**numbers), Choice(**choice), moments, told["loss"], tuple(told["history"]))
-
-    def keep_fit(self, fit: Fit) -> None:
-        """Keep a fit, every digit of it."""
-        names = Parameters.__slots__
-        parameters = {name: getattr(fit.parameters, name) for name in names}
-        self._write(
-            "fit.json",
-            {
-                "parameters": {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in parameters.items()},
-                "choice": {name: getattr(fit.choice, name) for name in Choice.__slots__},
-                "moments": {name: repr(value) for name, value in fit.moments.items()},
-                "loss": fit.loss,
-                "history": list(fit.history),
-            },
-        )
-
-    def losses(self) -> dict[tuple[int, int], list[float]]:
-        """Return the losses that were kept, by (generation, batch)."""
-        told = self._read("losses.json") or {"losses": {}}
-        return {(int(k.split()[0]), int(k.split()[1])): v for k, v in told["losses"].items()}
-
-    def keep_losses(self, losses: dict[tuple[int, int], list[float]]) -> None:
-        """Keep the losses so far."""
-        self._write("losses.json", {"losses": {f"{a} {b}": values for (a, b), values in losses.items()}})
-
-    def _read(self, name: str) -> dict[str, Any] | None:
-        path = self.work / name
-        if not path.is_file():
-            return None
-        try:
-            told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            return None
-        return told if told.get("key") == self.keys[name] else None
-
-    def _write(self, name: str, told: dict[str, Any]) -> None:
-        partial = self.work / f"{name}.partial"
-        partial.write_text(json.dumps({"key": self.keys[name], **told}), encoding="utf-8")
-        partial.replace(self.work / name)
-
-
-@contextmanager
-def _runner(processes: int) -> Iterator[Runner]:
-    """Give what evaluates tasks in their order: here, or in processes."""
-    if processes <= 1:
-        yield lambda function, tasks: [function(task) for task in tasks]
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield _over(pool)
-
-
-def _over(pool: Executor) -> Runner:
-    return lambda function, tasks: list(pool.map(function, tasks))

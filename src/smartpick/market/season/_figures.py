@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.facts import Facts, Figure
+from smartpick.facts import Facts
+from smartpick.market.season._scores import bands_of, drift_of, newest, scores_of
 from smartpick.vocabulary import ApplicantType
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ MIN_POSITIONS = 150
 
 _PRIMARY = (0.97, 0.96, 0.93, 0.93, 0.93)
 """Share of a type's matches made by those who preferred the specialty, where no count tells (trial, *assumed*)."""
-
-_DRIFT = 2.4
-"""Points that scores of 2026 lie above the bands of 2020-2024 (trial; the table model's `score_drift_since_tables`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,8 @@ class Figures:
     applicants_per_ranker
         Applicants for each of them, shape (5,) (trial, *assumed*).
     band_low, band_rate, band_n
-        US MD match rate by Step 2 CK band; `band_low` is the lower end in scores of this season.
+        US MD match rate by Step 2 CK band; `band_low` is the lower end in scores of this season
+        (see ``drift_of``).
     ranks
         Mean contiguous ranks of non-US IMGs, (matched, unmatched).
     score_mean, score_sd
@@ -163,8 +162,9 @@ def figures_of(facts: Facts, specialty: str, season: int, *, is_pooled: bool = F
         own = fills[_GRADUATE] * primary[_GRADUATE]
         rankers[_GRADUATE] = float(np.clip(rest, own / 0.9, own / 0.1))
         rate[_GRADUATE] = own / max(rankers[_GRADUATE], 1.0)
-    low, band_rate, band_n = _bands(facts, specialty, sources)
-    mean, sd, gap = _scores(facts, specialty, low - _DRIFT, band_n, sources)
+    low, band_rate, band_n = bands_of(facts, specialty, sources)
+    mean, sd, gap = scores_of(facts, specialty, low, band_n, sources)
+    low = low + drift_of(low, band_rate, NormalDist(float(mean[_MD]), float(sd[_MD])), float(rate[_MD]))
     status = next((each for each in status_of(facts, season) if each.specialty == specialty), None)
     return Figures(
         specialty,
@@ -258,28 +258,16 @@ def _track_positions(facts: Facts, specialty: str, season: int) -> tuple[int, in
     return int(offered or 0), int(filled or 0)
 
 
-def _newest(figures: list[Figure], specialty: str, kind: str, stratum: str = "all") -> Figure | None:
-    fitting = [
-        figure
-        for figure in figures
-        if figure.value is not None
-        and figure.stratum == stratum
-        and figure.specialty_keys == (specialty,)
-        and figure.applicant_type_keys == (kind,)
-    ]
-    return max(fitting, key=lambda figure: (figure.season, figure.fact_id), default=None)
-
-
 def _rate(facts: Facts, specialty: str, kind: str) -> tuple[float | None, str]:
-    figure = _newest(facts.statistics("match_rate_pct"), specialty, kind)
+    figure = newest(facts.statistics("match_rate_pct"), specialty, kind)
     if figure is None or figure.value is None or (figure.n is not None and figure.n < 5):
         return None, ""
     return figure.value / 100, figure.fact_id
 
 
 def _ranked(facts: Facts, specialty: str, kind: str) -> float | None:
-    applied = _newest(facts.statistics("applicants_ranking_specialty_pgy1"), specialty, kind)
-    matched = _newest(facts.statistics("matched_pgy1"), specialty, kind, "matched")
+    applied = newest(facts.statistics("applicants_ranking_specialty_pgy1"), specialty, kind)
+    matched = newest(facts.statistics("matched_pgy1"), specialty, kind, "matched")
     if applied is None or matched is None or not applied.value or matched.value is None:
         return None
     return min(matched.value / applied.value, 0.99)
@@ -315,7 +303,7 @@ def _derived_rates(
         rate[_CITIZEN] = np.clip(base * 1.1, 0.05, 0.9)
     rate[_GRADUATE] = 0.45
     del fills
-    preferred = _newest(facts.statistics("applicants_all_types_preferring"), specialty, "all")
+    preferred = newest(facts.statistics("applicants_all_types_preferring"), specialty, "all")
     if preferred is not None:
         sources.append(preferred.fact_id)
     return rate, published, preferred.value if preferred else None
@@ -329,7 +317,7 @@ def _logit(p: float) -> float:
 def _primary(facts: Facts, specialty: str, fills: NDArray[np.float64], sources: list[str]) -> NDArray[np.float64]:
     """Return primaries among matches; for non-US IMGs the count of matched who preferred it over their fills."""
     share = np.array(_PRIMARY)
-    matched = _newest(facts.statistics("n_matched_all"), specialty, "non_us_citizen_img", "matched")
+    matched = newest(facts.statistics("n_matched_all"), specialty, "non_us_citizen_img", "matched")
     if matched is not None and matched.value and fills[_FOREIGN] > 0:
         share[_FOREIGN] = float(np.clip(matched.value / fills[_FOREIGN], 0.5, 0.99))
         share[_CITIZEN] = (share[_FOREIGN] + _PRIMARY[_CITIZEN]) / 2
@@ -337,82 +325,10 @@ def _primary(facts: Facts, specialty: str, fills: NDArray[np.float64], sources: 
     return share
 
 
-def _bands(
-    facts: Facts, specialty: str, sources: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    found = []
-    for figure in facts.statistics("match_rate_pct"):
-        start = figure.stratum.split("-")[0].rstrip("+")
-        if start.isdigit() and figure.specialty_keys == (specialty,) and figure.value is not None and figure.n:
-            found.append((float(start), figure.value / 100, float(figure.n), figure.fact_id))
-    found.sort()
-    sources.extend(each[3] for each in found)
-    columns = np.array([each[:3] for each in found], dtype=float).reshape(-1, 3)
-    return columns[:, 0] + _DRIFT, columns[:, 1], columns[:, 2]
-
-
-def _scores(
-    facts: Facts, specialty: str, low: NDArray[np.float64], band_n: NDArray[np.float64], sources: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return mean and sd of Step 2 CK by type, and the gap between matched and unmatched non-US IMGs.
-
-    Notes
-    -----
-    US MD: normal, the mean from matched and unmatched, the sd from the open band. DO: mean 5 below MD, sd 13; US IMGs 6
-    below non-US IMGs, sd 14; graduates 8 below MD, sd 14 (trial, *assumed*).
-    """
-    figures, spreads = facts.statistics("step2ck_mean"), facts.statistics("step2ck_sd")
-    md, _, used = _mixture(figures, [], specialty, "us_md_senior")
-    sources.extend(used)
-    md_mean = md if md is not None else 248.0
-    md_sd = _spread(low, band_n)
-    foreign, foreign_sd, used = _mixture(figures, spreads, specialty, "non_us_citizen_img")
-    sources.extend(used)
-    foreign_mean = foreign if foreign is not None else 242.0
-    matched = _newest(figures, specialty, "non_us_citizen_img", "matched")
-    unmatched = _newest(figures, specialty, "non_us_citizen_img", "unmatched")
-    gap = 4.0
-    if matched is not None and unmatched is not None and matched.value and unmatched.value:
-        gap = matched.value - unmatched.value
-    mean = np.array([md_mean, md_mean - 5.0, foreign_mean - 6.0, foreign_mean, md_mean - 8.0])
-    return mean, np.array([md_sd, 13.0, 14.0, foreign_sd, 14.0]), gap
-
-
-def _spread(low: NDArray[np.float64], band_n: NDArray[np.float64]) -> float:
-    """Return the sd of a normal with the shares below 230 and 250 of the bands; 12 without them (*assumed*)."""
-    total = band_n.sum()
-    if total == 0:
-        return 12.0
-    below = [float(np.clip(band_n[low < edge].sum() / total, 0.01, 0.99)) for edge in (230, 250)]
-    gap = NormalDist().inv_cdf(below[1]) - NormalDist().inv_cdf(below[0])
-    return float(np.clip(20.0 / max(gap, 0.1), 9.0, 15.0))
-
-
-def _mixture(
-    figures: list[Figure], spreads: list[Figure], specialty: str, kind: str
-) -> tuple[float | None, float, list[str]]:
-    means, sds, counts, used = [], [], [], []
-    for stratum in ("matched", "unmatched"):
-        mean = _newest(figures, specialty, kind, stratum)
-        if mean is None or mean.value is None:
-            continue
-        spread = _newest(spreads, specialty, kind, stratum)
-        means.append(mean.value)
-        sds.append(spread.value if spread is not None and spread.value else 14.0)
-        counts.append(max(mean.n or 1, 1))
-        used.append(mean.fact_id)
-    if not means:
-        return None, 14.0, used
-    weight = np.array(counts) / sum(counts)
-    mean_all = float(weight @ np.array(means))
-    variance = float(weight @ (np.array(sds) ** 2 + (np.array(means) - mean_all) ** 2))
-    return mean_all, float(np.sqrt(variance)), used
-
-
 def _ranks(facts: Facts, specialty: str, sources: list[str]) -> tuple[float, float]:
     pair = []
     for stratum in ("matched", "unmatched"):
-        figure = _newest(facts.statistics("contiguous_ranks_mean"), specialty, "non_us_citizen_img", stratum)
+        figure = newest(facts.statistics("contiguous_ranks_mean"), specialty, "non_us_citizen_img", stratum)
         pair.append(figure.value if figure is not None and figure.value is not None else np.nan)
         if figure is not None:
             sources.append(figure.fact_id)

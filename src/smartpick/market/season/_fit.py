@@ -23,10 +23,15 @@ from smartpick.market.season._season import KNOTS, Parameters, simulate_season
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Fit", "average", "fit_market", "judge", "start_of"]
+__all__ = ["Fit", "FitTask", "average", "fit_market", "fit_one", "judge", "start_of"]
 
 _FOREIGN, _GRADUATE = 3, 4
 _EPS = 1e-9
+_MOST_HOME = 4.0
+"""The largest effect of a school in the state that is believed (*assumed*; a trial had 1.8): the reported gap between
+in and out of state holds own schools and where people choose to apply as well."""
+_STIFF = 3e-3
+"""Weight of the squared bends of a score effect's step against the squared residuals of all bands (*assumed*)."""
 
 # Start values of a trial on six specialties: α of DO, US IMG, non-US IMG, graduates; β, β of IMGs; σθ, k, σφ, τ.
 _TRIAL: dict[str, tuple[float, ...]] = {
@@ -111,11 +116,25 @@ def scores(targets: Moments, found: Moments, figures: Figures) -> dict[str, floa
     return out
 
 
+def _band_shares(figures: Figures) -> NDArray[np.float64]:
+    """Return the share of simulated US MD seniors in each Step 2 CK band; the lowest band takes all below it."""
+    score = NormalDist(float(figures.score_mean[0]), float(figures.score_sd[0]))
+    return np.diff(np.array([0.0, *(score.cdf(low) for low in figures.band_low[1:]), 1.0]))
+
+
 def _band_people(figures: Figures) -> NDArray[np.float64]:
     """Return how many a band's rate rests on: as published, or in three simulated seasons if that is fewer."""
+    if not len(figures.band_low):
+        return np.zeros(0)
+    return np.asarray(np.minimum(figures.band_n, 3.0 * figures.rankers[0] * _band_shares(figures)), np.float64)
+
+
+def _band_middles(figures: Figures) -> NDArray[np.float64]:
+    """Return the median simulated score within each band."""
     score = NormalDist(float(figures.score_mean[0]), float(figures.score_sd[0]))
-    below = np.array([score.cdf(low) for low in figures.band_low] + [1.0])
-    return np.asarray(np.minimum(figures.band_n, 3.0 * figures.rankers[0] * np.diff(below)), np.float64)
+    share = _band_shares(figures)
+    middle = np.cumsum(share) - share / 2
+    return np.array([score.inv_cdf(float(np.clip(each, 1e-6, 1 - 1e-6))) for each in middle])
 
 
 def _tolerance(rate: float, n: float) -> float:
@@ -198,7 +217,7 @@ def fit_market(
     best: Fit | None = None
     history: list[float] = []
     for round_ in range(outer):
-        steps.cool = gain if 2 * round_ < outer else 0.5 * gain
+        steps.cool = gain * (1.0, 0.6, 0.35)[3 * round_ // outer]
         pools = [pool_of(figures, programs, choice, seed) for seed in seeds]
         for turn in range(inner):
             found, fills = _run(figures, programs, pools, parameters)
@@ -215,6 +234,26 @@ def fit_market(
     return replace(best, history=tuple(history))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FitTask:
+    """One market to fit: seeds of the first pass, and how many outer rounds it has."""
+
+    figures: Figures
+    programs: Field
+    seeds: tuple[int, ...]
+    rounds: int
+
+
+def fit_one(task: FitTask) -> Fit:
+    """Return the fit of one market in two passes; pure, so that it may run anywhere."""
+    figures, programs = task.figures, task.programs
+    fit = fit_market(figures, programs, seeds=task.seeds, outer=task.rounds)
+    # Smaller steps over two seasons more: what fits the first ones too well does not last.
+    more = [*task.seeds, task.seeds[-1] + 1, task.seeds[-1] + 2]
+    start = (fit.parameters, fit.choice)
+    return fit_market(figures, programs, seeds=more, outer=-(-task.rounds // 2), inner=4, start=start, gain=0.4)
+
+
 def _run(
     figures: Figures, programs: Field, pools: Sequence[Pool], parameters: Parameters
 ) -> tuple[Moments, NDArray[np.float64]]:
@@ -227,10 +266,10 @@ def _run(
 
 
 def _ranker_targets(figures: Figures) -> NDArray[np.float64]:
-    """Return who should rank: as published, for US MD seniors halfway to what the score bands imply."""
+    """Return who should rank: as published, for US MD seniors halfway to what the bands imply for these scores."""
     wanted = figures.rankers.copy()
     if figures.band_n.sum() > 0:
-        implied = float(figures.band_n @ figures.band_rate / figures.band_n.sum())
+        implied = float(_band_shares(figures) @ figures.band_rate)
         rate = 0.5 * implied + 0.5 * figures.match_rate[0]
         wanted[0] = wanted[0] * figures.match_rate[0] / rate
     return wanted
@@ -271,7 +310,7 @@ def _move(
     if "offers.in_state" in targets:
         gap = _gap(targets, "offers.in_state", "offers.out_of_state")
         gap -= _gap(found, "offers.in_state", "offers.out_of_state")
-        home = float(np.clip(home + steps("home", gap, 0.6, 0.5), 0.0, 6.0))
+        home = float(np.clip(home + steps("home", gap, 0.6, 0.5), 0.5, _MOST_HOME))
     foreign = "rankers.non_us_citizen_img"
     spread = steps("theta", float(np.log(max(found[foreign], 1.0) / max(rankers[_FOREIGN], 1.0))), 0.8, 0.2)
     have = found["ranks.matched"] - found["ranks.unmatched"]
@@ -324,21 +363,30 @@ def _open_step(figures: Figures, programs: Field, fills: NDArray[np.float64]) ->
 def _us_spline(
     old: NDArray[np.float64], figures: Figures, targets: Moments, found: Moments, steps: _Steps
 ) -> NDArray[np.float64]:
-    """Move the score effect of US graduates towards the published bands; kept from falling, 0 at 245."""
-    middle, wanted = [], []
-    for low, n in zip(figures.band_low, _band_people(figures), strict=True):
-        name = f"band.{low:.1f}"
-        if n < 20 or not np.isfinite(found.get(name, np.nan)):
-            continue
-        target = (n * targets[name] + 5 * found[name] + 0.5) / (n + 6)
-        middle.append(low + (9.0 if low > 249 else 5.0))
-        centre = (target + found[name]) / 2
-        wanted.append((target - found[name]) / max(centre * (1 - centre), 0.04))
-    if len(middle) < 2:
+    """Move the score effect of US graduates towards the published bands; kept from falling, 0 at 245.
+
+    Notes
+    -----
+    One step of penalised least squares on the logits over all bands, each with the information of its people, so that
+    a band of a few moves no knot of its own: second differences are held small. What all bands share is left to the
+    number of applicants.
+    """
+    names = [f"band.{low:.1f}" for low in figures.band_low]
+    here = np.array([np.isfinite(found.get(name, np.nan)) for name in names], dtype=bool)
+    if here.sum() < 2:
         return old
+    target, rate = (np.array([each[name] for name in names])[here] for each in (targets, found))
+    people, middle = _band_people(figures)[here], _band_middles(figures)[here]
+    centre = (target + rate) / 2
+    slope = np.maximum(centre * (1 - centre), 0.02)
+    wanted = np.clip((target - rate) / slope, -1.5, 1.5)
+    weight = people * slope / max(float((people * slope).sum()), _EPS)
     knots = np.array(KNOTS)
-    residual = np.interp(knots, middle, wanted)
-    new = old + np.array([steps(f"knot{k}", float(residual[k]), 0.8, 0.5) for k in range(len(knots))])
+    basis = np.array([np.interp(middle, knots, unit) for unit in np.eye(len(knots))]).T
+    bend = np.diff(np.eye(len(knots)), n=2, axis=0)
+    normal = (basis * weight[:, None]).T @ basis + _STIFF * bend.T @ bend + 1e-4 * np.eye(len(knots))
+    step = np.linalg.solve(normal, basis.T @ (weight * (wanted - weight @ wanted)))
+    new = old + np.array([steps(f"knot{k}", float(step[k]), 0.8, 0.5) for k in range(len(knots))])
     new = np.maximum.accumulate(new)
     return np.clip(new - np.interp(245.0, knots, new), -8.0, 6.0)
 
@@ -373,4 +421,9 @@ def _choose_again(
     if "offers.in_state" in targets:
         level = np.mean([_logit(found[n]) - _logit(targets[n]) for n in ("offers.in_state", "offers.out_of_state")])
         home = float(np.clip(home + steps("taste", float(level), 0.8, 0.6), 0.5, 7.0))
-    return replace(old, applicants=tuple(applicants), applications=tuple(applications), home=home)
+    # Scores are published of those who ranked; who applied in vain had lower ones.
+    score = list(old.score)
+    for t, kind in ((0, TYPES[0]), (_FOREIGN, TYPES[_FOREIGN])):
+        below = float(figures.score_mean[t]) - found[f"score_mean.{kind}"]
+        score[t] = float(np.clip(score[t] + steps(f"score{t}", below, 0.8, 2.0), -12.0, 4.0))
+    return replace(old, applicants=tuple(applicants), applications=tuple(applications), home=home, score=tuple(score))

@@ -65,6 +65,8 @@ def moments_of(figures: Figures, programs: Field, pool: Pool, season: Season) ->
     for k, low in enumerate(figures.band_low):
         mine = seniors & (band == k)
         found[f"band.{low:.1f}"] = float(matched[mine].mean()) if mine.any() else np.nan
+    seen = ranking & (pool.kind == 0)
+    found["score_mean.us_md_senior"] = float(pool.score[seen].mean()) if seen.any() else np.nan
     foreign = ranking & (pool.kind == _FOREIGN)
     yes, no = foreign & matched, foreign & ~matched
     found["ranks.matched"] = float(ranks[yes].mean()) if yes.any() else np.nan

@@ -1,9 +1,8 @@
-"""Kernels: interview offers under capacity, rank lists and the Match of one simulated season. Plain Python over arrays.
+"""Kernels: interview indices, rank values and offers under capacity of one simulated season. Plain Python over arrays.
 
 Offers: every program goes down its applications by interview index until its places are taken; an applicant keeps her
-preferred ones up to her own limit and gives the others back, which lets the program go on. Match: applicants propose.
-Both ends are cutoffs: she was offered an interview iff her index reaches the program's, and would be taken iff her
-rank value does.
+preferred ones up to her own limit and gives the others back, which lets the program go on. The end is a cutoff: she
+was offered an interview iff her index reaches the program's.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["KERNELS", "indices", "match", "offer", "sift_down"]
+__all__ = ["KERNELS", "indices", "offer", "sift_down"]
 
 
 def indices(
@@ -40,7 +39,8 @@ def indices(
     signal
         Effect by tier, shape (4,).
     rank
-        Share of the base, share of the signal, effect of interview skill, sd of the noise.
+        Share of the base without ties, share of the signal, effect of interview skill, sd of the noise, share of the
+        ties.
     """
     n = len(program)
     interview = np.empty(n, np.float32)
@@ -49,15 +49,16 @@ def indices(
         i, j = owner[a], program[a]
         t = kind[i]
         x = base[i] + openness[t, j]
+        bond = 0.0
         if tie[a] & 1:
-            x += ties[t, 0]
+            bond += ties[t, 0]
         if tie[a] & 2:
-            x += ties[t, 1]
+            bond += ties[t, 1]
         if tie[a] & 4:
-            x += ties[t, 2]
+            bond += ties[t, 2]
         s = signal[tier[a]]
-        interview[a] = x + s + noise[a]
-        value[a] = rank[0] * x + rank[1] * s + rank[2] * phi[i] + rank[3] * rank_noise[a]
+        interview[a] = x + bond + s + noise[a]
+        value[a] = rank[0] * x + rank[1] * s + rank[2] * phi[i] + rank[3] * rank_noise[a] + rank[4] * bond
     return interview, value
 
 
@@ -147,92 +148,4 @@ def offer(  # noqa: PLR0915 -- one pass over arrays; numba wants it in one piece
     return cutoff, held
 
 
-def match(  # noqa: C901, PLR0912, PLR0915 -- one pass over arrays; numba wants it in one piece
-    value: NDArray[np.float32],
-    held: NDArray[np.bool_],
-    start: NDArray[np.int64],
-    program: NDArray[np.int16],
-    owner: NDArray[np.int32],
-    by_program: NDArray[np.int32],
-    program_start: NDArray[np.int64],
-    quota: NDArray[np.int32],
-    leaves: NDArray[np.bool_],
-    not_ranked: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-    """Return the application each applicant matched by (−1 for none), the match cutoffs, and the positions filled."""
-    n_people, m = len(start) - 1, len(quota)
-    cutoff = np.full(m, -np.inf, np.float32)
-    bottom = np.full(m, -np.inf, np.float32)
-    offset = np.zeros(m + 1, np.int64)
-    for j in range(m):
-        offset[j + 1] = offset[j] + quota[j]
-        size = 0
-        for k in range(program_start[j], program_start[j + 1]):
-            if held[by_program[k]]:
-                size += 1
-        if size == 0:
-            continue
-        values = np.empty(size, np.float32)
-        size = 0
-        for k in range(program_start[j], program_start[j + 1]):
-            a = by_program[k]
-            if held[a]:
-                values[size] = value[a]
-                size += 1
-        values.sort()
-        bottom[j] = values[min(int(size * not_ranked[j]), size - 1)]
-    seat = np.full(offset[m], -1, np.int64)
-    filled = np.zeros(m, np.int64)
-    outcome = np.full(n_people, -1, np.int64)
-    pointer = start[:-1].copy()
-    stack = np.empty(n_people, np.int64)
-    top = 0
-    for i in range(n_people):
-        if not leaves[i]:
-            stack[top] = i
-            top += 1
-    while top > 0:
-        top -= 1
-        i = stack[top]
-        while pointer[i] < start[i + 1]:
-            a = pointer[i]
-            pointer[i] += 1
-            j = program[a]
-            if not held[a] or value[a] < bottom[j] or quota[j] == 0:
-                continue
-            low = offset[j]
-            if filled[j] < quota[j]:
-                at = filled[j]
-                filled[j] += 1
-                seat[low + at] = a
-                while at > 0 and value[seat[low + (at - 1) // 2]] > value[seat[low + at]]:
-                    up = (at - 1) // 2
-                    seat[low + up], seat[low + at] = seat[low + at], seat[low + up]
-                    at = up
-                outcome[i] = a
-                break
-            worst = seat[low]
-            if value[a] > value[worst]:
-                seat[low] = a
-                at, size = 0, quota[j]
-                while True:
-                    child = 2 * at + 1
-                    if child >= size:
-                        break
-                    if child + 1 < size and value[seat[low + child + 1]] < value[seat[low + child]]:
-                        child += 1
-                    if value[seat[low + child]] >= value[seat[low + at]]:
-                        break
-                    seat[low + child], seat[low + at] = seat[low + at], seat[low + child]
-                    at = child
-                outcome[i] = a
-                outcome[owner[worst]] = -1
-                stack[top] = owner[worst]
-                top += 1
-                break
-    for j in range(m):
-        cutoff[j] = value[seat[offset[j]]] if (filled[j] == quota[j] and quota[j] > 0) else bottom[j]
-    return outcome, cutoff, filled
-
-
-KERNELS = ("sift_down", "indices", "offer", "match")
+KERNELS = ("sift_down", "indices", "offer")

@@ -59,6 +59,8 @@ class Choice:
         Mean number of away rotations of US MD and DO students.
     cap
         Mean number of interviews attended at most (trial: N(15, 3)).
+    score
+        Points by which the mean score of applicants lies above the published mean of those who rank a program.
     """
 
     applicants: tuple[float, ...]
@@ -66,6 +68,7 @@ class Choice:
     home: float = 2.0
     away: float = 0.0
     cap: float = 15.0
+    score: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +189,7 @@ def _people(figures: Figures, programs: Field, choice: Choice, seed: int, t: int
 
     n = first + second
     primary = np.arange(n) < first
-    score = np.clip(figures.score_mean[t] + figures.score_sd[t] * normals(1), 196, 285)
+    score = np.clip(figures.score_mean[t] + choice.score[t] + figures.score_sd[t] * normals(1), 196, 285)
     # Applications: gamma with mean as given, through its normal approximation on the cube root (Wilson-Hilferty).
     shape = SCREEN_SHAPE
     cube = 1 - 1 / (9 * shape) + normals(4) / (3 * np.sqrt(shape))

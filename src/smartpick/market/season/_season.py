@@ -4,7 +4,7 @@ With type t, program j of state s and applicant i, in logits of an interview off
 
     base = α_t + spline(score) + σ_θ θ_i + openness_ts + loading_t τ residual_j + ties
     I    = base + signal + logistic noise             offered iff I ≥ c^I_j
-    R    = 0.6 base + 0.4 signal + σ_φ φ_i + N(0, 1.2)  taken iff R ≥ c^M_j, if interviewed
+    R    = 0.6 (base − ties) + 0.3 ties + 0.4 signal + σ_φ φ_i + N(0, 1.2)  taken iff R ≥ c^M_j, if interviewed
 
 The lowest of the interviewed are not ranked: where a position stays empty c^M_j is the value of the last ranked.
 """
@@ -17,17 +17,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.market._jit import has_numba, kernels
+from smartpick.market.season._clearing import clear
 from smartpick.market.season._pool import HOME_SHARE_IMG, Pool
 from smartpick.market.season._programs import Field
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["KNOTS", "LOADING", "NOT_RANKED", "RANK_NOISE", "RANK_SHARE", "Parameters", "Season", "simulate_season"]
+__all__ = [
+    "KNOTS",
+    "LOADING",
+    "NOT_RANKED",
+    "RANK_NOISE",
+    "RANK_SHARE",
+    "RANK_TIE",
+    "Parameters",
+    "Season",
+    "simulate_season",
+]
 
 KNOTS = (205.0, 220.0, 232.0, 245.0, 258.0, 270.0)
 RANK_SHARE, RANK_SIGNAL, RANK_NOISE = 0.6, 0.4, 1.2
 """What of the interview index carries over to the rank list (trial, held fixed)."""
+
+RANK_TIE = 0.3
+"""What of the ties does (*assumed*): they decide who is met; of those met, much less who is wanted."""
 
 NOT_RANKED = 0.125
 """Share of the interviewed that a program does not rank (trial), where the fit begins."""
@@ -127,11 +141,12 @@ def simulate_season(pool: Pool, programs: Field, parameters: Parameters, *, comp
     compiled
         True needs numba; None uses it when it is there. Both give the same cutoffs.
     """
-    run = kernels("season._offers", compiled=has_numba() if compiled is None else compiled)
+    is_compiled = has_numba() if compiled is None else compiled
+    run = kernels("season._offers", compiled=is_compiled)
     base = parameters.alpha[pool.kind] + parameters.score_effect(pool.kind, pool.score)
     base = base + parameters.sigma_theta * pool.theta
     openness = parameters.openness[:, programs.state_of] + np.outer(LOADING, parameters.tau * pool.residual)
-    rank = np.array([RANK_SHARE, RANK_SIGNAL, parameters.sigma_phi, RANK_NOISE])
+    rank = np.array([RANK_SHARE, RANK_SIGNAL, parameters.sigma_phi, RANK_NOISE, RANK_TIE])
     interview, value = run.indices(
         base,
         pool.owner,
@@ -159,18 +174,8 @@ def simulate_season(pool: Pool, programs: Field, parameters: Parameters, *, comp
         pool.cap,
         parameters.floor,
     )
-    unranked = np.full(len(programs.codes), parameters.not_ranked)
-    outcome, match_cutoff, filled = run.match(
-        value,
-        attended,
-        pool.start,
-        pool.program,
-        pool.owner,
-        pool.by_program,
-        pool.program_start,
-        programs.quota,
-        pool.leaves,
-        unranked,
+    outcome, match_cutoff, filled = clear(
+        pool, value, attended, programs.quota, parameters.not_ranked, compiled=is_compiled
     )
     offered = interview >= cutoff[pool.program]
     return Season(cutoff, match_cutoff, interview, value, offered, attended, outcome, filled)

@@ -1,0 +1,109 @@
+"""What an invitation, a rejection or silence tells of an applicant's unobserved strength, and of the season.
+
+The events of her log count as evidence at the programs where they happened: strengths under which they would have been
+likelier get more of the nodes, seasons under which they would have been likelier more of the scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.estimate._applicant import Heard
+from smartpick.estimate._scenarios import N_DRAWS, N_NODES, resampled
+from smartpick.uncertainty import expit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["Evidence", "after_hearing", "offers_sent", "weighed"]
+
+_GRID = 60
+_LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What is left to average over once the log has spoken.
+
+    Attributes
+    ----------
+    theta
+        Strength, shape (n_draws, n_nodes), for the scenarios as they were.
+    scenarios
+        Which scenario each of the new ones is, shape (n_draws,).
+    """
+
+    theta: Array
+    scenarios: NDArray[np.int64]
+
+
+def weighed(
+    heard: Mapping[str, Heard], sent: Callable[[float | None], Array], offered: Callable[[Array], Array], theta: Array
+) -> Evidence:
+    """Return strength and scenarios after what was heard.
+
+    Parameters
+    ----------
+    heard
+        By program code, in the order of what `offered` returns.
+    sent
+        Gives the share of interview offers sent so many days after programs began to read, shape (n_draws,).
+    offered
+        Gives the chance of an offer at each program of `heard` for strengths of shape (n_draws, n_nodes).
+    theta
+        Nodes before anything was heard; their order is kept, so that interview skill stays apart from strength.
+    """
+    grid = np.array([NormalDist().inv_cdf((k + 0.5) / _GRID) for k in range(_GRID)])
+    chance = offered(np.broadcast_to(grid, (N_DRAWS, _GRID)))
+    log_likely = np.zeros((N_DRAWS, _GRID))
+    for row, event in zip(chance, heard.values(), strict=True):
+        log_likely += np.log(np.maximum(_likely(row, event, sent), _LEAST))
+    top = log_likely.max(axis=1, keepdims=True)
+    likely = np.exp(log_likely - top)
+    steps = np.cumsum(likely, axis=1) / likely.sum(axis=1, keepdims=True)
+    rank = np.argsort(np.argsort(theta, axis=1, kind="stable"), axis=1)
+    new = np.empty_like(theta)
+    for draw in range(N_DRAWS):
+        # Between grid points the strength is read off the straight line through the cumulated chances.
+        at = (np.arange(N_NODES) + 0.5) / N_NODES
+        new[draw] = np.interp(at, np.concatenate([[0.0], steps[draw]]), np.concatenate([grid[:1], grid]))[rank[draw]]
+    scenario = (top[:, 0] - top.max()) + np.log(likely.mean(axis=1))
+    return Evidence(new, resampled(np.exp(scenario - scenario.max())))
+
+
+def _likely(chance: Array, event: Heard, sent: Callable[[float | None], Array]) -> Array:
+    if event.what == "invited":
+        return chance
+    if event.what == "rejected":
+        return np.asarray(1 - chance)
+    return np.asarray(1 - chance * sent(event.days)[:, None])
+
+
+def after_hearing(chance: Array, event: Heard, sent: Array) -> Array:
+    """Return the chance of an interview at one program after what was heard from it."""
+    if event.what == "invited":
+        return np.full_like(chance, 0.0 if event.is_declined else 1.0)
+    if event.what == "rejected":
+        return np.zeros_like(chance)
+    still = (1 - sent)[:, None]
+    return np.asarray(chance * still / (1 - chance * (1 - still)))
+
+
+def offers_sent(days: float | None, middle: Array, spread: Array) -> Array:
+    """Return the share of interview offers sent by a day, shape (n_draws,); none while no day is known.
+
+    Parameters
+    ----------
+    middle, spread
+        Day by which half are out, and the sd of the days, shape (n_draws,).
+    """
+    if days is None:
+        return np.zeros_like(middle)
+    return expit(1.702 * (days - middle) / np.maximum(spread, 1.0))

@@ -1,0 +1,137 @@
+"""What the chance model gives back: chances over shared scenarios, reasons, and what both rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.estimate._interviews import InterviewLevel, SignalEffect, TieEffect
+from smartpick.estimate._levels import Level, ScoreReading
+from smartpick.estimate._record import Effect
+from smartpick.programs import Program
+from smartpick.uncertainty import Estimate
+from smartpick.vocabulary import SignalTier
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["Chances", "SpecialtyBasis", "Term", "with_odds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason behind a program's chance of an interview offer.
+
+    Attributes
+    ----------
+    key
+        ``in_state``, ``out_of_state``, ``tie``, ``signal``, ``openness``, ``unfilled``, ``away_rotation`` …
+    effect
+        Mean change in log-odds against the average program of the specialty.
+    text
+        What it is, for a reader.
+    fact_ids
+        What it rests on.
+    """
+
+    key: str
+    effect: float
+    text: str
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpecialtyBasis:
+    """What the chances of one specialty rest on.
+
+    Attributes
+    ----------
+    is_simulated
+        Whether the differences between programs come from simulated seasons, rather than from assumptions alone.
+    signal_on_rank
+        What a signal does to the log-odds of being taken, for each logit that it does to an interview offer.
+    """
+
+    specialty: str
+    level: Level
+    interviews: InterviewLevel
+    ties: TieEffect
+    signals: SignalEffect
+    effects: tuple[Effect, ...]
+    score: ScoreReading
+    reference_applications: float
+    usual_applications: float
+    caveats: tuple[str, ...]
+    is_simulated: bool = False
+    signal_on_rank: float = 0.0
+
+
+class Chances:
+    """One applicant's chances over a list of programs.
+
+    Attributes
+    ----------
+    programs : tuple of Program
+        In the order of the first axis of every array.
+    interview : array of shape (n_programs, n_draws, n_nodes)
+        Chance of an interview offer.
+    accept : array of the same shape
+        Chance that the program would take her in the Match, given that it interviewed her and she ranks it.
+    weights : array of shape (n_nodes,)
+        Weights of the nodes of her unobserved strength.
+    basis : dict
+        What each specialty's chances rest on.
+    cap : array of shape (n_draws,), or None
+        Interviews that she attends at most; None where a specialty's levels were not put together with a limit.
+    """
+
+    def __init__(
+        self,
+        programs: tuple[Program, ...],
+        interview: Array,
+        accept: Array,
+        weights: Array,
+        terms: tuple[tuple[Term, ...], ...],
+        basis: dict[str, SpecialtyBasis],
+        cap: Array | None,
+    ) -> None:
+        self.programs = programs
+        self.interview = interview
+        self.accept = accept
+        self.weights = weights
+        self.terms = terms
+        self.basis = basis
+        self.cap = cap
+
+    def p_interview(self, index: int) -> Estimate:
+        """Return the chance of an interview offer from one program."""
+        caveats = self.basis[self.programs[index].specialty].caveats
+        return Estimate(self.interview[index] @ self.weights, "probability", caveats)
+
+    def hits(self) -> Array:
+        """Return the chance of an interview offer and of being taken, array like `interview`."""
+        return np.asarray(self.interview * self.accept)
+
+    def interview_with_signal(self, index: int, tier: SignalTier) -> Array:
+        """Return the chance of an interview offer from one program with a signal, shape (n_draws, n_nodes)."""
+        return self._moved(self.interview[index], index, tier, 1.0)
+
+    def accept_with_signal(self, index: int, tier: SignalTier) -> Array:
+        """Return the chance of being taken, given an interview, with a signal, shape (n_draws, n_nodes)."""
+        return self._moved(self.accept[index], index, tier, self.basis[self.programs[index].specialty].signal_on_rank)
+
+    def _moved(self, plain: Array, index: int, tier: SignalTier, share: float) -> Array:
+        if tier is SignalTier.NONE or share == 0.0:
+            return plain
+        effect = self.basis[self.programs[index].specialty].signals.by_tier[tier]
+        return with_odds(plain, share * effect[:, None])
+
+
+def with_odds(chance: Array, moved: Array | float) -> Array:
+    """Return chances with their log-odds moved."""
+    odds = chance / np.maximum(1 - chance, 1e-12) * np.exp(moved)
+    return np.asarray(odds / (1 + odds))

@@ -1,0 +1,78 @@
+"""The clearing of a simulated season: the verifier accepts it, and nobody is placed whom a program does not rank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from smartpick.facts import open_facts
+from smartpick.market import Market, match_market, verify_matching
+from smartpick.market.season._clearing import lowest_ranked
+from smartpick.market.season._figures import figures_of
+from smartpick.market.season._fit import start_of
+from smartpick.market.season._pool import Pool, pool_of
+from smartpick.market.season._programs import Field, field_of
+from smartpick.market.season._season import Parameters, Season, simulate_season
+
+Drawn = tuple[Field, Parameters, Pool, Season]
+
+
+@pytest.fixture(scope="module", params=["child_neurology", "dermatology"])
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    figures = figures_of(open_facts(), request.param, 2026)
+    programs = field_of(open_facts(), figures)
+    parameters, choice = start_of(figures, programs)
+    pool = pool_of(figures, programs, choice, 3)
+    return programs, parameters, pool, simulate_season(pool, programs, parameters)
+
+
+def market_of(drawn: Drawn) -> Market:
+    """Return the season's certified lists, built row by row from its interviews."""
+    programs, parameters, pool, season = drawn
+    wishes: list[list[int]] = [[] for _ in pool.kind]
+    ranked: list[list[tuple[float, int]]] = [[] for _ in programs.codes]
+    for a in np.flatnonzero(season.attended):
+        ranked[pool.program[a]].append((float(season.value[a]), int(pool.owner[a])))
+        if not pool.leaves[pool.owner[a]]:
+            wishes[pool.owner[a]].append(int(pool.program[a]))
+    orders = []
+    for each in ranked:
+        kept = sorted(each)[min(int(len(each) * parameters.not_ranked), max(len(each) - 1, 0)) :]
+        orders.append([person for _, person in reversed(kept)])
+    return Market(
+        quota=programs.quota,
+        list_start=np.cumsum([0, *map(len, wishes)]),
+        list_program=np.array([j for row in wishes for j in row], np.int32),
+        rank_start=np.cumsum([0, *map(len, orders)]),
+        rank_person=np.array([i for row in orders for i in row], np.int32),
+    )
+
+
+def test_the_season_is_the_matching_of_the_engine_and_the_verifier_accepts_it(drawn: Drawn) -> None:
+    _, _, pool, season = drawn
+    market = market_of(drawn)
+    matching = match_market(market, compiled=False).matching
+    assert matching is not None
+    programs = np.where(season.outcome < 0, -1, pool.program[season.outcome]).astype(np.int32)
+    assert np.array_equal(matching.program, programs)
+    assert not verify_matching(market, replace(matching, program=programs)).violations
+    worse = programs.copy()
+    worse[np.flatnonzero(programs >= 0)[0]] = -1
+    assert verify_matching(market, replace(matching, program=worse)).violations
+    assert (programs >= 0).sum() > 50
+
+
+def test_plain_python_gives_the_same_matching(drawn: Drawn) -> None:
+    programs, parameters, pool, season = drawn
+    plain = simulate_season(pool, programs, parameters, compiled=False)
+    assert plain.outcome.tobytes() == season.outcome.tobytes()
+    assert plain.filled.tobytes() == season.filled.tobytes()
+
+
+def test_the_lowest_of_the_interviewed_are_not_ranked() -> None:
+    value = np.array([5, 1, 3, 2, 4, 9], np.float32)
+    program = np.array([0, 0, 0, 0, 0, 2], np.int16)
+    assert lowest_ranked(value, program, 3, 0.4).tolist() == [3, -np.inf, 9]
+    assert lowest_ranked(value, program, 3, 1.0).tolist() == [5, -np.inf, 9]
