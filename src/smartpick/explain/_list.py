@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartpick.errors import Problem, RequestError
@@ -11,19 +11,15 @@ from smartpick.estimate import (
     Assumption,
     Assumptions,
     Chances,
-    applicant_of,
-    estimate_chances,
-    heard_of,
-    rules_for,
 )
 from smartpick.explain._answer import answer_of, rates_text
 from smartpick.explain._bench import Bench, Picked
-from smartpick.explain._candidates import Candidates, Places, candidates_for
+from smartpick.explain._candidates import Places
 from smartpick.explain._find_out import find_out, unknowns_of
 from smartpick.explain._notes import notes_of
 from smartpick.explain._reasons import program_reasons
-from smartpick.explain._request import asked
-from smartpick.explain._routes import Scene, routes_for
+from smartpick.explain._routes import routes_for
+from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._stages import PLANNING, fixed_at
 from smartpick.explain._types import (
     ApplicationList,
@@ -33,15 +29,14 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
-from smartpick.facts import Facts, season_calendar
-from smartpick.market.season import shipped_asset
-from smartpick.portfolio import FeeSchedule, ListOutcome, signal_budget
+from smartpick.facts import Facts
+from smartpick.portfolio import ListOutcome
 from smartpick.profile import Profile, profile_hash
-from smartpick.programs import Directory, resolve_specialty
+from smartpick.programs import Directory
 from smartpick.uncertainty import Estimate
 from smartpick.vocabulary import Band, SignalTier, Track
 
-__all__ = ["band_of", "make_list"]
+__all__ = ["band_of", "list_of", "make_list"]
 
 _REACH, _LIKELY = 0.10, 0.40
 _MANY_INTERVIEWS = 15
@@ -64,99 +59,64 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
     RequestError
         With every unknown specialty and area, an impossible season or budget, or when no program fits.
     """
-    season, specialties, places = asked(facts, directory, profile, request)
-    calendar = season_calendar(facts, season)
-    stage = calendar.stage(request.today)
-    assumptions = Assumptions(facts, {key: (own.mean, own.sd) for key, own in profile.assumptions.items()})
-    applicant = applicant_of(profile, season)
-    opens = calendar.days.get("programs_may_review")
-    heard = heard_of(profile, None if opens is None else opens.day, request.today)
-    rules = rules_for(profile, applicant, directory.of(specialties))
-    applicant = replace(applicant, own_rules=rules, heard=heard)
-    found = candidates_for(directory, profile, applicant, specialties, places, rules)
-    if not found.placed:
-        raise RequestError([_nothing_fits(found, places)])
-    programs = [each.program for each in found.placed]
-    chances = estimate_chances(
-        facts,
-        assumptions,
-        applicant,
-        programs,
-        found.everywhere,
-        directory.season,
-        request.seed,
-        shipped_asset(facts),
-    )
-    fees = FeeSchedule(
-        facts,
-        season,
-        _transcripts(profile),
-        has_fee_assistance=profile.budget.fee_assistance,
-        is_img=applicant.applicant_type.is_img,
-    )
-    budget_usd = profile.budget.usd if request.budget_usd is None else request.budget_usd
-    _check_budget(fees, list(chances.basis), budget_usd, request)
-    names = {key: resolve_specialty(facts, key).name for key in specialties}
-    budgets = {key: signal_budget(facts, key, season) for key in chances.basis}
-    bench = Bench(
-        found.placed,
-        chances,
-        applicant,
-        specialties,
-        profile.goals.where_over_whether,
-        fees,
-        budgets if stage in PLANNING else {},
-        budget_usd=budget_usd,
-        max_programs=request.max_programs or profile.budget.max_programs,
-    )
-    picked = bench.best(range(len(found.placed)))
+    scene = situation_of(facts, directory, profile, request)
+    picked = scene.bench.best(range(len(scene.bench.placed)))
     if not picked.order:
-        rates = rates_text((names[key], basis.level) for key, basis in chances.basis.items())
+        rates = rates_text((scene.names[key], basis.level) for key, basis in scene.chances.basis.items())
         what = "no application adds enough to the chance of matching to be worth its fee"
         why = f"Match rates to compare with: {rates}" if rates else "No match rate is published for your group"
         fix = "Look at a second specialty beside it, for example with --specialty FM, and talk to an advisor"
         raise RequestError([Problem("list", what, why, fix)])
+    return list_of(scene, picked)
+
+
+def list_of(scene: Situation, picked: Picked) -> ApplicationList:
+    """Return a chosen set as a list, with everything to be said about it."""
+    bench, chances, names = scene.bench, scene.chances, scene.names
+    profile, request = scene.profile, scene.request
     outcome = bench.outcome(picked)
     summary = bench.summary(picked, outcome)
-    listed = _listed(bench, picked, outcome, applicant, profile, names, specialties)
+    listed = _listed(scene, picked, outcome)
     rest = _Rest()
-    if stage in PLANNING:
-        rest = _rest(bench, picked, summary, *_baseline(profile, chances, len(found.placed)))
+    if scene.stage in PLANNING:
+        rest = _rest(bench, picked, summary, *_baseline(profile, chances, len(bench.placed)))
+    applicant, stage = scene.applicant, scene.stage
     is_score_known = applicant.step2_ck is not None or applicant.comlex2 is not None
-    scene = Scene(directory, profile, applicant, assumptions, places, stage, request.seed)
     made = ApplicationList(
-        season=season,
-        directory_season=directory.season,
+        season=scene.season,
+        directory_season=scene.directory.season,
         stage=stage,
-        calendar=calendar,
+        calendar=scene.calendar,
         today=request.today,
         seed=request.seed,
         profile_hash=profile_hash(profile),
-        facts_version=facts.version,
+        facts_version=scene.facts.version,
         answer=(),
-        fixed=fixed_at(calendar, stage),
+        fixed=fixed_at(scene.calendar, stage),
         summary=summary,
-        compared=_compared(bench, picked, summary, places),
-        preferred_area=places.preferred,
+        compared=_compared(bench, picked, summary, scene.places),
+        preferred_area=scene.places.preferred,
         programs=listed,
-        dropped=(*rest.dropped, *found.ruled_out),
+        dropped=(*rest.dropped, *scene.found.ruled_out),
         saved_usd=rest.saved_usd,
         lost=rest.lost,
         baseline=rest.baseline,
-        find_out=find_out(listed, applicant, profile, assumptions, is_score_known=is_score_known)
+        find_out=find_out(listed, applicant, profile, scene.assumptions, is_score_known=is_score_known)
         if stage in PLANNING
         else None,
         routes=routes_for(scene, bench, picked, outcome),
         specialties=tuple(
-            SpecialtyNote(key, names[key], chances.basis[key], budgets[key]) for key in names if key in chances.basis
+            SpecialtyNote(key, names[key], chances.basis[key], scene.budgets[key])
+            for key in names
+            if key in chances.basis
         ),
-        assumptions=_used(assumptions, chances, applicant),
+        assumptions=_used(scene.assumptions, chances, applicant),
         notes=(),
         caveats=_caveats(chances, listed, summary),
         stopped_by=picked.stopped_by,
         is_img=applicant.applicant_type.is_img,
     )
-    notes = notes_of(made, profile, found, places, fees.extra_rank())
+    notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
     return replace(made, answer=answer_of(made, profile), notes=notes)
 
 
@@ -176,56 +136,8 @@ def band_of(chance: Estimate) -> Band:
     return Band.POSSIBLE if chance.median <= _LIKELY else Band.LIKELY
 
 
-def _nothing_fits(found: Candidates, places: Places) -> Problem:
-    if found.ruled_out:
-        what = f"all {len(found.ruled_out)} programs that fit are ruled out by rules that are known"
-        return Problem("list", what, found.ruled_out[0].why, "Check those rules with the programs, or widen the areas")
-    if not found.outside:
-        what = "no program of these specialties is open to applicants without earlier training"
-        return Problem("list", what, fix="Name another specialty")
-    where, fix = "where you would go", "Name more areas under goals.areas, or set anywhere = true"
-    if places.is_asked:
-        where, fix = "in the area asked for", "Ask for a wider area"
-    return Problem("list", f"none of the {found.outside} programs of these specialties lies {where}", fix=fix)
-
-
-def _transcripts(profile: Profile) -> list[str]:
-    """Return the score transcripts that have to be sent; one is assumed where no exam is told."""
-    exams = profile.exams
-    has_comlex = bool(exams.comlex1 or exams.comlex2 or exams.comlex3)
-    has_usmle = bool(exams.step1 or exams.step2_ck or exams.step3)
-    if has_comlex and has_usmle:
-        return ["usmle_transcript", "comlex_transcript"]
-    is_comlex = has_comlex or (profile.applicant.type.is_do and not has_usmle)
-    return ["comlex_transcript" if is_comlex else "usmle_transcript"]
-
-
-def _check_budget(
-    fees: FeeSchedule, specialties: Sequence[str], budget_usd: float | None, request: ListRequest
-) -> None:
-    """Refuse a budget that does not reach one application in any of the specialties."""
-    if budget_usd is None:
-        return
-    fixed = {specialty: fees.fixed_usd((specialty,)) for specialty in specialties}
-    least = {specialty: fixed[specialty] + fees.step_usd(specialty, 1) for specialty in specialties}
-    cheapest = min(specialties, key=lambda specialty: least[specialty])
-    if budget_usd < least[cheapest]:
-        where = "budget.usd" if request.budget_usd is None else "--budget"
-        why = f"What has to be paid once and the first application cost ${least[cheapest]:,.0f}"
-        what = f"${budget_usd:,.0f} does not reach one application"
-        raise RequestError([Problem(where, what, why, "Raise it, or ask your school about fee assistance")])
-
-
-def _listed(
-    bench: Bench,
-    picked: Picked,
-    outcome: ListOutcome,
-    applicant: Applicant,
-    profile: Profile,
-    names: Mapping[str, str],
-    specialties: Sequence[str],
-) -> tuple[ListedProgram, ...]:
-    chances = bench.chances
+def _listed(scene: Situation, picked: Picked, outcome: ListOutcome) -> tuple[ListedProgram, ...]:
+    bench, chances, profile = scene.bench, scene.chances, scene.profile
     listed = []
     for at, (index, tier) in enumerate(zip(picked.order, picked.signals, strict=True)):
         placed = bench.placed[index]
@@ -238,9 +150,9 @@ def _listed(
             chances.terms[index],
             tier,
             basis.signals.fact_ids,
-            names[program.specialty],
-            specialties.index(program.specialty),
-            applicant,
+            scene.names[program.specialty],
+            scene.specialties.index(program.specialty),
+            scene.applicant,
             profile.goals.priorities,
             is_signal_given=bench.given[index] is not SignalTier.NONE,
         )
@@ -254,7 +166,7 @@ def _listed(
                 p_match_on_this_list=outcome.match_at[at],
                 marginal_gain=outcome.gain[at],
                 reasons=reasons,
-                unknowns=unknowns_of(program, applicant, profile),
+                unknowns=unknowns_of(program, scene.applicant, profile),
             )
         )
     return tuple(listed)

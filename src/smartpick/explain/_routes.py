@@ -6,28 +6,26 @@ Shown, never pushed: each with its base rate, its price and what it would do for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.estimate import Applicant, Assumptions, estimate_chances, rules_for
+from smartpick.estimate import estimate_chances, rules_for
 from smartpick.explain._bench import Bench, Picked
-from smartpick.explain._candidates import ONE_YEAR, Places, candidates_for
+from smartpick.explain._candidates import ONE_YEAR, candidates_for
+from smartpick.explain._situation import Situation
 from smartpick.explain._stages import APPLYING_LATE, PLANNING
 from smartpick.explain._types import Route
 from smartpick.explain._worth import levels_of
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, Objective, choose
-from smartpick.profile import Profile
-from smartpick.programs import Directory, Program, resolve_specialty
+from smartpick.programs import Program, resolve_specialty
 from smartpick.uncertainty import Estimate, whole_percent
-from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SHOWN_BELOW", "Scene", "routes_for"]
+__all__ = ["SHOWN_BELOW", "routes_for"]
 
 SHOWN_BELOW = 0.6
 """A mean chance of matching from which on no parallel route is shown; a judgement."""
@@ -40,20 +38,7 @@ _MOST_PARALLEL = 3
 _FIRST_YEARS = (ONE_YEAR, "internal_medicine", "surgery_general")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who asks, where, with which figures, and when."""
-
-    directory: Directory
-    profile: Profile
-    applicant: Applicant
-    assumptions: Assumptions
-    places: Places
-    stage: Stage
-    seed: int
-
-
-def routes_for(scene: Scene, bench: Bench, picked: Picked, outcome: ListOutcome) -> tuple[Route, ...]:
+def routes_for(scene: Situation, bench: Bench, picked: Picked, outcome: ListOutcome) -> tuple[Route, ...]:
     """Return the parallel routes; none where the chance of matching is high, or where it is too late for any."""
     if outcome.p_match.mean >= SHOWN_BELOW or scene.stage not in PLANNING | APPLYING_LATE:
         return ()
@@ -68,7 +53,7 @@ def routes_for(scene: Scene, bench: Bench, picked: Picked, outcome: ListOutcome)
 
 
 def _parallel(
-    scene: Scene, bench: Bench, picked: Picked, none_listed: NDArray[np.float64], specialty: str
+    scene: Situation, bench: Bench, picked: Picked, none_listed: NDArray[np.float64], specialty: str
 ) -> Route | None:
     """Return what the best thirty programs of another specialty would add to the list."""
     facts, directory = scene.directory.facts, scene.directory
@@ -84,7 +69,7 @@ def _parallel(
         programs,
         found.everywhere,
         directory.season,
-        scene.seed,
+        scene.request.seed,
         shipped_asset(facts),
     )
     level, utility = levels_of(found.placed, (specialty,), scene.profile.goals.where_over_whether)
@@ -118,7 +103,7 @@ def _added_usd(bench: Bench, picked: Picked, specialty: str, count: int) -> floa
     return bench.fees.cost(longer).total_usd - bench.fees.cost(counts).total_usd
 
 
-def _first_year(scene: Scene) -> Route | None:
+def _first_year(scene: Situation) -> Route | None:
     """Return the first-year positions in the preferred area: a year of training, and no promise of a second."""
     if scene.places.preferred is None or scene.profile.goals.include_preliminary is False:
         return None

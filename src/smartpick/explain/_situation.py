@@ -1,0 +1,184 @@
+"""Everything that a question about one applicant starts from: who, where, when, at which chances and prices.
+
+The list, a second look at one program, a what-if, an audit, a rank order list and a couple's list all begin here, so
+that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from smartpick.errors import Problem, RequestError
+from smartpick.estimate import (
+    Applicant,
+    Assumptions,
+    Chances,
+    applicant_of,
+    estimate_chances,
+    heard_of,
+    rules_for,
+)
+from smartpick.explain._bench import Bench
+from smartpick.explain._candidates import Candidates, Places, candidates_for
+from smartpick.explain._request import asked
+from smartpick.explain._stages import PLANNING
+from smartpick.explain._types import ListRequest
+from smartpick.facts import Facts, SeasonCalendar, season_calendar
+from smartpick.market.season import shipped_asset
+from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
+from smartpick.profile import Profile
+from smartpick.programs import Directory, resolve_specialty
+from smartpick.vocabulary import Stage
+
+__all__ = ["Situation", "situation_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """One applicant with all that is known for a request.
+
+    Attributes
+    ----------
+    specialties
+        Keys, in her order.
+    found
+        Candidates and what was left out before any chance was looked at; `found.placed` is the order of `chances`.
+    names
+        Specialty key → name.
+    budgets
+        Signals of each specialty.
+    bench
+        Finds lists among the candidates; it has no signals to give once applications are in.
+    """
+
+    facts: Facts
+    directory: Directory
+    profile: Profile
+    request: ListRequest
+    season: int
+    calendar: SeasonCalendar
+    stage: Stage
+    specialties: tuple[str, ...]
+    places: Places
+    assumptions: Assumptions
+    applicant: Applicant
+    found: Candidates
+    chances: Chances
+    fees: FeeSchedule
+    names: Mapping[str, str]
+    budgets: Mapping[str, SignalBudget]
+    bench: Bench
+
+
+def situation_of(facts: Facts, directory: Directory, profile: Profile, request: ListRequest) -> Situation:
+    """Return what a question about this applicant starts from.
+
+    Raises
+    ------
+    RequestError
+        With every unknown specialty and area, an impossible season or budget, or when no program fits.
+    """
+    season, specialties, places = asked(facts, directory, profile, request)
+    calendar = season_calendar(facts, season)
+    stage = calendar.stage(request.today)
+    assumptions = Assumptions(facts, {key: (own.mean, own.sd) for key, own in profile.assumptions.items()})
+    applicant = applicant_of(profile, season)
+    opens = calendar.days.get("programs_may_review")
+    heard = heard_of(profile, None if opens is None else opens.day, request.today)
+    rules = rules_for(profile, applicant, directory.of(specialties))
+    applicant = replace(applicant, own_rules=rules, heard=heard)
+    found = candidates_for(directory, profile, applicant, specialties, places, rules)
+    if not found.placed:
+        raise RequestError([_nothing_fits(found, places)])
+    chances = estimate_chances(
+        facts,
+        assumptions,
+        applicant,
+        [each.program for each in found.placed],
+        found.everywhere,
+        directory.season,
+        request.seed,
+        shipped_asset(facts),
+    )
+    fees = FeeSchedule(
+        facts,
+        season,
+        _transcripts(profile),
+        has_fee_assistance=profile.budget.fee_assistance,
+        is_img=applicant.applicant_type.is_img,
+    )
+    budget_usd = profile.budget.usd if request.budget_usd is None else request.budget_usd
+    _check_budget(fees, list(chances.basis), budget_usd, request)
+    budgets = {key: signal_budget(facts, key, season) for key in chances.basis}
+    bench = Bench(
+        found.placed,
+        chances,
+        applicant,
+        specialties,
+        profile.goals.where_over_whether,
+        fees,
+        budgets if stage in PLANNING else {},
+        budget_usd=budget_usd,
+        max_programs=request.max_programs or profile.budget.max_programs,
+    )
+    names = {key: resolve_specialty(facts, key).name for key in specialties}
+    return Situation(
+        facts,
+        directory,
+        profile,
+        request,
+        season,
+        calendar,
+        stage,
+        specialties,
+        places,
+        assumptions,
+        applicant,
+        found,
+        chances,
+        fees,
+        names,
+        budgets,
+        bench,
+    )
+
+
+def _nothing_fits(found: Candidates, places: Places) -> Problem:
+    if found.ruled_out:
+        what = f"all {len(found.ruled_out)} programs that fit are ruled out by rules that are known"
+        return Problem("list", what, found.ruled_out[0].why, "Check those rules with the programs, or widen the areas")
+    if not found.outside:
+        what = "no program of these specialties is open to applicants without earlier training"
+        return Problem("list", what, fix="Name another specialty")
+    where, fix = "where you would go", "Name more areas under goals.areas, or set anywhere = true"
+    if places.is_asked:
+        where, fix = "in the area asked for", "Ask for a wider area"
+    return Problem("list", f"none of the {found.outside} programs of these specialties lies {where}", fix=fix)
+
+
+def _transcripts(profile: Profile) -> list[str]:
+    """Return the score transcripts that have to be sent; one is assumed where no exam is told."""
+    exams = profile.exams
+    has_comlex = bool(exams.comlex1 or exams.comlex2 or exams.comlex3)
+    has_usmle = bool(exams.step1 or exams.step2_ck or exams.step3)
+    if has_comlex and has_usmle:
+        return ["usmle_transcript", "comlex_transcript"]
+    is_comlex = has_comlex or (profile.applicant.type.is_do and not has_usmle)
+    return ["comlex_transcript" if is_comlex else "usmle_transcript"]
+
+
+def _check_budget(
+    fees: FeeSchedule, specialties: Sequence[str], budget_usd: float | None, request: ListRequest
+) -> None:
+    """Refuse a budget that does not reach one application in any of the specialties."""
+    if budget_usd is None:
+        return
+    fixed = {specialty: fees.fixed_usd((specialty,)) for specialty in specialties}
+    least = {specialty: fixed[specialty] + fees.step_usd(specialty, 1) for specialty in specialties}
+    cheapest = min(specialties, key=lambda specialty: least[specialty])
+    if budget_usd < least[cheapest]:
+        where = "budget.usd" if request.budget_usd is None else "--budget"
+        why = f"What has to be paid once and the first application cost ${least[cheapest]:,.0f}"
+        what = f"${budget_usd:,.0f} does not reach one application"
+        raise RequestError([Problem(where, what, why, "Raise it, or ask your school about fee assistance")])
