@@ -12,14 +12,14 @@ from smartpick.explain._types import FindOut, ListedProgram
 from smartpick.profile import Attempt, Profile
 from smartpick.programs import Program
 
-__all__ = ["find_out", "unknowns_of"]
+__all__ = ["AskedRule", "find_out", "is_known", "rules_asked", "unknowns_of"]
 
 
 _ON_ATTEMPTS = ("attempt", "fail")
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class AskedRule:
     """One thing that programs may rule by and that is mostly unknown.
 
     A page answers it with a text in `page_column` that has one of `words` in it (any text where there are none);
@@ -36,13 +36,13 @@ class _Question:
     share_key: str
 
 
-def _questions(applicant: Applicant) -> list[_Question]:
+def rules_asked(applicant: Applicant) -> list[AskedRule]:
     """Return what to ask for this applicant; exams are named as she takes them."""
     is_do = applicant.applicant_type.is_do
     first = "Level 1" if applicant.is_comlex_only else "Step 1 or Level 1" if is_do else "Step 1"
     second = "Level 2-CE" if applicant.is_comlex_only else "Step 2 CK or Level 2-CE" if is_do else "Step 2 CK"
     every = (
-        _Question(
+        AskedRule(
             "attempts",
             "its rule on failed attempts",
             f"Do you consider applicants who failed {second} once and then passed?",
@@ -52,7 +52,7 @@ def _questions(applicant: Applicant) -> list[_Question]:
             _ON_ATTEMPTS,
             "step2_fail_screen",
         ),
-        _Question(
+        AskedRule(
             "attempts",
             "its rule on failed attempts",
             f"Do you consider applicants who failed {first} once and then passed?",
@@ -62,7 +62,7 @@ def _questions(applicant: Applicant) -> list[_Question]:
             _ON_ATTEMPTS,
             "step1_fail_screen",
         ),
-        _Question(
+        AskedRule(
             "visa",
             "which visas it sponsors",
             "Which visas do you sponsor this season (J-1, H-1B or neither), and is Step 3 needed for one?",
@@ -72,7 +72,7 @@ def _questions(applicant: Applicant) -> list[_Question]:
             (),
             "visa_screen",
         ),
-        _Question(
+        AskedRule(
             "graduation",
             "its limit on years since graduation",
             "Is there a limit on years since graduation, and is it strict?",
@@ -86,7 +86,7 @@ def _questions(applicant: Applicant) -> list[_Question]:
             (),
             "years_since_graduation_screen",
         ),
-        _Question(
+        AskedRule(
             "comlex",
             "whether it accepts COMLEX alone",
             "Do you consider applicants who took COMLEX and not USMLE?",
@@ -102,7 +102,7 @@ def _questions(applicant: Applicant) -> list[_Question]:
 
 def unknowns_of(program: Program, applicant: Applicant, profile: Profile) -> tuple[str, ...]:
     """Return what is not known of a program and could rule this applicant out."""
-    unknown = [f"unknown: {each.short}" for each in _questions(applicant) if not _is_known(each, program, profile)]
+    unknown = [f"unknown: {each.short}" for each in rules_asked(applicant) if not is_known(each, program, profile)]
     if not any(page.score_rule for page in program.pages) and not _own(
         profile, program, ("minimum_step2_ck", "minimum_comlex2")
     ):
@@ -130,8 +130,8 @@ def find_out(
         programs = tuple(item.program for item in listed)
         return FindOut("score", _own_score(applicant, profile), programs, None, None, ())
     best: FindOut | None = None
-    for each in _questions(applicant):
-        unknown = [item for item in listed if not _is_known(each, item.program, profile)]
+    for each in rules_asked(applicant):
+        unknown = [item for item in listed if not is_known(each, item.program, profile)]
         try:
             assumed = assumptions.get(each.share_key, applicant_type=applicant.applicant_type)
         except FactsError:
@@ -167,7 +167,7 @@ def _own(profile: Profile, program: Program, fields: Sequence[str]) -> bool:
     )
 
 
-def _is_known(each: _Question, program: Program, profile: Profile) -> bool:
+def is_known(each: AskedRule, program: Program, profile: Profile) -> bool:
     if _own(profile, program, each.known_from):
         return True
     texts = [getattr(page, each.page_column) for page in program.pages]

@@ -13,6 +13,7 @@ from smartpick.estimate import (
     Chances,
 )
 from smartpick.explain._answer import answer_of, rates_text
+from smartpick.explain._band import band_of
 from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import Places
 from smartpick.explain._find_out import find_out, unknowns_of
@@ -29,16 +30,16 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
+from smartpick.explain.look import curve_of, near_ties, questions_for
 from smartpick.facts import Facts
 from smartpick.portfolio import ListOutcome
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory
 from smartpick.uncertainty import Estimate
-from smartpick.vocabulary import Band, SignalTier, Track
+from smartpick.vocabulary import SignalTier, Track
 
 __all__ = ["band_of", "list_of", "make_list"]
 
-_REACH, _LIKELY = 0.10, 0.40
 _MANY_INTERVIEWS = 15
 _MARKET_ASSUMPTIONS = ("market_interview_sd", "market_match_sd", "market_state_sd", "interview_cap")
 """What the market version assumes where neither tables nor seasons speak; strength has its spread from the seasons."""
@@ -81,6 +82,9 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
     if scene.stage in PLANNING:
         rest = _rest(bench, picked, summary, *_baseline(profile, chances, len(bench.placed)))
     applicant, stage = scene.applicant, scene.stage
+    curve = None
+    if stage in PLANNING:
+        curve = curve_of(bench, picked, scene.assumptions, _baseline(profile, chances, len(bench.placed))[0])
     is_score_known = applicant.step2_ck is not None or applicant.comlex2 is not None
     made = ApplicationList(
         season=scene.season,
@@ -115,25 +119,17 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         caveats=_caveats(chances, listed, summary),
         stopped_by=picked.stopped_by,
         is_img=applicant.applicant_type.is_img,
+        curve=curve,
+        alternatives=near_ties(bench, picked, outcome, curve, names, scene.places.preferred) if curve else (),
+        questions=questions_for(
+            ((each.program, each.marginal_gain) for each in listed), applicant, profile, scene.assumptions
+        )
+        if stage in PLANNING
+        else (),
+        request=request,
     )
     notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
     return replace(made, answer=answer_of(made, profile), notes=notes)
-
-
-def band_of(chance: Estimate) -> Band:
-    """Return the word for a chance of an interview offer.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> str(band_of(Estimate(np.array([0.05, 0.2, 0.6]), "probability")))
-    'cannot tell'
-    """
-    if chance.low < _REACH and chance.high > _LIKELY:
-        return Band.CANNOT_TELL
-    if chance.median < _REACH:
-        return Band.REACH
-    return Band.POSSIBLE if chance.median <= _LIKELY else Band.LIKELY
 
 
 def _listed(scene: Situation, picked: Picked, outcome: ListOutcome) -> tuple[ListedProgram, ...]:

@@ -14,6 +14,7 @@ from smartpick.programs import Program
 from smartpick.vocabulary import Band, SignalTier, Stage
 
 if TYPE_CHECKING:
+    from smartpick.explain.look import Alternative, Curve, Question
     from smartpick.uncertainty import Estimate
 
 __all__ = [
@@ -215,6 +216,11 @@ class ApplicationList:
         Further things to know, each a sentence.
     caveats
         Keys of caveats of the figures shown.
+    curve, alternatives, questions
+        What each further application is worth, lists that come to nearly the same, what to ask the programs; empty
+        once applications are in.
+    request
+        What was asked for.
     """
 
     season: int
@@ -243,6 +249,10 @@ class ApplicationList:
     caveats: tuple[str, ...]
     stopped_by: str
     is_img: bool
+    curve: Curve | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    questions: tuple[Question, ...] = ()
+    request: ListRequest | None = None
 
     @property
     def is_planning(self) -> bool:

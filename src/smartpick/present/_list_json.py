@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._list_looks import looks_json
+
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Summary
     from smartpick.facts import Facts
@@ -94,6 +96,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
         "caveats": list(made.caveats),
         "sources": list_sources(facts, made),
         "left_out": list(facts.left_out),
+        **looks_json(made),
     }
 
 
@@ -185,5 +188,7 @@ def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
     ids += [fact_id for route in made.routes for fact_id in route.fact_ids]
     ids += [fact_id for each in made.dropped for fact_id in each.fact_ids]
     ids += made.find_out.fact_ids if made.find_out else ()
+    ids += [fact_id for usual in (made.curve.usual if made.curve else ()) for fact_id in usual.fact_ids]
+    ids += [fact_id for question in made.questions for fact_id in question.fact_ids]
     tables = sorted({fact_id.partition("/")[0] for fact_id in ids})
     return {table: facts.cite(table) for table in tables}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.present._layout import pad, wrapped
+from smartpick.present._list_looks import show_curve, show_directions, show_near
 from smartpick.present._output import Footnotes, Out
 from smartpick.present._words import (
     COMPARED,
@@ -60,8 +61,10 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
     for sentence in made.answer:
         out.line(sentence)
     _show_compared(out, made)
+    show_near(out, made)
     _show_cost(out, notes, made)
     _show_programs(out, notes, made)
+    show_curve(out, notes, made)
     _show_left_out(out, made)
     _show_next(out, notes, made)
     out.heading("Beware")
@@ -111,6 +114,7 @@ def _show_compared(out: Out, made: ApplicationList) -> None:
         text = f"Against the first area only, the list changes the chance of matching by {100 * gap.mean:+.1f} points"
         text += f" (90 % interval {100 * gap.low:.1f} to {100 * gap.high:.1f})"
         out.line(f"{text}{': no clear difference' if gap.low <= 0 <= gap.high else ''}.")
+        show_directions(out, made)
 
 
 def _figures(made: ApplicationList, summary: Summary) -> tuple[str, ...]:
