@@ -6,6 +6,7 @@ Everything is worked out on the scenarios of the list itself, so that difference
 from __future__ import annotations
 
 from smartpick.explain.look._curve import curve_of
+from smartpick.explain.look._named import one_program, programs_meant
 from smartpick.explain.look._near import near_ties
 from smartpick.explain.look._questions import questions_for
 from smartpick.explain.look._types import (
@@ -13,18 +14,24 @@ from smartpick.explain.look._types import (
     Alternative,
     Curve,
     CurvePoint,
+    ProgramLook,
     Question,
     UsualRange,
 )
+from smartpick.explain.look._why import why_program
 
 __all__ = [
     "Alike",
     "Alternative",
     "Curve",
     "CurvePoint",
+    "ProgramLook",
     "Question",
     "UsualRange",
     "curve_of",
     "near_ties",
+    "one_program",
+    "programs_meant",
     "questions_for",
+    "why_program",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["by_gain", "least_worth", "objective_of", "picked_of", "share_in", "worth_of"]
+__all__ = ["by_gain", "draws_of", "least_worth", "objective_of", "picked_of", "share_in", "worth_of"]
 
 
 def picked_of(bench: Bench, signals: dict[int, SignalTier], stopped_by: str = "gain") -> Picked:
@@ -87,8 +86,3 @@ def draws_of(bench: Bench, row: Array) -> Array:
     """Return the means over the nodes of each draw, for rows over all scenarios, shape (…, n_draws)."""
     nodes = bench.chances.weights
     return np.asarray(row.reshape(*row.shape[:-1], -1, nodes.size) @ nodes)
-
-
-def names_of(codes: Sequence[str], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return codes with their names."""
-    return tuple((code, names[code]) for code in codes)
