@@ -30,7 +30,8 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
-from smartpick.explain.look import curve_of, near_ties, questions_for
+from smartpick.explain.look import curve_of, near_ties
+from smartpick.explain.look._questions import questions_for
 from smartpick.facts import Facts
 from smartpick.portfolio import ListOutcome
 from smartpick.profile import Profile, profile_hash

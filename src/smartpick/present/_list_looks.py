@@ -67,7 +67,8 @@ def show_curve(out: Out, notes: Footnotes, made: ApplicationList) -> None:
 def _rows(made: ApplicationList, curve: Curve) -> list[tuple[str, ...]]:
     on_list = made.summary.programs
     wanted = sorted({number for number in (*_STEPS, on_list, len(curve.points)) if number <= len(curve.points)})
-    rows, before = [], 0
+    rows: list[tuple[str, ...]] = []
+    before = 0
     for number in wanted:
         point: CurvePoint = curve.points[number - 1]
         added = curve.points[before:number]
@@ -86,7 +87,16 @@ def show_near(out: Out, made: ApplicationList) -> None:
     if near:
         which = "This list is" if len(near) == 1 else f"These {len(near)} lists are"
         out.heading(f"{which} within one point; here is what {'it trades' if len(near) == 1 else 'they trade'}")
-        header = ("list", "programs", "cost", "matching", "change", "in the first area", "interview offers", "the same")
+        header: tuple[str, ...] = (
+            "list",
+            "programs",
+            "cost",
+            "matching",
+            "change",
+            "in the first area",
+            "interview offers",
+            "the same",
+        )
         rows = [_near_row(each, has_area=made.preferred_area is not None) for each in near]
         if made.preferred_area is None:
             header, rows = _without(header, 5), [_without(row, 5) for row in rows]

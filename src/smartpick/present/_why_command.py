@@ -77,7 +77,7 @@ def why(
 
 def _chosen(directory: Directory, text: str, specialties: tuple[str, ...]) -> Program:
     """Return the program that is meant; a person at a terminal is asked where several fit."""
-    from smartpick.explain.look import one_program, programs_meant
+    from smartpick.explain.look.asked import one_program, programs_meant
 
     try:
         return one_program(directory, text, specialties, "PROGRAM")

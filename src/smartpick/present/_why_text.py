@@ -44,8 +44,8 @@ def answer_of(look: ProgramLook) -> tuple[str, str, str]:
         )
         return first, second, third
     second = (
-        f"The chance of an interview offer there is {in_words(look.p_interview)} ({percent(look.p_interview)}, in a word:"
-        f" {look.band}), and once interviewed, that it would take you if you rank it {percent(look.p_accept)}."
+        f"The chance of an interview offer there is {in_words(look.p_interview)} ({percent(look.p_interview)}, in a"
+        f" word: {look.band}), and once interviewed, that it would take you if you rank it {percent(look.p_accept)}."
     )
     verb = "adds" if look.status == "on_list" else "would add"
     third = (

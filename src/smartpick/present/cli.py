@@ -14,7 +14,9 @@ import typer
 
 from smartpick.errors import UserError
 from smartpick.present import _facts_commands, _list_command, _market_commands, _profile_commands, _programs_command
+from smartpick.present._compare_command import compare
 from smartpick.present._output import printable
+from smartpick.present._whatif_command import whatif
 from smartpick.present._why_command import why
 
 __all__ = ["app", "main"]
@@ -31,6 +33,8 @@ app.command("new")(_profile_commands.new)
 app.command("check-profile")(_profile_commands.check)
 app.command("list")(_list_command.list_programs)
 app.command("why")(why)
+app.command("whatif")(whatif)
+app.command("compare")(compare)
 app.command("programs")(_programs_command.programs)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,11 @@ _MANY_PARTS = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')\s*+\
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def load_profile(path: Path, known: Known, today: date) -> Profile:
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+"""Returns a file's tables with something in them changed."""
+
+
+def load_profile(path: Path, known: Known, today: date, change: Change | None = None) -> Profile:
     """Return the profile in a TOML file, its specialties as keys and its earlier seasons in their order.
 
     Parameters
@@ -35,13 +40,15 @@ def load_profile(path: Path, known: Known, today: date) -> Profile:
         Names that may occur: `Known.of(facts)`, or `Known()` to leave names unchecked.
     today
         Results after this day cannot have come yet.
+    change
+        What to change in the file's tables before they are looked at; the lines told are those of the file.
 
     Raises
     ------
     ProfileError
         With everything that is wrong, at once.
     """
-    profile, problems = _read(path, known, today)
+    profile, problems = _read(path, known, today, change)
     if problems or profile is None:
         raise ProfileError(problems)
     return profile
@@ -58,13 +65,13 @@ def profile_hash(profile: Profile) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _read(path: Path, known: Known, today: date) -> tuple[Profile | None, list[Problem]]:
+def _read(path: Path, known: Known, today: date, change: Change | None = None) -> tuple[Profile | None, list[Problem]]:
     try:
         text = _text(path)
         data = _tables(text, path.name)
     except ProfileError as error:
         return None, list(error.problems)
-    return _build(data, path.name, text, known, today)
+    return _build(data if change is None else change(data), path.name, text, known, today)
 
 
 def _text(path: Path) -> str:

@@ -250,7 +250,6 @@ class WhatIfCase:
     entering: tuple[Program, ...]
     leaving: tuple[Program, ...]
     signals_moved: int
-    answer: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,7 +265,6 @@ class WhatIf:
     preferred_area: str | None
     before: Summary
     cases: tuple[WhatIfCase, ...]
-    answer: tuple[str, ...]
     caveats: tuple[str, ...]
 
 
@@ -335,4 +333,3 @@ class ListChanges:
     kept: int
     signals: tuple[tuple[str, str, str, str], ...]
     inputs: tuple[ChangedInput, ...]
-    answer: tuple[str, ...]

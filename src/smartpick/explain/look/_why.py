@@ -175,7 +175,7 @@ def _looked_at(scene: Situation, picked: Picked, index: int) -> ProgramLook:
 
 
 def _plural(group: str) -> str:
-    return group.split(" who ")[0]
+    return group.split(" who ", maxsplit=1)[0]
 
 
 def _with_and_without(
@@ -210,8 +210,8 @@ def _status_text(scene: Situation, picked: Picked, status: str, gain: float, lea
         )
     if status == "number":
         return (
-            f"your limit on the number ({bench.max_programs}) goes further elsewhere: it would add {shown}, and those on"
-            " the list add more"
+            f"your limit on the number ({bench.max_programs}) goes further elsewhere: it would add {shown}, and those"
+            " on the list add more"
         )
     if status == "budget":
         return (
