@@ -14,9 +14,7 @@ EXAMPLES = ("do-comlex-only", "non-us-img-visa", "us-img-step2-fail", "us-md-la-
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_one_more_application_never_lowers_the_chance(
-    name: str, example: Callable[[str], Profile], make: Make
-) -> None:
+def test_one_more_application_never_lowers_the_chance(name: str, example: Callable[[str], Profile], make: Make) -> None:
     made = make(example(name))
     assert made.curve is not None
     points = made.curve.points
