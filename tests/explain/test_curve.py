@@ -72,4 +72,5 @@ def test_too_late_there_is_no_curve(person: Any, make: Make) -> None:
 
     made = make(person(), today=date(2026, 11, 24))
     assert made.curve is None
-    assert made.alternatives == made.questions == ()
+    assert not made.alternatives
+    assert not made.questions

@@ -1,6 +1,7 @@
 """Near ties: each list tells what it trades, by figures that the list itself gives when it is made alone."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,10 +82,7 @@ def test_an_answered_question_is_not_asked_again(person: Any, make: Make) -> Non
         "field": "max_failed_attempts",
         "value": 2,
         "source": "coordinator",
-        "date": "2026-08-01",
+        "date": date(2026, 8, 1),
     }
-    from datetime import date
-
-    fact["date"] = date(2026, 8, 1)  # type: ignore[assignment]
     again = make(person(**failed, own_facts=[fact]))
     assert not [q for q in again.questions if q.topic == "attempts" and q.program.program_code_nrmp == code]

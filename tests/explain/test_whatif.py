@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ def tried(facts: Facts, directory: Directory) -> Try:
         found = []
         for case in cases:
             pairs = [(key, str(value)) for key, value in case.items()]
-            profile = load_profile(path, known, TODAY, lambda data, p=pairs: changed(data, p, directory, TODAY))
+            change = partial(changed, settings=pairs, directory=directory, today=TODAY)
+            profile = load_profile(path, known, TODAY, change)
             found.append((tuple(f"{key}={value}" for key, value in pairs), profile))
         return what_if(facts, directory, base, ListRequest(TODAY, **asked), found)
 
