@@ -6,6 +6,7 @@ known, each specialty left out in turn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ import numpy as np
 
 from smartpick.estimate._scenarios import logit, nodes
 from smartpick.estimate._score_curves import CENTRE, SCALE, bands, mean_score, pick
+from smartpick.estimate._swing import swings
 from smartpick.facts import Facts
 from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType
@@ -27,6 +29,7 @@ __all__ = [
     "BorrowedCurve",
     "BorrowedRate",
     "interview_rate_from_matches",
+    "middle_curve",
     "middle_rate",
     "score_curve",
     "state_rates_from_matches",
@@ -99,6 +102,7 @@ class _Standing(NamedTuple):
     level: float | None
     slope: float | None
     slope_sd: float
+    n: int
     rate: float | None
     mean: float | None
     crude: float | None
@@ -116,8 +120,8 @@ def _standing(facts: Facts, specialty: str) -> _Standing:
         crude = SCALE * (pair[0].value - pair[1].value) / _SCORE_SD**2
     ids = tuple(figure.fact_id for figure in (overall, *pair) if figure is not None)
     rate = None if overall is None or overall.value is None else _inside(overall.value / 100)
-    level, slope, sd = (None, None, 0.2) if fitted is None else fitted[:3]
-    return _Standing(level, slope, sd, rate, mean, crude, ids)
+    level, slope, sd, n = (None, None, 0.2, 0) if fitted is None else fitted[:4]
+    return _Standing(level, slope, sd, n, rate, mean, crude, ids)
 
 
 def _standings(facts: Facts) -> dict[str, _Standing]:
@@ -164,7 +168,8 @@ def score_curve(facts: Facts, specialty: str, drift: float) -> BorrowedCurve | N
     -----
     The slope comes from the gap between matched and unmatched means, by the straight line that it makes with the
     slopes of the specialties that have bands. The level is the one with which the average over the specialty's scores
-    is its overall rate.
+    is its overall rate, moved by how much easier or harder the Match of that rate was than the Matches of the bands:
+    a weight, fitted to the other specialties, times the swing of its unfilled positions (see ``_swing``).
     """
     every = _standings(facts)
     own = every.get(specialty)
@@ -173,8 +178,11 @@ def score_curve(facts: Facts, specialty: str, drift: float) -> BorrowedCurve | N
     found = _curve_of(every, specialty, drift)
     if found is None:
         return None
-    spread = _once(facts, f"level spread {drift}", lambda: _level_spread(every, drift))
-    return BorrowedCurve(found[0], found[1], spread, found[2], own.fact_ids)
+    swung = _once(facts, "swings", lambda: _swings(facts))
+    known = _once(facts, f"misses {drift}", lambda: _misses(every, drift))
+    moved = _moved_by_swing(known, swung, specialty)
+    spread = _once(facts, f"level spread {drift}", lambda: _level_spread(known, swung))
+    return BorrowedCurve(found[0] + moved, found[1], spread, found[2], own.fact_ids)
 
 
 def _curve_of(every: dict[str, _Standing], specialty: str, drift: float) -> tuple[float, float, float] | None:
@@ -185,14 +193,77 @@ def _curve_of(every: dict[str, _Standing], specialty: str, drift: float) -> tupl
     return _level_for(own.rate, own.mean - drift, slope[0]), slope[0], slope[1]
 
 
-def _level_spread(every: dict[str, _Standing], drift: float) -> float:
-    """Return the sd by which borrowed levels miss the ones of specialties with bands."""
-    misses = [
-        found[0] - own.level
+def _misses(every: dict[str, _Standing], drift: float) -> dict[str, float]:
+    """Return own level less borrowed one of every specialty with bands, before any swing."""
+    return {
+        key: own.level - found[0]
         for key, own in every.items()
         if own.level is not None and (found := _curve_of(every, key, drift)) is not None
-    ]
-    return float(np.sqrt(np.mean(np.square(misses)))) if len(misses) >= _LEAST else 1.0
+    }
+
+
+def _swings(facts: Facts) -> dict[str, float]:
+    """Return the swing of each specialty between the Matches of the bands and that of the newest overall rate."""
+    kind = ApplicantType.US_MD_SENIOR
+    figures = [figure for figure in facts.statistics("match_rate_pct") if str(kind) in figure.applicant_type_keys]
+    pooled = sorted({figure.season for figure in figures if re.fullmatch(r"\d{4}-\d{4}", figure.season)})
+    single = sorted({figure.season for figure in figures if re.fullmatch(r"\d{4}", figure.season)})
+    if not pooled or not single:
+        return {}
+    first, last = (int(year) for year in pooled[-1].split("-"))
+    return swings(facts, range(first, last + 1), int(single[-1]))
+
+
+def _moved_by_swing(misses: dict[str, float], swung: dict[str, float], specialty: str) -> float:
+    """Return what the swing of a specialty adds to its borrowed level, by what it does in the other ones.
+
+    Notes
+    -----
+    Ridge regression of the misses on the swings less their mean, without a constant: that the mean miss is nothing is
+    the drift's part, and a specialty that swung like the others is left alone. The penalty is one specialty's worth.
+    """
+    others = [key for key in misses if key != specialty and key in swung]
+    if specialty not in swung or len(others) < _LEAST:
+        return 0.0
+    x, y = np.array([swung[key] for key in others]), np.array([misses[key] for key in others])
+    middle = float(x.mean())
+    x = x - middle
+    weight = float(x @ y) / float(x @ x + x.var() + 1e-12)
+    return weight * (swung[specialty] - middle)
+
+
+def _level_spread(misses: dict[str, float], swung: dict[str, float]) -> float:
+    """Return the sd by which borrowed levels miss the ones of specialties with bands, each left out in turn."""
+    left = [miss - _moved_by_swing(misses, swung, key) for key, miss in misses.items()]
+    return float(np.sqrt(np.mean(np.square(left)))) if len(left) >= _LEAST else 1.0
+
+
+def middle_curve(facts: Facts) -> tuple[BorrowedCurve, float] | None:
+    """Return the curve of all specialties with score bands together, and the mean score of this season's seniors.
+
+    Notes
+    -----
+    What a specialty without any figure is given. Specialties count by their people, since whoever asks is likelier in a
+    large one; the spread is that of a new specialty drawn from them, each alike. None with few of them.
+    """
+    known = [each for each in _standings(facts).values() if each.level is not None and each.slope is not None]
+    if len(known) < _LEAST:
+        return None
+    levels, slopes, people = (np.array([each[at] for each in known], dtype=np.float64) for at in (0, 1, 3))
+    share = people / people.sum()
+    wider = float(np.sqrt(1 + 1 / len(known)))
+    means = np.array([np.nan if each.mean is None else each.mean for each in known])
+    has = np.isfinite(means)
+    mean = float(share[has] @ means[has] / share[has].sum()) if has.any() else CENTRE
+    ids = tuple(fact_id for each in known for fact_id in each.fact_ids[:1])
+    curve = BorrowedCurve(
+        float(share @ levels),
+        float(share @ slopes),
+        float(levels.std(ddof=1)) * wider,
+        float(slopes.std(ddof=1)) * wider,
+        ids,
+    )
+    return curve, mean
 
 
 def middle_rate(facts: Facts, applicant_type: ApplicantType) -> BorrowedRate | None:

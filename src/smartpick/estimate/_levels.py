@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate._assumptions import Assumptions
-from smartpick.estimate._borrowed import middle_rate, score_curve
+from smartpick.estimate._borrowed import middle_curve, middle_rate, score_curve
 from smartpick.estimate._scenarios import logit, named_normals
 from smartpick.estimate._score_curves import (
     CENTRE,
@@ -325,8 +325,8 @@ def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantTyp
 
     Notes
     -----
-    First the rate of the nearest type that has one there, moved by the gap of the two types over all specialties. Then
-    the middle of the type's rates over the specialties that publish one. Where none do, those who ranked it anywhere,
+    First the rate of the nearest type that has one there, moved by the gap of the two types over all specialties. Then,
+    for US MD seniors, the curve of the specialties with score bands together; else the middle of the type's rates over the specialties that publish one. Where none do, those who ranked it anywhere,
     PGY-1 positions only, which says little of specialties that start in the second year. Last the type's own rate over
     all specialties.
     """
@@ -335,6 +335,21 @@ def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantTyp
     near = _from_another_type(facts, assumptions, applicant_type, specialty)
     if near is not None:
         return replace(near, extra_sd=float(np.hypot(near.extra_sd, wide)))
+    together = middle_curve(facts) if applicant_type is ApplicantType.US_MD_SENIOR else None
+    if together is not None:
+        drift = assumptions.get("score_drift_since_tables", applicant_type=applicant_type)
+        curve, mean = together
+        return _Group(
+            float(expit(np.array(curve.level + curve.slope * (mean - drift.mean - CENTRE) / SCALE))),
+            None,
+            f"none is published for {applicant_type.label}s there: the specialties that have score bands, together",
+            mean,
+            curve.slope,
+            curve.slope_sd,
+            _beyond(curve.level_sd, assumptions.get("level_sd", specialty, applicant_type).sd),
+            (*curve.fact_ids, drift.fact_id),
+            ("no_figure_for_type_and_specialty",),
+        )
     middle = middle_rate(facts, applicant_type)
     if middle is not None:
         return _Group(
