@@ -101,7 +101,8 @@ def interview_level(
         return InterviewLevel(draws, own.value, is_reported=True, fact_ids=(own.fact_id,), caveats=())
     line = interview_rate_from_matches(facts, applicant_type, specialty)
     if line is not None:
-        draws = line.log_odds + float(np.hypot(spread, line.sd)) * named_normals(seed, name)
+        # What the reported rates scatter about the line holds the spread of a reported one already.
+        draws = line.log_odds + max(spread, line.sd) * named_normals(seed, name)
         rate = float(1 / (1 + np.exp(-line.log_odds)))
         return InterviewLevel(
             draws, rate, is_reported=False, fact_ids=line.fact_ids, caveats=("interview_rate_not_reported",)

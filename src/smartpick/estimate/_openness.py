@@ -105,7 +105,8 @@ def openness_of(facts: Facts, programs: Sequence[Program], applicant_type: Appli
         if not all_filled:
             shares.append(None)
             continue
-        nation = (all_own + 0.5) / (all_filled + 1)
+        # Half a position spread over the types keeps an empty type possible and moves no other.
+        nation = (all_own + 0.5 / len(ApplicantType)) / (all_filled + 0.5)
         # The state tables count a track where the NRMP files it, not where its site is.
         state = program.sponsor_state or program.state
         filled, own = counts.get((state, entry), (0, 0))

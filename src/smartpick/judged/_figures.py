@@ -117,7 +117,7 @@ def match_after_offers(facts: Facts, specialties: frozenset[str]) -> list[Publis
             known = figure.specialty_keys[0] in specialties | {"any", "all"}
             if figure.value is None or figure.stratum == "0" or not known:
                 continue
-            kind = "us_md_senior" if "us_md_senior" in figure.applicant_type_keys else "all"
+            kind = "us_senior" if "us_md_senior" in figure.applicant_type_keys else "all"
             found.append(_published(figure, "match_given_offers", kind, figure.value, figure.n))
     return found
 

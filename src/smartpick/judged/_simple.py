@@ -117,7 +117,11 @@ class BaseRate:
         }
 
     def _offers(self, sight: Sight, asked: list[Asked]) -> dict[str, Array]:
-        seen = match_after_offers(sight.facts, frozenset({each.specialty for each in asked}))
+        # What is asked over all specialties is answered from all that are in sight.
+        wanted = frozenset({each.specialty for each in asked})
+        if wanted & {"all", "any"}:
+            wanted = frozenset(program.specialty for program in sight.programs)
+        seen = match_after_offers(sight.facts, wanted)
         if not seen:
             return {}
         grid = np.linspace(0.02, 0.6, 117)

@@ -102,15 +102,23 @@ class _Room:
     def weights(self, specialty: str) -> dict[ApplicantType, float]:
         """Return the applications of each type: those who ranked the specialty times applications per applicant."""
         found = {}
-        for kind in _MIXED:
+        for kind, people in self.people(specialty).items():
+            basis = self.basis(specialty, kind)
+            if basis is not None:
+                found[kind] = people * basis.usual_applications
+        return found
+
+    def people(self, specialty: str) -> dict[ApplicantType, float]:
+        """Return how many of each type ranked the specialty, where it has programs."""
+        found = {}
+        for kind in _MIXED if self.sight.of(specialty) else ():
             people = [
                 figure.value
                 for figure in self.sight.facts.statistics("applicants_ranking_specialty_pgy1")
                 if specialty in figure.specialty_keys and figure.applicant_type_keys == (str(kind),) and figure.value
             ]
-            basis = self.basis(specialty, kind)
-            if people and basis is not None:
-                found[kind] = people[-1] * basis.usual_applications
+            if people:
+                found[kind] = people[-1]
         return found
 
 
@@ -304,24 +312,38 @@ def _with_signal(room: _Room, specialty: str, kind: ApplicantType, tier: SignalT
 
 
 def _match_given_offers(room: _Room, asked: Asked) -> Array | None:
-    """Return the chance of matching of a US MD senior with so many interviews.
+    """Return the chance of matching of somebody with so many interviews, of the types that the figure counts together.
 
     Notes
     -----
     How many interviews she has tells something of her strength: the nodes of θ are weighted by the chance of just that
-    number among a typical number of applications.
+    number among a typical number of applications. Of those with few interviews more are of the types that get few, so
+    each type counts as often as it ranks the specialty, times the chance of that number.
     """
     named = asked.specialty not in {"all", "any"}
-    found = [_given_offers(room, key, asked.stratum) for key in ((asked.specialty,) if named else _LARGE)]
+    kinds = _MIXED if asked.applicant_type == "all" else _SCHOOLED
+    found = [_given_offers(room, key, asked.stratum, kinds) for key in ((asked.specialty,) if named else _LARGE)]
     known = [each for each in found if each is not None]
     return np.asarray(np.mean(known, axis=0)) if known else None
 
 
-def _given_offers(room: _Room, specialty: str, stratum: str) -> Array | None:
-    kind = ApplicantType.US_MD_SENIOR
+def _given_offers(room: _Room, specialty: str, stratum: str, kinds: Sequence[ApplicantType]) -> Array | None:
+    people = room.people(specialty)
+    likely, matched = np.zeros(1), np.zeros(1)
+    for kind in kinds:
+        if kind in people:
+            with_so_many, of_them = _of_kind_given_offers(room, specialty, stratum, kind)
+            likely = likely + people[kind] * with_so_many
+            matched = matched + people[kind] * of_them
+    return np.asarray(matched / np.maximum(likely, 1e-300)) if likely.size > 1 else None
+
+
+def _of_kind_given_offers(
+    room: _Room, specialty: str, stratum: str, kind: ApplicantType
+) -> tuple[Array, Array]:
+    """Return the chances of so many interviews, and of them and a match, each of shape (n_draws,)."""
     basis = room.basis(specialty, kind)
-    if basis is None:
-        return None
+    assert basis is not None  # noqa: S101 -- its people were found
     chances = room.chances(specialty, kind, is_away=False)
     sent = round(min(basis.usual_applications, len(room.sight.of(specialty))))
     invited = np.clip(chances.interview.mean(axis=0), 1e-6, 1 - 1e-6)
@@ -335,7 +357,7 @@ def _given_offers(room: _Room, specialty: str, stratum: str) -> Array | None:
         chance_of_k = np.exp(log_choose[k] + k * np.log(invited) + (sent - k) * np.log1p(-invited))
         likely += chance_of_k @ chances.weights
         matched += (chance_of_k * (1 - (1 - takes) ** k)) @ chances.weights
-    return np.asarray(matched / np.maximum(likely, 1e-300))
+    return likely, matched
 
 
 def _from_openness(sight: Sight, asked_shares: Sequence[Asked], asked_unfilled: Sequence[Asked]) -> dict[str, Array]:
