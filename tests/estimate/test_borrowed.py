@@ -106,10 +106,17 @@ def test_a_borrowed_level_goes_through_the_overall_rate(facts: Facts) -> None:
 def test_unreported_rates_in_and_out_of_state_follow_the_match_rate(facts: Facts) -> None:
     found = state_rates_from_matches(facts, "neurology")
     assert found is not None
-    inside, outside = found
+    inside, outside, gap_sd = found
+    assert gap_sd > 0.05
     assert inside.log_odds > outside.log_odds
     ties = tie_effects(facts, MD, "neurology", 1)
     assert ties.in_state > 0 > ties.out_of_state
     assert ties.in_state - ties.out_of_state == pytest.approx(inside.log_odds - outside.log_odds)
     assert 0.02 <= ties.in_state_share <= 0.9
+    # The doubt about the gap is in the draws, and leaves the average application where it was.
+    ends = ties.by_state(is_inside=True), ties.by_state(is_inside=False)
+    assert (ends[0] - ends[1]).std() == pytest.approx(gap_sd, rel=0.15)
+    mixed = ties.in_state_share * ends[0] + (1 - ties.in_state_share) * ends[1]
+    assert mixed.std() == pytest.approx(0, abs=1e-9)
+    assert not tie_effects(facts, MD, "psychiatry", 1).gap_doubt.any()
     assert state_rates_from_matches(facts, "transitional_year") is None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BorrowedCurve",
+    "BorrowedGap",
     "BorrowedRate",
     "interview_rate_from_matches",
     "middle_curve",
@@ -179,9 +180,12 @@ def score_curve(facts: Facts, specialty: str, drift: float) -> BorrowedCurve | N
     if found is None:
         return None
     swung = _once(facts, "swings", lambda: _swings(facts))
-    known = _once(facts, f"misses {drift}", lambda: _misses(every, drift))
-    moved = _moved_by_swing(known, swung, specialty)
-    spread = _once(facts, f"level spread {drift}", lambda: _level_spread(known, swung))
+    # Without it even where it has bands: what is borrowed is the same whether they are in sight or not.
+    others = {key: each for key, each in every.items() if key != specialty}
+    moved = _once(
+        facts, f"moved {specialty} {drift}", lambda: _moved_by_swing(_misses(others, drift), swung, specialty)
+    )
+    spread = _once(facts, f"level spread {drift}", lambda: _level_spread(_misses(every, drift), swung))
     return BorrowedCurve(found[0] + moved, found[1], spread, found[2], own.fact_ids)
 
 
@@ -335,33 +339,46 @@ def _interview_line(facts: Facts) -> tuple[Array, Array, float, tuple[str, ...]]
     return np.asarray(weights), np.asarray(np.linalg.pinv(x.T @ x)), residual, tuple(ids)
 
 
-def state_rates_from_matches(facts: Facts, specialty: str) -> tuple[BorrowedRate, BorrowedRate] | None:
+class BorrowedGap(NamedTuple):
+    """Interview rates in and out of the school's state, and the sd of the gap between them, in log-odds."""
+
+    inside: BorrowedRate
+    outside: BorrowedRate
+    gap_sd: float
+
+
+def state_rates_from_matches(facts: Facts, specialty: str) -> BorrowedGap | None:
     """Return interview rates in and out of the school's state where they are not reported, from how often US MDs match.
 
     Notes
     -----
     Two straight lines of one slope over the reported specialties, as for the types (`interview_rate_from_matches`).
+    Spreads hold the scatter about the lines and the doubt about the lines themselves.
     """
     rate = pick(facts.statistics("match_rate_pct"), specialty, ApplicantType.US_MD_SENIOR, "all")
     line = _once(facts, "state line", lambda: _state_line(facts))
     if line is None or rate is None or rate.value is None:
         return None
-    weights, residual, ids = line
+    weights, inverse, residual, gap_sd, ids = line
     at = logit(_inside(rate.value / 100))
-    inside, outside = (
-        BorrowedRate(float(weights[k] + weights[2] * at), residual, len(ids), (rate.fact_id, *ids)) for k in range(2)
-    )
-    return inside, outside
+
+    def borrowed(k: int) -> BorrowedRate:
+        x = np.array([float(k == 0), float(k == 1), at])
+        sd = residual * float(np.sqrt(1 + x @ inverse @ x))
+        return BorrowedRate(float(x @ weights), sd, len(ids), (rate.fact_id, *ids))
+
+    return BorrowedGap(borrowed(0), borrowed(1), gap_sd)
 
 
-def _state_line(facts: Facts) -> tuple[Array, float, tuple[str, ...]] | None:
-    rows, values, ids = [], [], []
+def _state_line(facts: Facts) -> tuple[Array, Array, float, float, tuple[str, ...]] | None:
+    rows, values, ids, keys = [], [], [], []
     for figure in facts.statistics("interview_rate"):
         if figure.stratum not in _STRATA or figure.value is None or len(figure.specialty_keys) != 1:
             continue
         rate = pick(facts.statistics("match_rate_pct"), figure.specialty_keys[0], ApplicantType.US_MD_SENIOR, "all")
         if rate is not None and rate.value is not None:
             rows.append([*(float(figure.stratum == each) for each in _STRATA), logit(_inside(rate.value / 100))])
+            keys.append(figure.specialty_keys[0])
             values.append(logit(_inside(figure.value)))
             ids.append(figure.fact_id)
     if len(rows) <= _LEAST:
@@ -369,4 +386,13 @@ def _state_line(facts: Facts) -> tuple[Array, float, tuple[str, ...]] | None:
     x, y = np.array(rows), np.array(values)
     weights, *_ = np.linalg.lstsq(x, y, rcond=None)
     residual = float(np.sqrt(((y - x @ weights) ** 2).sum() / (len(y) - x.shape[1])))
-    return np.asarray(weights), residual, tuple(ids)
+    missed = y - x @ weights
+    pairs = [
+        missed[[key == each and row[0] == 1 for key, row in zip(keys, rows, strict=True)]].mean()
+        - missed[[key == each and row[1] == 1 for key, row in zip(keys, rows, strict=True)]].mean()
+        for each in dict.fromkeys(keys)
+        if keys.count(each) == len(_STRATA)
+    ]
+    # The mean gap of so many specialties is unsure itself.
+    gap_sd = float(np.std(pairs, ddof=1) * np.sqrt(1 + 1 / len(pairs))) if len(pairs) > 2 else residual  # noqa: PLR2004
+    return np.asarray(weights), np.asarray(np.linalg.pinv(x.T @ x)), residual, gap_sd, tuple(ids)

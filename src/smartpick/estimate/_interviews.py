@@ -20,6 +20,9 @@ __all__ = ["InterviewLevel", "SignalEffect", "TieEffect", "interview_level", "si
 
 _TIERS = (SignalTier.GOLD, SignalTier.SILVER, SignalTier.SINGLE)
 
+_MIX_SHARE = 0.6
+"""What of the spread of a reported rate is that one applicant's programs differ from the average ones (assumed)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InterviewLevel:
@@ -52,6 +55,8 @@ class TieEffect:
         For graduates of US schools; both 0 where nothing is published.
     in_state_share
         Share of in-state applications that makes the reported rates agree with each other.
+    gap_doubt
+        Draws of how far the gap of the two may be from theirs, shape (n_draws,); zeros where both are reported.
     aligned
         Draws of the effect of a tie or stated preference over none, shape (n_draws,).
     """
@@ -59,8 +64,15 @@ class TieEffect:
     in_state: float
     out_of_state: float
     in_state_share: float
+    gap_doubt: NDArray[np.float64]
     aligned: NDArray[np.float64]
     fact_ids: tuple[str, ...]
+
+    def by_state(self, *, is_inside: bool) -> NDArray[np.float64]:
+        """Return draws of the effect of a school in the state, or out of it: the doubt leaves their average alone."""
+        if is_inside:
+            return self.in_state + (1 - self.in_state_share) * self.gap_doubt
+        return self.out_of_state - self.in_state_share * self.gap_doubt
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,8 +113,8 @@ def interview_level(
         return InterviewLevel(draws, own.value, is_reported=True, fact_ids=(own.fact_id,), caveats=())
     line = interview_rate_from_matches(facts, applicant_type, specialty)
     if line is not None:
-        # What the reported rates scatter about the line holds the spread of a reported one already.
-        draws = line.log_odds + max(spread, line.sd) * named_normals(seed, name)
+        # What the reported rates scatter about the line holds their own spread, but for one applicant's programs.
+        draws = line.log_odds + float(np.hypot(_MIX_SHARE * spread, line.sd)) * named_normals(seed, name)
         rate = float(1 / (1 + np.exp(-line.log_odds)))
         return InterviewLevel(
             draws, rate, is_reported=False, fact_ids=line.fact_ids, caveats=("interview_rate_not_reported",)
@@ -131,18 +143,22 @@ def tie_effects(facts: Facts, applicant_type: ApplicantType, specialty: str, see
     the alignment counts.
     """
     aligned, used = _aligned(facts, seed)
+    nothing = np.zeros_like(aligned)
     if applicant_type.is_img:
-        return TieEffect(0.0, 0.0, 0.0, aligned, used)
+        return TieEffect(0.0, 0.0, 0.0, nothing, aligned, used)
     reported = _tie_specialties(facts, specialty)
-    borrowed = None if reported == [specialty] else _borrowed_gap(facts, specialty)
-    gaps = (
-        [gap for gap in (_gap(facts, key) for key in reported) if gap is not None] if borrowed is None else [borrowed]
-    )
+    draws = named_normals(seed, f"state gap:{specialty}")
+    if reported != [specialty] and (borrowed := _borrowed_gap(facts, specialty)) is not None:
+        inside, outside, share, ids, sd = borrowed
+        return TieEffect(inside, outside, share, sd * draws, aligned, (*used, *ids))
+    gaps = [gap for gap in (_gap(facts, key) for key in reported) if gap is not None]
     if not gaps:
-        return TieEffect(0.0, 0.0, 0.0, aligned, used)
+        return TieEffect(0.0, 0.0, 0.0, nothing, aligned, used)
     inside, outside, share = (float(np.median([gap[i] for gap in gaps])) for i in range(3))
+    apart = [gap[0] - gap[1] for gap in gaps]
+    doubt = nothing if len(apart) < 2 else float(np.std(apart, ddof=1)) * draws
     ids = tuple(fact_id for gap in gaps for fact_id in gap[3])
-    return TieEffect(inside, outside, share, aligned, (*used, *ids))
+    return TieEffect(inside, outside, share, doubt, aligned, (*used, *ids))
 
 
 def _tie_specialties(facts: Facts, specialty: str) -> list[str]:
@@ -151,8 +167,8 @@ def _tie_specialties(facts: Facts, specialty: str) -> list[str]:
     return [specialty] if specialty in reported else reported
 
 
-def _borrowed_gap(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]] | None:
-    """Return what `_gap` would, from rates borrowed from the reported specialties; None where nothing can be."""
+def _borrowed_gap(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...], float] | None:
+    """Return what `_gap` would and the sd of the gap, from rates borrowed from the reported specialties; else None."""
     states = state_rates_from_matches(facts, specialty)
     seniors = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
     types = [interview_rate_from_matches(facts, kind, specialty) for kind in seniors]
@@ -161,10 +177,11 @@ def _borrowed_gap(facts: Facts, specialty: str) -> tuple[float, float, float, tu
         return None
     chance = [1 / (1 + np.exp(-each.log_odds)) for each in known]
     common = float(np.mean(chance))
-    inside, outside = (float(1 / (1 + np.exp(-each.log_odds))) for each in states)
+    inside, outside = (float(1 / (1 + np.exp(-each.log_odds))) for each in states[:2])
     share = float(np.clip((common - outside) / (inside - outside), 0.02, 0.9)) if inside > outside else 0.5
     level = logit(common)
-    return states[0].log_odds - level, states[1].log_odds - level, share, states[0].fact_ids
+    ends = states.inside.log_odds - level, states.outside.log_odds - level
+    return *ends, share, states.inside.fact_ids, states.gap_sd
 
 
 def _gap(facts: Facts, specialty: str) -> tuple[float, float, float, tuple[str, ...]] | None:

@@ -195,8 +195,8 @@ class MarketEquations:
         if ground.ties.in_state and is_home.any() and not is_home.all():
             # Reported apart for schools in and out of the state: each has a constant of its own.
             level = ground.interviews.draws if ground.interviews.is_reported else wanted
-            away = _solved(reference(~is_home), spread, level + ground.ties.out_of_state)
-            home = _solved(reference(is_home), spread, level + ground.ties.in_state)
+            away = _solved(reference(~is_home), spread, level + ground.ties.by_state(is_inside=False))
+            home = _solved(reference(is_home), spread, level + ground.ties.by_state(is_inside=True))
             self.constant = away
             worth = np.maximum(self.tie_effect[_HOME] + home - away, 0.0)
             self.tie_effect[_HOME] = worth

@@ -174,10 +174,9 @@ class TableEquations:
 
         is_in_state = applicant.school_state is not None and applicant.school_state == program.state
         if applicant.school_state is not None and (ties.in_state or ties.out_of_state):
-            gap = ties.in_state if is_in_state else ties.out_of_state
             key = "in_state" if is_in_state else "out_of_state"
             text = school_text(program.state, is_inside=is_in_state)
-            add(key, np.full(N_DRAWS, gap), text, ties.fact_ids)
+            add(key, ties.by_state(is_inside=is_in_state), text, ties.fact_ids)
         tie = applicant.tie_states.get(program.state)
         # An in-state school is already the tie: counting the same bond twice would flatter.
         if tie is not None and not is_in_state:

@@ -219,7 +219,7 @@ def _interview_rate(room: _Room, asked: Asked) -> Array | None:
         return _rate_by_state(room, asked.specialty, is_home=asked.stratum == "us_school_in_state")
     common = np.mean([expit(basis.interviews.draws) for basis in found], axis=0)
     ties = found[0].ties
-    gap = ties.in_state if asked.stratum == "us_school_in_state" else ties.out_of_state
+    gap = ties.by_state(is_inside=asked.stratum == "us_school_in_state")
     return expit(np.log(common / (1 - common)) + gap)
 
 
@@ -293,11 +293,11 @@ def _with_signal(room: _Room, specialty: str, kind: ApplicantType, tier: SignalT
     ties = basis.ties
     aligned = room.assumptions.get("aligned_share").mean
     parts = (
-        [(0.0, 1.0)]
+        [(np.zeros(1), 1.0)]
         if kind.is_img
         else [
-            (0.0, 1 - ties.in_state_share),
-            (ties.in_state - ties.out_of_state, ties.in_state_share),
+            (np.zeros(1), 1 - ties.in_state_share),
+            (ties.by_state(is_inside=True) - ties.by_state(is_inside=False), ties.in_state_share),
         ]
     )
     total = np.zeros(chances.interview.shape[1])
