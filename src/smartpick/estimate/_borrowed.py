@@ -394,5 +394,5 @@ def _state_line(facts: Facts) -> tuple[Array, Array, float, float, tuple[str, ..
         if keys.count(each) == len(_STRATA)
     ]
     # The mean gap of so many specialties is unsure itself.
-    gap_sd = float(np.std(pairs, ddof=1) * np.sqrt(1 + 1 / len(pairs))) if len(pairs) > 2 else residual  # noqa: PLR2004
+    gap_sd = float(np.std(pairs, ddof=1) * np.sqrt(1 + 1 / len(pairs))) if len(pairs) > 2 else residual
     return np.asarray(weights), np.asarray(np.linalg.pinv(x.T @ x)), residual, gap_sd, tuple(ids)

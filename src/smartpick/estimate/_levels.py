@@ -326,9 +326,9 @@ def _pooled(facts: Facts, assumptions: Assumptions, applicant_type: ApplicantTyp
     Notes
     -----
     First the rate of the nearest type that has one there, moved by the gap of the two types over all specialties. Then,
-    for US MD seniors, the curve of the specialties with score bands together; else the middle of the type's rates over the specialties that publish one. Where none do, those who ranked it anywhere,
-    PGY-1 positions only, which says little of specialties that start in the second year. Last the type's own rate over
-    all specialties.
+    for US MD seniors, the curve of the specialties with score bands together; for others the middle of the type's rates
+    over the specialties that publish one. Where none do, those who ranked it anywhere, PGY-1 positions only, which says
+    little of specialties that start in the second year. Last the type's own rate over all specialties.
     """
     wide = assumptions.get("unpublished_match_level_sd").sd
     slope, slope_sd, _ = slope_of(facts, specialty)

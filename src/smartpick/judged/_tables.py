@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.estimate import Applicant, Assumptions, Chances, SpecialtyBasis, estimate_chances, openness_of
+from smartpick.estimate import Applicant, Chances, openness_of
 from smartpick.judged._figures import is_band, middle_of
 from smartpick.judged._model import Asked
 from smartpick.judged._quartiles import quartile_answers
+from smartpick.judged._room import MIXED, SAMPLE, SCHOOLED, Room
 from smartpick.judged._sight import Sight
+from smartpick.judged._signal_rates import TIERS, signal_rate
 from smartpick.judged._simple import offers_in
 from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType, SignalTier, Track
@@ -25,101 +27,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from smartpick.market.season import Asset
-    from smartpick.programs import Program
 
     Array = NDArray[np.float64]
 
 __all__ = ["TableModel"]
 
-_SAMPLE = 40
 _HOME_STATES = 4
 _IN_STATE, _CLOSE = 1, 4
 """Flags of the ties that the simulated seasons count."""
 _LARGE = ("internal_medicine", "family_medicine", "pediatrics", "surgery_general", "psychiatry")
-_SCHOOLED = (ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR)
-_MIXED = (*_SCHOOLED, ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG)
-_TIERS = {
-    "signal_gold": SignalTier.GOLD,
-    "signal_silver": SignalTier.SILVER,
-    "signal_single": SignalTier.SINGLE,
-    "no_signal": SignalTier.NONE,
-}
 _TIER_ORDER = (SignalTier.NONE, SignalTier.GOLD, SignalTier.SILVER, SignalTier.SINGLE)
 """As the simulated seasons count them."""
-_MIDDLE = 245.0
-
-
-@dataclass(eq=False)
-class _Room:
-    """One sight, with what was computed for it."""
-
-    sight: Sight
-    market: Asset | None = None
-    assumptions: Assumptions = field(init=False)
-    bases: dict[tuple[str, ApplicantType], SpecialtyBasis] = field(default_factory=dict)
-    kept: dict[tuple[str, ApplicantType, bool], Chances] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.assumptions = Assumptions(self.sight.facts)
-
-    def ask(self, applicant: Applicant, programs: Sequence[Program], pool: Sequence[Program]) -> Chances:
-        """Return the chances of an applicant at some programs of the pool."""
-        sight = self.sight
-        return estimate_chances(
-            sight.facts, self.assumptions, applicant, programs, pool, sight.season, sight.seed, self.market
-        )
-
-    def basis(self, specialty: str, kind: ApplicantType) -> SpecialtyBasis | None:
-        """Return the level and interview rate of a group; None where the directory has no program of the specialty."""
-        key = specialty, kind
-        if key not in self.bases:
-            pool = self.sight.of(specialty)[:1]
-            if not pool:
-                return None
-            self.bases[key] = self.ask(Applicant(kind, step2_ck=_MIDDLE), pool, pool).basis[specialty]
-        return self.bases[key]
-
-    def chances(self, specialty: str, kind: ApplicantType, *, is_away: bool) -> Chances:
-        """Return the chances of a group's typical applicant at a sample of the specialty's programs."""
-        key = specialty, kind, is_away
-        if key not in self.kept:
-            score = self.typical_score(specialty, kind)
-            pool = self.sight.of(specialty)
-            # A school in no state of the list is outside every program's state.
-            applicant = Applicant(kind, step2_ck=score, school_state="--" if is_away else None)
-            self.kept[key] = self.ask(applicant, pool[:: max(1, len(pool) // _SAMPLE)], pool)
-        return self.kept[key]
-
-    def typical_score(self, specialty: str, kind: ApplicantType) -> float:
-        """Return the Step 2 CK score at which the group has its published rate."""
-        basis = self.basis(specialty, kind)
-        return basis.level.centre if basis else _MIDDLE
-
-    def level_at(self, basis: SpecialtyBasis, score: float) -> Array:
-        """Return draws of the chance to match at a score, given a program to rank."""
-        return expit(basis.level.draws + basis.level.slope * (score - _MIDDLE) / 15)
-
-    def weights(self, specialty: str) -> dict[ApplicantType, float]:
-        """Return the applications of each type: those who ranked the specialty times applications per applicant."""
-        found = {}
-        for kind, people in self.people(specialty).items():
-            basis = self.basis(specialty, kind)
-            if basis is not None:
-                found[kind] = people * basis.usual_applications
-        return found
-
-    def people(self, specialty: str) -> dict[ApplicantType, float]:
-        """Return how many of each type ranked the specialty, where it has programs."""
-        found = {}
-        for kind in _MIXED if self.sight.of(specialty) else ():
-            people = [
-                figure.value
-                for figure in self.sight.facts.statistics("applicants_ranking_specialty_pgy1")
-                if specialty in figure.specialty_keys and figure.applicant_type_keys == (str(kind),) and figure.value
-            ]
-            if people:
-                found[kind] = people[-1]
-        return found
 
 
 class TableModel:
@@ -131,12 +49,12 @@ class TableModel:
     )
 
     def __init__(self) -> None:
-        self._room: _Room | None = None
+        self._room: Room | None = None
 
     def uses(self, asked: Asked) -> bool:
         """Return whether the figure enters the model when it is in sight; signal tiers and quartiles never do."""
         if asked.kind == "interview_rate":
-            return asked.stratum not in _TIERS
+            return asked.stratum not in TIERS
         return asked.kind not in {"match_given_offers", "score_quartile"} and asked.stratum != "below_200"
 
     def seasons_for(self, sight: Sight) -> Asset | None:
@@ -144,7 +62,7 @@ class TableModel:
         del sight
         return None
 
-    def _room_for(self, sight: Sight) -> _Room:
+    def _room_for(self, sight: Sight) -> Room:
         """Return a room for the sight: the last one where nothing else is seen, which saves most of the time."""
         kept = self._room
         same = kept is not None and (
@@ -153,7 +71,7 @@ class TableModel:
             and (kept.sight.season, kept.sight.seed) == (sight.season, sight.seed)
         )
         if kept is None or not same:
-            kept = self._room = _Room(sight, self.seasons_for(sight))
+            kept = self._room = Room(sight, self.seasons_for(sight))
         return kept
 
     def answers(self, sight: Sight, asked: Sequence[Asked]) -> Mapping[str, Array]:
@@ -180,7 +98,7 @@ class TableModel:
         )
 
 
-def _match_rate(room: _Room, asked: Asked) -> Array | None:
+def _match_rate(room: Room, asked: Asked) -> Array | None:
     kind = ApplicantType(asked.applicant_type)
     basis = room.basis(asked.specialty, kind)
     if basis is None:
@@ -192,7 +110,7 @@ def _match_rate(room: _Room, asked: Asked) -> Array | None:
     return room.level_at(basis, middle_of(asked.stratum) + drift)
 
 
-def _overall_rate(room: _Room, asked: Asked) -> Array | None:
+def _overall_rate(room: Room, asked: Asked) -> Array | None:
     """Return the level that a specialty without figures is given: the type's newest overall rate in sight."""
     bare = "osteopathic_neuromusculoskeletal_medicine"
     basis = room.basis(bare, ApplicantType(asked.applicant_type))
@@ -201,18 +119,18 @@ def _overall_rate(room: _Room, asked: Asked) -> Array | None:
     return np.array([basis.level.base_rate])
 
 
-def _img_slopes(room: _Room, specialty: str) -> Array | None:
+def _img_slopes(room: Room, specialty: str) -> Array | None:
     basis = room.basis(specialty, ApplicantType.NON_US_CITIZEN_IMG)
     return None if basis is None else basis.level.slope[::4]
 
 
-def _interview_rate(room: _Room, asked: Asked) -> Array | None:
-    if asked.stratum in _TIERS:
-        return _signal_rate(room, asked.specialty, _TIERS[asked.stratum])
+def _interview_rate(room: Room, asked: Asked) -> Array | None:
+    if asked.stratum in TIERS:
+        return signal_rate(room, asked.specialty, asked.stratum)
     if asked.stratum == "all":
         basis = room.basis(asked.specialty, ApplicantType(asked.applicant_type))
         return None if basis is None else expit(basis.interviews.draws)
-    found = [basis for kind in _SCHOOLED if (basis := room.basis(asked.specialty, kind)) is not None]
+    found = [basis for kind in SCHOOLED if (basis := room.basis(asked.specialty, kind)) is not None]
     if len(found) < 2:
         return None
     if found[0].is_simulated:
@@ -223,7 +141,7 @@ def _interview_rate(room: _Room, asked: Asked) -> Array | None:
     return expit(np.log(common / (1 - common)) + gap)
 
 
-def _rate_by_state(room: _Room, specialty: str, *, is_home: bool) -> Array:
+def _rate_by_state(room: Room, specialty: str, *, is_home: bool) -> Array:
     """Return the interview chance of students in or out of the school's state, as the simulated seasons have it.
 
     Notes
@@ -233,16 +151,16 @@ def _rate_by_state(room: _Room, specialty: str, *, is_home: bool) -> Array:
     applications carry signals as often as those of her type do in the simulated seasons, in and out of state alike.
     """
     if not is_home:
-        away = [_over_tiers(room, specialty, kind, room.chances(specialty, kind, is_away=True)) for kind in _SCHOOLED]
+        away = [_over_tiers(room, specialty, kind, room.chances(specialty, kind, is_away=True)) for kind in SCHOOLED]
         return np.asarray(np.mean(away, axis=0))
     pool = room.sight.of(specialty)
     counts = Counter(program.state for program in pool)
     total, weight = np.zeros(1), 0
     for state, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_HOME_STATES]:
         near = [program for program in pool if program.state == state]
-        near = near[:: max(1, len(near) // _SAMPLE)]
+        near = near[:: max(1, len(near) // SAMPLE)]
         codes = frozenset(program.program_code_nrmp for program in near)
-        for kind in _SCHOOLED:
+        for kind in SCHOOLED:
             applicant = Applicant(kind, step2_ck=room.typical_score(specialty, kind), school_state=state)
             close = _close_share(room, specialty, kind)
             for share, rotated in ((1 - close, frozenset[str]()), (close, codes)):
@@ -253,7 +171,7 @@ def _rate_by_state(room: _Room, specialty: str, *, is_home: bool) -> Array:
     return np.asarray(total / weight)
 
 
-def _close_share(room: _Room, specialty: str, kind: ApplicantType) -> float:
+def _close_share(room: Room, specialty: str, kind: ApplicantType) -> float:
     """Return the share of the type's in-state applications that go to its own school's programs or after a rotation."""
     assert room.market is not None  # noqa: S101 -- asked of simulated specialties only
     found = room.market.specialties[specialty]
@@ -263,7 +181,7 @@ def _close_share(room: _Room, specialty: str, kind: ApplicantType) -> float:
     return float(mix[close].sum() / mix[home].sum()) if mix[home].sum() else 0.0
 
 
-def _over_tiers(room: _Room, specialty: str, kind: ApplicantType, chances: Chances) -> Array:
+def _over_tiers(room: Room, specialty: str, kind: ApplicantType, chances: Chances) -> Array:
     """Return the mean interview chance over programs and over the type's tiers of signal, shape (n_draws,)."""
     assert room.market is not None  # noqa: S101 -- asked of simulated specialties only
     found = room.market.specialties[specialty]
@@ -276,42 +194,7 @@ def _over_tiers(room: _Room, specialty: str, kind: ApplicantType, chances: Chanc
     return total
 
 
-def _signal_rate(room: _Room, specialty: str, tier: SignalTier) -> Array | None:
-    """Return the interview chance of applications with one tier of signal, over all types of applicant together."""
-    weights = room.weights(specialty)
-    if not weights:
-        return None
-    total = sum(weights.values())
-    return np.asarray(sum(share / total * _with_signal(room, specialty, kind, tier) for kind, share in weights.items()))
-
-
-def _with_signal(room: _Room, specialty: str, kind: ApplicantType, tier: SignalTier) -> Array:
-    """Return the mean chance over programs and over schools in and out of their state, shape (n_draws,)."""
-    basis = room.basis(specialty, kind)
-    assert basis is not None  # noqa: S101 -- it has a weight, so it was found
-    chances = room.chances(specialty, kind, is_away=not kind.is_img)
-    ties = basis.ties
-    aligned = room.assumptions.get("aligned_share").mean
-    parts = (
-        [(np.zeros(1), 1.0)]
-        if kind.is_img
-        else [
-            (np.zeros(1), 1 - ties.in_state_share),
-            (ties.by_state(is_inside=True) - ties.by_state(is_inside=False), ties.in_state_share),
-        ]
-    )
-    total = np.zeros(chances.interview.shape[1])
-    for index in range(len(chances.programs)):
-        plain = chances.interview_with_signal(index, tier)
-        odds = plain / (1 - plain)
-        for moved, share in parts:
-            for lift, near in ((ties.aligned, aligned), (np.zeros_like(ties.aligned), 1 - aligned)):
-                tied = odds * np.exp(moved + lift)[:, None]
-                total += share * near * ((tied / (1 + tied)) @ chances.weights)
-    return np.asarray(total / len(chances.programs))
-
-
-def _match_given_offers(room: _Room, asked: Asked) -> Array | None:
+def _match_given_offers(room: Room, asked: Asked) -> Array | None:
     """Return the chance of matching of somebody with so many interviews, of the types that the figure counts together.
 
     Notes
@@ -321,13 +204,13 @@ def _match_given_offers(room: _Room, asked: Asked) -> Array | None:
     each type counts as often as it ranks the specialty, times the chance of that number.
     """
     named = asked.specialty not in {"all", "any"}
-    kinds = _MIXED if asked.applicant_type == "all" else _SCHOOLED
+    kinds = MIXED if asked.applicant_type == "all" else SCHOOLED
     found = [_given_offers(room, key, asked.stratum, kinds) for key in ((asked.specialty,) if named else _LARGE)]
     known = [each for each in found if each is not None]
     return np.asarray(np.mean(known, axis=0)) if known else None
 
 
-def _given_offers(room: _Room, specialty: str, stratum: str, kinds: Sequence[ApplicantType]) -> Array | None:
+def _given_offers(room: Room, specialty: str, stratum: str, kinds: Sequence[ApplicantType]) -> Array | None:
     people = room.people(specialty)
     likely, matched = np.zeros(1), np.zeros(1)
     for kind in kinds:
@@ -338,9 +221,7 @@ def _given_offers(room: _Room, specialty: str, stratum: str, kinds: Sequence[App
     return np.asarray(matched / np.maximum(likely, 1e-300)) if likely.size > 1 else None
 
 
-def _of_kind_given_offers(
-    room: _Room, specialty: str, stratum: str, kind: ApplicantType
-) -> tuple[Array, Array]:
+def _of_kind_given_offers(room: Room, specialty: str, stratum: str, kind: ApplicantType) -> tuple[Array, Array]:
     """Return the chances of so many interviews, and of them and a match, each of shape (n_draws,)."""
     basis = room.basis(specialty, kind)
     assert basis is not None  # noqa: S101 -- its people were found

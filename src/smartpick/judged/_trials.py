@@ -13,6 +13,11 @@ from smartpick.judged._sight import Hidden, Sight, after, hide, of_specialty, op
 
 __all__ = ["Trial", "trials"]
 
+_WHO_SIGNALS = (
+    " A chance in a list says what one more signal of hers does. The reported rates hold more, since signals go where"
+    " an applicant fits best; for this test the models add what that made in the other specialties in sight."
+)
+
 FITTED, LEFT_OUT, NEXT = "in sight", "specialty left out", "next season"
 
 
@@ -155,11 +160,14 @@ class _Maker:
         for group, (words, fits) in groups.items():
             some = [found for found in asked if fits(found.asked)]
             name = f"Reported interview rates, {words}"
-            yield self._trial(f"interviews_{group}_in_sight", name, "With all figures in sight.", FITTED, "logit", some)
+            more = _WHO_SIGNALS if group == "signals" else ""
+            yield self._trial(
+                f"interviews_{group}_in_sight", name, f"With all figures in sight.{more}", FITTED, "logit", some
+            )
             yield self._trial(
                 f"interviews_{group}_left_out",
                 f"{name}, the specialty left out",
-                "One specialty at a time: all its reported interview rates are hidden.",
+                f"One specialty at a time: all its reported interview rates are hidden.{more}",
                 LEFT_OUT,
                 "logit",
                 some,
@@ -172,7 +180,7 @@ class _Maker:
             "match_given_offers",
             "Share matched by number of interviews, invitations or ranks",
             "Each figure is hidden while it is asked for. They come from six documents of unequal worth, two of them"
-            " crowd or simulation; the model is asked for a US MD senior.",
+            " crowd or simulation; the model answers for the types that the figure counts together.",
             LEFT_OUT,
             "points",
             figures.match_after_offers(self.facts, known),
