@@ -13,6 +13,7 @@ from smartpick.judged import Asked, Model, Record, Sight, Tolerance, check, judg
 from smartpick.judged import _figures as figures
 from smartpick.judged._sight import Hidden, after, hide, of_specialty, open_tracks, programs_until
 from smartpick.judged._trials import trials
+from smartpick.market.season import market_version, shipped_asset
 from smartpick.programs import Program
 
 LEFT = "psychiatry"
@@ -217,3 +218,24 @@ def test_hidden_rows_are_gone_and_the_others_stay(facts: Facts) -> None:
     assert not poorer.statistics("interview_rate")
     assert len(poorer.statistics("match_rate_pct")) == len(facts.statistics("match_rate_pct"))
     assert facts.statistics("interview_rate")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "is_read"),
+    [
+        (of_specialty(LEFT, "match_rate_pct"), True),
+        (Hidden("fill_by_type", "season = ?", (2026,)), True),
+        (Hidden("program_result", "season = ?", (2026,)), True),
+        (Hidden("statistic", "measure = ?", ("match_rate_by_invitations",)), False),
+        (of_specialty("no_such_specialty"), False),
+    ],
+)
+def test_seasons_made_from_hidden_rows_do_not_pass_for_made_from_the_rest(
+    facts: Facts, hidden: Hidden, *, is_read: bool
+) -> None:
+    """What seasons are bound to changes with the rows that they read, and with no others."""
+    poorer = hide(facts, hidden)
+    assert (market_version(poorer) != market_version(facts)) is is_read
+    assert market_version(hide(facts, hidden)) == market_version(poorer)
+    if shipped_asset(facts) is not None:
+        assert (shipped_asset(poorer) is None) is is_read

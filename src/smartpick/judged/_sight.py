@@ -6,6 +6,7 @@ them, by whatever way it reads.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -65,11 +66,26 @@ class Sight:
 
 
 def hide(facts: Facts, *hidden: Hidden) -> Facts:
-    """Return a copy of the facts, in memory, without the rows held back."""
+    """Return a copy of the facts, in memory, without the rows held back.
+
+    Notes
+    -----
+    The hashes of what lost rows are changed too, so that nothing made from all rows (simulated seasons) is taken for
+    made from these.
+    """
     copy = sqlite3.connect(":memory:", check_same_thread=False)
     facts.connection.backup(copy)
     for rows in hidden:
-        copy.execute(f"DELETE FROM {rows.kind} WHERE {rows.where}", rows.arguments)
+        parts = {rows.kind}
+        if rows.kind == "statistic":
+            found = copy.execute(f"SELECT DISTINCT measure FROM statistic WHERE {rows.where}", rows.arguments)
+            parts |= {f"statistic {row[0]}" for row in found.fetchall()}
+        if copy.execute(f"DELETE FROM {rows.kind} WHERE {rows.where}", rows.arguments).rowcount:
+            without = repr((rows.where, rows.arguments))
+            for part in sorted(parts):
+                (before,) = copy.execute("SELECT hash FROM content WHERE part = ?", (part,)).fetchone() or ("",)
+                after_it = hashlib.sha256(f"{before} without {without}".encode()).hexdigest()
+                copy.execute("UPDATE content SET hash = ? WHERE part = ?", (after_it, part))
     copy.commit()
     return Facts(copy)
 
