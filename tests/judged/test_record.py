@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from smartpick.facts import Facts, open_facts
 from smartpick.judged import Asked, Model, Record, Sight, Tolerance, check, judge, report, simple_models, table
 from smartpick.judged import _figures as figures
+from smartpick.judged._beside import beside_one, beside_one_alone
 from smartpick.judged._sight import Hidden, after, hide, of_specialty, open_tracks, programs_until
 from smartpick.judged._trials import trials
 from smartpick.market.season import market_version, shipped_asset
@@ -211,6 +212,23 @@ def test_a_new_model_is_one_more_column(facts: Facts) -> None:
     assert score.mean_absolute == pytest.approx(0)
     assert score.coverage is None
     assert "oracle" in report(record)
+
+
+def test_the_interviews_beside_one_are_those_of_whoever_has_many(facts: Facts) -> None:
+    """By hand: half of a group has one interview, half has five: of six, five have four others and one has none."""
+    copy = hide(facts)
+    for measure, value in (("mean", (5.0, 1.0)), ("sd", (0.0, 0.0))):
+        for stratum, each in zip(("matched", "unmatched"), value, strict=True):
+            copy.connection.execute(
+                "UPDATE statistic SET value = ?, n = 50 WHERE measure = ? AND stratum = ? AND specialty_keys = ?",
+                (each, f"contiguous_ranks_{measure}", stratum, f";{LEFT};"),
+            )
+    copy.connection.commit()
+    (found,) = (each for each in beside_one(copy) if each.asked.specialty == LEFT)
+    assert found.value == pytest.approx((5 * 4 + 1 * 0) / 6)
+    (alone,) = beside_one_alone(copy, [found.asked]).values()
+    # Independent interviews with a mean of 3 among those who have any.
+    assert alone[0] / -np.expm1(-alone[0]) == pytest.approx(3, abs=1e-3)
 
 
 def test_hidden_rows_are_gone_and_the_others_stay(facts: Facts) -> None:

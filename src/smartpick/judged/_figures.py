@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from smartpick.facts import Facts, Figure
 from smartpick.judged._model import Asked, Published
@@ -13,7 +14,9 @@ from smartpick.vocabulary import ApplicantType
 
 __all__ = [
     "TYPES",
+    "Ranks",
     "bands",
+    "contiguous_ranks",
     "interview_rates",
     "is_band",
     "match_after_offers",
@@ -139,6 +142,41 @@ def quartiles(facts: Facts) -> list[Published]:
                 figure.season,
             )
             found.append(Published(asked, figure.value, figure.n, None, (figure.fact_id,)))
+    return found
+
+
+class Ranks(NamedTuple):
+    """Contiguous ranks of the non-US IMGs of one specialty who ranked a program; sd None where it is not in sight."""
+
+    mean: float
+    sd: float | None
+    n: int
+    sd_ids: tuple[str, ...]
+
+
+def contiguous_ranks(facts: Facts) -> dict[str, Ranks]:
+    """Return mean and spread of contiguous ranks, matched and unmatched together, by specialty."""
+    parts: dict[str, dict[str, Figure]] = defaultdict(dict)
+    for measure in ("mean", "sd"):
+        for figure in facts.statistics(f"contiguous_ranks_{measure}"):
+            own = len(figure.specialty_keys) == 1 and figure.applicant_type_keys == ("non_us_citizen_img",)
+            if own and figure.value is not None and figure.n:
+                parts[figure.specialty_keys[0]][f"{measure} {figure.stratum}"] = figure
+    found = {}
+    for key, own_parts in sorted(parts.items()):
+        means = [own_parts.get(f"mean {stratum}") for stratum in ("matched", "unmatched")]
+        sds = [own_parts.get(f"sd {stratum}") for stratum in ("matched", "unmatched")]
+        if key == "all" or not all(means):
+            continue
+        people = [each.n or 0 for each in means if each is not None]
+        middles = [each.value or 0.0 for each in means if each is not None]
+        mean = sum(n * m for n, m in zip(people, middles, strict=True)) / sum(people)
+        sd, ids = None, tuple(each.fact_id for each in sds if each is not None)
+        if all(sds):
+            widths = [each.value or 0.0 for each in sds if each is not None]
+            square = sum(n * (s**2 + m**2) for n, s, m in zip(people, widths, middles, strict=True)) / sum(people)
+            sd = (square - mean**2) ** 0.5
+        found[key] = Ranks(mean, sd, sum(people), ids)
     return found
 
 

@@ -30,8 +30,8 @@ class Asked:
     key
         Tells it from all others of its trial.
     kind
-        ``match_rate``, ``overall_rate``, ``interview_rate``, ``match_given_offers``, ``score_quartile``, ``share`` or
-        ``unfilled``.
+        ``match_rate``, ``overall_rate``, ``interview_rate``, ``match_given_offers``, ``beside_one``,
+        ``score_quartile``, ``share`` or ``unfilled``.
     stratum
         Score band, group, number of interviews or quartile, as published.
     place

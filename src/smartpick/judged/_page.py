@@ -13,7 +13,13 @@ from smartpick.judged._trials import FITTED, Trial
 __all__ = ["report", "table"]
 
 _WORSE = 1.1
-_UNITS = {"points": "points", "logit": "log-odds", "score points": "score points", "event": "Brier score"}
+_UNITS = {
+    "points": "points",
+    "logit": "log-odds",
+    "score points": "score points",
+    "interviews": "interviews",
+    "event": "Brier score",
+}
 _LISTED = ("match_rates_left_out", "interviews_types_left_out", "interviews_states_left_out", "overall_next")
 _LISTED_TOO = ("interviews_signals_left_out", "match_given_offers", "md_bands_left_out")
 _INTRO = """\

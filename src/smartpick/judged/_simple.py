@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from smartpick.judged._beside import beside_one_alone
 from smartpick.judged._figures import (
     TYPES,
     bands,
@@ -41,7 +42,8 @@ class BaseRate:
     name = "base rate"
     about = (
         "The rate of the group: the specialty's overall rate for score bands; the mean of the specialties in sight for"
-        " match and interview rates; last season's nation for shares and unfilled programs; one chance per interview."
+        " match and interview rates; last season's nation for shares and unfilled programs; one chance per interview;"
+        " interviews that come independently of each other."
     )
 
     def uses(self, asked: Asked) -> bool:
@@ -67,6 +69,7 @@ class BaseRate:
         for kind, wanted in by_kind.items():
             if kind in makers:
                 found |= makers[kind](sight, wanted)
+        found |= beside_one_alone(sight.facts, by_kind["beside_one"])
         # Alike for everybody: the score does nothing.
         return found | quartile_answers(sight.facts, by_kind["score_quartile"], sight.seed, lambda _: np.zeros(60))
 

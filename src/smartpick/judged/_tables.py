@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate import Applicant, Chances, openness_of
+from smartpick.judged._beside import beside_one_modelled
 from smartpick.judged._figures import is_band, middle_of
 from smartpick.judged._model import Asked
 from smartpick.judged._quartiles import quartile_answers
@@ -55,7 +56,7 @@ class TableModel:
         """Return whether the figure enters the model when it is in sight; signal tiers and quartiles never do."""
         if asked.kind == "interview_rate":
             return asked.stratum not in TIERS
-        return asked.kind not in {"match_given_offers", "score_quartile"} and asked.stratum != "below_200"
+        return asked.kind not in {"match_given_offers", "score_quartile", "beside_one"} and asked.stratum != "below_200"
 
     def seasons_for(self, sight: Sight) -> Asset | None:
         """Return the simulated seasons that may be used in this sight; the table model has none."""
@@ -86,6 +87,7 @@ class TableModel:
             "overall_rate": _overall_rate,
             "interview_rate": _interview_rate,
             "match_given_offers": _match_given_offers,
+            "beside_one": beside_one_modelled,
         }
         for kind, answer in single.items():
             for each in by_kind[kind]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from smartpick.facts import Facts
 from smartpick.judged import _figures as figures
+from smartpick.judged._beside import beside_one
 from smartpick.judged._model import Asked, Published
 from smartpick.judged._sight import Hidden, Sight, after, hide, of_specialty, open_tracks, programs_until
 
@@ -34,7 +35,7 @@ class Trial:
     way
         ``in sight``, ``specialty left out`` or ``next season``.
     unit
-        ``points`` (of 100), ``logit``, ``score points`` or ``event``.
+        ``points`` (of 100), ``logit``, ``score points``, ``interviews`` or ``event``.
     published
         The answers.
     sights
@@ -185,6 +186,16 @@ class _Maker:
             "points",
             figures.match_after_offers(self.facts, known),
             lambda each: [Hidden("statistic", "fact_id = ?", (each.key,))],
+        )
+        yield self._trial(
+            "beside_one",
+            "Other interviews of somebody who has one, non-US-citizen IMGs",
+            "What one logged invitation tells: how many others go with a randomly chosen interview, from the mean and"
+            " the standard deviation of contiguous ranks. The deviations are hidden and enter no fit.",
+            LEFT_OUT,
+            "interviews",
+            beside_one(self.facts),
+            lambda _: [Hidden("statistic", "measure = ?", ("contiguous_ranks_sd",))],
         )
         yield self._trial(
             "img_quartiles",
