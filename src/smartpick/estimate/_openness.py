@@ -105,13 +105,13 @@ def openness_of(facts: Facts, programs: Sequence[Program], applicant_type: Appli
         if not all_filled:
             shares.append(None)
             continue
-        # Half a position spread over the types keeps an empty type possible and moves no other.
-        nation = (all_own + 0.5 / len(ApplicantType)) / (all_filled + 0.5)
+        nation = all_own / all_filled
         # The state tables count a track where the NRMP files it, not where its site is.
         state = program.sponsor_state or program.state
         filled, own = counts.get((state, entry), (0, 0))
         share = (own + SHRINK_POSITIONS * nation) / (filled + SHRINK_POSITIONS)
-        log_share[index] = np.log(share / nation)
+        # A type that holds no position anywhere tells nothing apart.
+        log_share[index] = np.log(share / nation) if nation else 0.0
         known = ids.get((state, entry), ())
         shares.append(StateShare(state, filled, own, share, nation, seasons, known))
     records = [program.unfilled_record(season) for program in programs]
