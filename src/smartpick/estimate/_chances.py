@@ -129,9 +129,7 @@ def _over(
     return interview, accept
 
 
-def _offers(
-    rooms: Mapping[str, MarketEquations | TableEquations], programs: Sequence[Program], nodes: Array
-) -> Array:
+def _offers(rooms: Mapping[str, MarketEquations | TableEquations], programs: Sequence[Program], nodes: Array) -> Array:
     return _over(rooms, programs, nodes, np.zeros_like(nodes))[0]
 
 

@@ -14,6 +14,7 @@ from smartpick.programs import Program
 from smartpick.vocabulary import Band, SignalTier, Stage
 
 if TYPE_CHECKING:
+    from smartpick.explain.season import AfterDeadline
     from smartpick.uncertainty import Estimate
 
 __all__ = [
@@ -215,6 +216,8 @@ class ApplicationList:
         Further things to know, each a sentence.
     caveats
         Keys of caveats of the figures shown.
+    now
+        What the season asks instead, once applications are in; None before.
     """
 
     season: int
@@ -243,6 +246,7 @@ class ApplicationList:
     caveats: tuple[str, ...]
     stopped_by: str
     is_img: bool
+    now: AfterDeadline | None = None
 
     @property
     def is_planning(self) -> bool:

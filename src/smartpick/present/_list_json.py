@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._season_json import steps_json
+
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Summary
     from smartpick.facts import Facts
@@ -27,6 +29,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
         "profile_hash": made.profile_hash,
         "answer": list(made.answer),
         "fixed": made.fixed,
+        "now": steps_json(made.now),
         "preferred_area": made.preferred_area,
         "summary": _summary(made, made.summary),
         "compared": {
@@ -185,5 +188,6 @@ def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
     ids += [fact_id for route in made.routes for fact_id in route.fact_ids]
     ids += [fact_id for each in made.dropped for fact_id in each.fact_ids]
     ids += made.find_out.fact_ids if made.find_out else ()
+    ids += [fact_id for step in (made.now.steps if made.now else ()) for fact_id in step.fact_ids]
     tables = sorted({fact_id.partition("/")[0] for fact_id in ids})
     return {table: facts.cite(table) for table in tables}

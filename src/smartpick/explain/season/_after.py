@@ -157,9 +157,7 @@ def _valued(scene: Situation) -> Step | None:
         )
     else:
         text += " Each of them still counts: decline none for the chance alone."
-    return Step(
-        "Which interviews to take", text, tuple(zip(programs, words, strict=True)), _ids(scene, _INVITE_RULES)
-    )
+    return Step("Which interviews to take", text, tuple(zip(programs, words, strict=True)), _ids(scene, _INVITE_RULES))
 
 
 def _ranking(scene: Situation) -> list[Step]:
@@ -212,9 +210,9 @@ def _over(scene: Situation) -> list[Step]:
     return [
         Step(
             "If this season brought no position",
-            "Write it down while it is fresh: a [[earlier_seasons]] entry with the programs, the interviews and the"
-            " outcome. `smartpick reapply PROFILE` then sets the next list against it. Ask programs that interviewed you"
-            " for what they would want to see; many answer after Match Week.",
+            f"Write it down while it is fresh: season {scene.season} under [[earlier_seasons]] with the programs, the"
+            " interviews and the outcome. `smartpick reapply PROFILE` then sets the next list against it. Ask programs"
+            " that interviewed you what they would want to see.",
         ),
         Step(
             "If it did",

@@ -29,7 +29,7 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
     RequestError
         When no earlier season stands in the profile, or when no list can be made.
     """
-    told = [each for each in profile.earlier_seasons]
+    told = profile.earlier_seasons
     if not told:
         what = "no earlier season stands in the profile"
         fix = "Add [[earlier_seasons]] with season, programs, interviews and outcome (docs/profile.md)"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from smartpick.errors import Problem, RequestError
 from smartpick.explain._situation import Situation
@@ -12,11 +13,10 @@ from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rank import ranked_situation
 from smartpick.explain.season._types import LogChange
 from smartpick.facts import Facts, season_calendar, season_of
+from smartpick.portfolio import list_outcome
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program
-
-if TYPE_CHECKING:
-    from smartpick.uncertainty import Estimate
+from smartpick.uncertainty import Estimate
 
 __all__ = ["log_change"]
 
@@ -61,9 +61,7 @@ def log_change(
         problems = _problems(facts, before, request, program, event, day, is_forced=is_forced)
     if problems:
         raise RequestError(problems)
-    logged = dict.fromkeys(
-        [each.program_code_nrmp for each in (*before.season_log, *after.season_log)]
-    )
+    logged = dict.fromkeys([each.program_code_nrmp for each in (*before.season_log, *after.season_log)])
     programs = [directory.by_code[each] for each in logged if each in directory.by_code]
     first = ranked_situation(facts, directory, before, request, programs)
     second = ranked_situation(facts, directory, after, request, programs)
@@ -86,7 +84,14 @@ def log_change(
 
 
 def _problems(
-    facts: Facts, profile: Profile, request: ListRequest, program: Program, event: str, day: date | None, *, is_forced: bool
+    facts: Facts,
+    profile: Profile,
+    request: ListRequest,
+    program: Program,
+    event: str,
+    day: date | None,
+    *,
+    is_forced: bool,
 ) -> list[Problem]:
     problems = []
     season = request.season or profile.season or season_of(facts, request.today)
@@ -107,9 +112,6 @@ def _chances(
     scene: Situation, program: Program, programs: list[Program]
 ) -> tuple[Estimate | None, Estimate | None, Estimate | None, int]:
     """Return the chance of an interview and of a match at one program, and of matching at any of the log's."""
-    from smartpick.portfolio import list_outcome
-    from smartpick.uncertainty import Estimate as Interval
-
     bench, chances = scene.bench, scene.chances
     at = {each.program.program_code_nrmp: i for i, each in enumerate(bench.placed)}
     here = at.get(program.program_code_nrmp)
@@ -117,10 +119,8 @@ def _chances(
     if here is not None:
         offered = chances.interview_with_signal(here, bench.given[here])
         taken = chances.accept_with_signal(here, bench.given[here])
-        interview = Interval(offered @ chances.weights, "probability")
-        match = Interval((offered * taken) @ chances.weights, "probability")
-    import numpy as np
-
+        interview = Estimate(offered @ chances.weights, "probability")
+        match = Estimate((offered * taken) @ chances.weights, "probability")
     indices = [at[each.program_code_nrmp] for each in programs if each.program_code_nrmp in at]
     if not indices:
         return interview, match, None, 0
@@ -141,13 +141,17 @@ def _answer(made: LogChange) -> tuple[str, str, str]:
             f" {_short(made.match_before)} and is {_short(made.match_after)}."
         )
     else:
-        second = "For that program no chance is worked out: it is not open to an applicant like you, or a rule that is known stands against it."
+        second = (
+            "For that program no chance is worked out: it is not open to an applicant like you, or a rule that is known"
+            " stands against it."
+        )
     if made.list_before is None or made.list_after is None:
         third = "No other program of your log has a chance here."
     else:
         moved = 100 * (made.list_after.mean - made.list_before.mean)
+        which = "the one program of your log" if made.list_size == 1 else f"the {made.list_size} programs of your log"
         third = (
-            f"Over the {made.list_size} programs of your log together the chance of matching was"
+            f"Over {which} the chance of matching was"
             f" {_short(made.list_before)} and is {_short(made.list_after)} ({moved:+.1f} points)."
         )
     return first, second, third

@@ -36,7 +36,7 @@ _MOST_RANKS = 300
 _OFFERED = {"invited", "scheduled", "interviewed", "ranked"}
 _GIVEN_UP = {"declined", "withdrawn", "rejected"}
 _SMALL = 2
-"""Programs of so few positions may lose her to a chain of displacements that she starts herself."""
+"""At programs of so few positions a chain of displacements that she starts herself may come back to her."""
 
 
 def rank_list(
@@ -75,9 +75,9 @@ def rank_list(
     certain = np.ones_like(taken)
     is_preferred = [tier == 1 for tier in taste.tiers]
     outcome = list_outcome(certain, taken, weights, is_preferred, caveats)
+    top = max(1, min(_TOP, len(programs) // 2))
     order_by_chance = np.argsort(-taken.mean(axis=(1, 2)), kind="stable")
-    surest = list_outcome(certain, taken[order_by_chance], weights, [i < _TOP for i in order_by_chance], caveats)
-    top = min(_TOP, len(programs))
+    surest = list_outcome(certain, taken[order_by_chance], weights, [i < top for i in order_by_chance], caveats)
     given = list_outcome(certain, taken, weights, [i < top for i in range(len(programs))], caveats)
     none_so_far = np.cumprod(1 - taken, axis=0)
     place = np.argsort(np.argsort(-np.array(taste.points), kind="stable"))
@@ -250,17 +250,22 @@ def _answer(made: RankList) -> tuple[str, str, str]:
     chance = f"If you have interviewed at all {programs} and rank them so" if count > 1 else "If you interviewed there"
     first = f"{chance}, your chance of matching is {in_words(made.p_match)} ({made.p_match})."
     best = made.ranks[0]
-    second = f"{best.program.name} comes first: the chance to end up there is {best.p_here}."
+    second = f"{best.program.name} comes first: the chance to end up there is {_range(best.p_here)}."
     third = (
         "Rank in the order in which you would like to go: a lower rank lowers the chance of that program, and no other"
         " order raises the chance of matching"
     )
     if count > 1:
+        firsts = "first" if made.top == 1 else f"first {made.top}"
         third += (
-            f" (surest first, your first {made.top} would get {_plain(made.p_top_by_chance)} instead of"
+            f" (ranked surest first, your {firsts} would get {_plain(made.p_top_by_chance)} instead of"
             f" {_plain(made.p_top)}; matching at all stays the same)"
         )
     return first, second, third + "."
+
+
+def _range(chance: Estimate) -> str:
+    return f"{100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})"
 
 
 def _plain(chance: Estimate) -> str:
@@ -307,11 +312,13 @@ def _notes(
     if small:
         notes.append(
             f"{len(small)} of these programs had one or two positions. There one applicant more is not small: the one"
-            " whom you displace may start a chain that comes back to displace you. In simulated markets that takes a"
-            " few hundredths of the chance of such a program (docs/season.md); it is inside the intervals."
+            " whom you displace may start a chain that comes back to displace you. Run again with the newcomer, made-up"
+            " markets took less than 1 in 100 of such a chance away (docs/season.md), so nothing is taken off here."
         )
     if any(each.program.track is Track.ADVANCED for each in made.ranks):
-        notes.append("An advanced position needs a first year of its own: rank preliminary years on a supplemental list.")
+        notes.append(
+            "An advanced position needs a first year of its own: rank preliminary years on a supplemental list."
+        )
     if left_out:
         names = "; ".join(f"{each.name} ({each.program_code_nrmp})" for each in left_out)
         notes.append(f"Not counted, since it is no residency that is open to you from the first year on: {names}.")

@@ -19,5 +19,7 @@ def rules_about(facts: Facts, topics: Sequence[str], *, is_img: bool = True) -> 
         Rule(row["item"], row["value"], row["note"], row["effective"], row["fact_id"])
         for topic in topics
         for row in facts.rows("rule", "topic = ?", (topic,))
-        if row["value"] not in _MISSING and "couple" not in row["applies_to"] and (is_img or row["applies_to"] != "IMGs")
+        if row["value"] not in _MISSING
+        and "couple" not in row["applies_to"]
+        and (is_img or row["applies_to"] != "IMGs")
     )

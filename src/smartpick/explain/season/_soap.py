@@ -57,9 +57,7 @@ def soap_outlook(facts: Facts, directory: Directory, profile: Profile, request: 
     by_kind = unfilled_by(((kind(each), each) for each in open_to_all), names, seasons, places)
     by_state = unfilled_by(((each.state, each) for each in open_to_all), {}, seasons, places)
     found = {each.key: each for each in by_kind}
-    hers = tuple(
-        found.get(key) or Unfilled(key, resolve_specialty(facts, key).name, (), 0, ()) for key in specialties
-    )
+    hers = tuple(found.get(key) or Unfilled(key, resolve_specialty(facts, key).name, (), 0, ()) for key in specialties)
     others = tuple(each for each in by_kind if each.key not in specialties)[:_MOST]
     wanted_kinds = {*specialties, *(each.key for each in others)}
     again = _again(open_to_all, wanted_kinds, kind, directory.season, places)
@@ -169,14 +167,14 @@ def _answer(made: SoapOutlook) -> tuple[str, str, str]:
     for each in made.hers:
         if each.by_season:
             season, left, programs = each.by_season[-1]
-            where = f", {each.wanted} of them where you would go"
+            where = "" if each.wanted == left else f" ({each.wanted} of them where you would go)"
             parts.append(f"{each.name} left {left} position{'' if left == 1 else 's'} in {programs} in {season}{where}")
         else:
             parts.append(f"{each.name} left none in the last {_SEASONS} Matches")
-    first = f"Of your specialties {and_list(parts)}."
+    first = f"Positions left after the Match: {'; '.join(parts)}."
     if made.totals:
-        season, offered, filled, _ = made.totals[-1]
-        second = f"In {season} {offered:,.0f} positions of all specialties went into SOAP"
+        newest, offered, filled, _ = made.totals[-1]
+        second = f"In {newest} {offered:,.0f} positions of all specialties went into SOAP"
         second += f", and {filled:,.0f} were filled through it." if filled is not None else "."
     else:
         second = "How many positions went into SOAP is not in this build."
@@ -197,10 +195,11 @@ def _notes(stage: Stage, newest: int, seasons: Sequence[int]) -> tuple[str, ...]
         " program.",
         Stage.MATCH_WEEK: "Have ready now: applications for 45 programs, letters and a personal statement for each"
         " specialty that you would take, a quiet room and a phone for the whole week.",
-    }.get(stage, "SOAP is no plan: most of its positions are one-year or in few specialties. It is here so that you know.")
+    }.get(
+        stage, "SOAP is no plan: most of its positions are one-year or in few specialties. It is here so that you know."
+    )
     return (
         first,
-        f"Unfilled positions of {min(seasons)} to {newest} are those that the NRMP printed after the Match. A few of"
-        " them were not offered in SOAP, and who was offered them is not published by program.",
+        f"Unfilled positions of {min(seasons)} to {newest} are the NRMP's, after the Match; a few were not in SOAP.",
         "A chance of a position in SOAP is not given: how many apply to each position is not published.",
     )

@@ -129,9 +129,7 @@ def save_text(path: Path, text: str) -> None:
             os.fsync(handle.fileno())
         shutil.copymode(target, scratch)
         scratch.replace(target)
-        if target.read_bytes() != content:
-            why = "what was read back is not what was written"
-            raise OSError(why)
+        is_there = target.read_bytes() == content
     except OSError as error:
         with contextlib.suppress(OSError):
             scratch.unlink(missing_ok=True)
@@ -139,6 +137,9 @@ def save_text(path: Path, text: str) -> None:
         kept = f"The old file is kept as {backup.name}" if backup.exists() else ""
         fix = "See that the folder can be written to"
         raise ProfileError([Problem(str(path), f"cannot be written: {why}", kept, fix)]) from error
+    if not is_there:
+        what, fix = "what was read back is not what was written", f"The old file is kept as {backup.name}"
+        raise ProfileError([Problem(str(path), what, fix=fix)])
     backup.unlink(missing_ok=True)
 
 
