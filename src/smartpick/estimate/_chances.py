@@ -153,6 +153,8 @@ def _before(
         return None
     share = case.assumptions.draw_share("earlier_answer_share", case.seed)
     most = case.assumptions.get("earlier_answers_most").mean
+    if most <= 0 or not share.any():
+        return None
     codes = [each.program_code_nrmp for each in then]
     return earlier_answers(earlier, codes, lambda nodes: _offers(rooms, then, nodes), share, most)
 

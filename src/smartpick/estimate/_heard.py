@@ -79,13 +79,33 @@ def weighed(
         log_likely = log_likely + before(nodes)
     likely = np.exp(log_likely - log_likely.max(axis=1, keepdims=True))
     steps = np.cumsum(likely, axis=1) / likely.sum(axis=1, keepdims=True)
+    if not heard:
+        return Evidence(_moved(theta, steps), np.arange(N_DRAWS))
     rank = np.argsort(np.argsort(theta, axis=1, kind="stable"), axis=1)
     new = np.empty_like(theta)
     for draw in range(N_DRAWS):
         # Between grid points the strength is read off the straight line through the cumulated chances.
         at = (np.arange(N_NODES) + 0.5) / N_NODES
         new[draw] = np.interp(at, np.concatenate([[0.0], steps[draw]]), np.concatenate([grid[:1], grid]))[rank[draw]]
-    return Evidence(new, resampled(np.exp(scenario - scenario.max())) if heard else np.arange(N_DRAWS))
+    return Evidence(new, resampled(np.exp(scenario - scenario.max())))
+
+
+def _moved(theta: Array, steps: Array) -> Array:
+    """Return nodes moved to where they stand in the new distribution as they did in the old; as they were without news.
+
+    Parameters
+    ----------
+    steps
+        Cumulated chances of equally likely parts of the old distribution, shape (n_draws, n_parts).
+    """
+    normal = NormalDist()
+    edges = np.arange(_GRID + 1) / _GRID
+    new = np.empty_like(theta)
+    for draw in range(len(theta)):
+        at = np.array([normal.cdf(value) for value in theta[draw]])
+        moved = np.interp(at, np.concatenate([[0.0], steps[draw]]), edges)
+        new[draw] = [normal.inv_cdf(min(max(value, _LEAST), 1 - 1e-9)) for value in moved]
+    return new
 
 
 def earlier_answers(
