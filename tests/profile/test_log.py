@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from smartpick.errors import ProfileError
 from smartpick.profile import Known
-from smartpick.profile.log import _edit as edit_room
 from smartpick.profile.log import edited_log, save_text
 
 TODAY = date(2026, 11, 25)
@@ -161,7 +160,7 @@ def test_an_error_while_writing_leaves_the_old_file(write: Write, monkeypatch: p
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(edit_room.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ProfileError, match="No space left"):
         put(path, "1033110C0", "invited", date(2026, 10, 20))
     assert path.read_text(encoding="utf-8") == LEAST

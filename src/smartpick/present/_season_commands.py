@@ -146,7 +146,8 @@ def log(
     when = _day(day, problems)
     if problems or event is None:
         raise RequestError(problems)
-    if when is None and not remove:
+    # A scheduled interview lies ahead: today is no fair guess for it.
+    if when is None and not remove and event != "scheduled":
         when = request.today
     from smartpick.explain.season import log_change
     from smartpick.profile import Known

@@ -17,7 +17,7 @@ from smartpick.explain.season._types import AfterDeadline, Step
 from smartpick.portfolio import list_outcome
 from smartpick.programs import Program
 from smartpick.uncertainty import Estimate, in_words
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,9 @@ __all__ = ["after_deadline"]
 
 _LITTLE = 0.005
 """An interview that adds less than this to the chance of matching can be given up when there are too many."""
+
+_NOT_COUNTED = {Track.PHYSICIAN, Track.PRELIMINARY}
+"""Tracks that are no position to begin with, or only its first year."""
 
 _INVITE_RULES = ("time to answer an interview offer", "notice for cancelling or moving an interview")
 
@@ -228,6 +231,7 @@ def _soap_step(scene: Situation) -> Step:
         key: sum(
             max(offered - filled, 0)
             for program in scene.directory.of((key,))
+            if program.track not in _NOT_COUNTED
             for offered, filled in (program.positions.get(newest, (0, 0)),)
         )
         for key in scene.specialties
