@@ -98,6 +98,15 @@ def test_a_list_that_repeats_itself_is_warned_of(again: Callable[..., Reapplicat
     assert "8 of the 10 programs of 2026" in same.warning
     assert "nothing that these programs have not seen" in same.warning
     assert same.changed == ()
+    # A second specialty is no better record for the programs of the first.
+    wider = again(
+        earlier_seasons=[work],
+        season_log=log,
+        exams={"step2_ck": [exam]},
+        goals={"specialties": ["emergency_medicine", "family_medicine"]},
+    )
+    assert any("family medicine added" in each for each in wider.changed)
+    assert wider.warning == same.warning
     passed = again(earlier_seasons=[work], season_log=log)
     assert any("Step 2 CK on 2026-04-14" in each for each in passed.changed)
     assert "Show each of them what is new" in passed.warning

@@ -138,3 +138,22 @@ def test_what_cannot_follow_needs_a_word(change: Callable[..., LogChange], codes
         change(codes[0], "applied", day=date(2026, 6, 20))
     with pytest.raises(RequestError, match="no program 9999999C9"):
         change("9999999C9", "applied")
+
+
+def test_what_adds_next_to_nothing_is_named_and_nothing_else(make: Make, person: Person, directory: Directory) -> None:
+    codes = [each.program_code_nrmp for each in directory.of(["emergency_medicine"])][:14]
+    for number in (1, 14):
+        log = [{"program_code_nrmp": code, "event": "invited"} for code in codes[:number]]
+        made = make(person(season_log=log), today=DAYS[Stage.INTERVIEWING], season=2027)
+        assert made.now is not None
+        step = next(each for each in made.now.steps if each.title == "Which interviews to take")
+        gains = [float(text.rpartition("adds ")[2].partition(" ")[0]) for _, text in step.programs]
+        assert len(gains) == number
+        assert ("give up first" in step.text) == (number > 1 and min(gains) < 0.5)
+    assert "give up first" in step.text
+    named = step.text.partition("want least (")[2].partition(")")[0].split("; ")
+    least = sorted(zip(gains, (program.name for program, _ in step.programs), strict=True))[: len(named)]
+    assert {name for _, name in least} <= {program.name for program, _ in step.programs}
+    assert (
+        max(gain for gain, name in zip(gains, (p.name for p, _ in step.programs), strict=True) if name in named) < 0.5
+    )

@@ -60,7 +60,8 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
         )
     last = max(told, key=lambda one: one.season)
     since = last.submitted_date or date(last.season - 1, 9, 25)
-    changed = tuple(_changed(profile, since, last.specialties))
+    record = tuple(_changed(profile, since))
+    changed = (*record, *_chosen_anew(profile, last.specialties))
     unchanged = tuple(_unchanged(profile, since, last.specialties))
     with_it = scene.bench.outcome(picked).p_match
     same = [i for i, each in enumerate(plain.bench.placed)]
@@ -80,7 +81,7 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
         is_this_list_logged=bool(logged),
         changed=changed,
         unchanged=unchanged,
-        warning=_warning(earlier[0], changed, is_logged=bool(logged)),
+        warning=_warning(earlier[0], record, is_logged=bool(logged)),
         p_without=without,
         p_with=with_it,
         weight=(share.mean, share.sd, share.fact_id),
@@ -88,7 +89,7 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
     return replace(made, answer=_answer(made))
 
 
-def _changed(profile: Profile, since: date, specialties: tuple[str, ...]) -> Iterator[str]:
+def _changed(profile: Profile, since: date) -> Iterator[str]:
     """Yield what is in the record now that was not there when the last applications were sent."""
     exams = profile.exams
     for field, name in (
@@ -109,6 +110,10 @@ def _changed(profile: Profile, since: date, specialties: tuple[str, ...]) -> Ite
         start = str(work.start) if work.start is not None else ""
         if start and start > since.isoformat()[: len(start)]:
             yield f"{work.title}, since {work.start}"
+
+
+def _chosen_anew(profile: Profile, specialties: tuple[str, ...]) -> Iterator[str]:
+    """Yield what she does otherwise this time; no program sees a better record for it."""
     if specialties and set(profile.goals.specialties) - set(specialties):
         added = sorted(set(profile.goals.specialties) - set(specialties))
         yield f"specialties applied to: {and_list([each.replace('_', ' ') for each in added])} added"
@@ -134,13 +139,19 @@ def _unchanged(profile: Profile, since: date, specialties: tuple[str, ...]) -> I
         yield "no work since then in the profile"
 
 
-def _warning(last: EarlierList, changed: tuple[str, ...], *, is_logged: bool) -> str:
-    """Return the warning where a list repeats itself; empty where it does not, or where it cannot be told."""
+def _warning(last: EarlierList, record: tuple[str, ...], *, is_logged: bool) -> str:
+    """Return the warning where a list repeats itself; empty where it does not, or where it cannot be told.
+
+    Parameters
+    ----------
+    record
+        What is new in her record, which those programs would see.
+    """
     if not last.programs or last.outcome == "matched":
         return ""
     share = len(last.repeated) / last.programs
     which = "your applications" if is_logged else "the list suggested here"
-    if share >= _MOSTLY and not changed:
+    if share >= _MOSTLY and not record:
         return (
             f"{len(last.repeated)} of the {last.programs} programs of {last.season} are in {which} again, and the"
             " profile shows nothing that these programs have not seen. What a program answered to the same application"
@@ -166,7 +177,7 @@ def _answer(made: Reapplication) -> tuple[str, str, str]:
     count = len(made.changed)
     what = and_list(list(made.changed[:3])) if made.changed else ""
     second = (
-        f"Since then {count} thing{'' if count == 1 else 's'} in your record changed: {what}."
+        f"Since then {count} thing{'' if count == 1 else 's'} changed: {what}."
         if made.changed
         else "Since then the profile shows nothing new in your record."
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from smartpick.explain._answer import and_list
-from smartpick.explain._candidates import Places
+from smartpick.explain._candidates import ONE_YEAR, Places
 from smartpick.explain._request import asked
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rules import rules_about
@@ -49,7 +49,7 @@ def soap_outlook(facts: Facts, directory: Directory, profile: Profile, request: 
         key = program.specialty
         if key not in names:
             names[key] = resolve_specialty(facts, key).name
-        if program.track is Track.PRELIMINARY:
+        if program.track is Track.PRELIMINARY and key != ONE_YEAR:
             names[f"{key}:preliminary"] = names[key] + _PRELIMINARY
             return f"{key}:preliminary"
         return key
