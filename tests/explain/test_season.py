@@ -152,8 +152,6 @@ def test_what_adds_next_to_nothing_is_named_and_nothing_else(make: Make, person:
         assert ("give up first" in step.text) == (number > 1 and min(gains) < 0.5)
     assert "give up first" in step.text
     named = step.text.partition("want least (")[2].partition(")")[0].split("; ")
-    least = sorted(zip(gains, (program.name for program, _ in step.programs), strict=True))[: len(named)]
-    assert {name for _, name in least} <= {program.name for program, _ in step.programs}
     assert (
         max(gain for gain, name in zip(gains, (p.name for p, _ in step.programs), strict=True) if name in named) < 0.5
     )
