@@ -268,9 +268,13 @@ def test_more_signals_than_there_are_is_said(person: Person, make: Make) -> None
     assert any("your profile gives more than that: 6 single" in note for note in make(person(signals=sent)).notes)
 
 
-def test_an_earlier_season_is_told_to_be_outside_the_chances(example: Example, make: Make) -> None:
-    notes = " ".join(make(example("reapplicant"), max_programs=5).notes)
-    assert "In 2026 you sent 142 applications and had 2 interview offers. These chances do not know of that" in notes
+def test_an_earlier_season_is_told_to_count_a_little(example: Example, make: Make) -> None:
+    profile = example("reapplicant")
+    notes = " ".join(make(profile, max_programs=5).notes)
+    assert "In 2026 you sent 142 applications and had 2 interview offers. That counts a little" in notes
+    untold = (profile.earlier_seasons[0].model_copy(update={"interviews": None}),)
+    notes = " ".join(make(profile.model_copy(update={"earlier_seasons": untold}), max_programs=5).notes)
+    assert "These chances do not know of that" in notes
 
 
 def test_more_interviews_than_ranks_included_brings_the_price_of_ranks(example: Example, make: Make) -> None:

@@ -6,7 +6,7 @@ assumptions what neither tells. One unobserved strength is shared by all of an a
 
 from __future__ import annotations
 
-from smartpick.estimate._applicant import Applicant, Heard, OwnRule
+from smartpick.estimate._applicant import Applicant, Earlier, Heard, OwnRule
 from smartpick.estimate._assumptions import Assumption, Assumptions
 from smartpick.estimate._chances import estimate_chances
 from smartpick.estimate._from_profile import applicant_of, heard_of, rules_for
@@ -19,6 +19,7 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Chances",
+    "Earlier",
     "Heard",
     "Level",
     "Openness",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from smartpick.vocabulary import ApplicantType, SignalTier
 
-__all__ = ["Applicant", "Heard", "OwnRule"]
+__all__ = ["Applicant", "Earlier", "Heard", "OwnRule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,28 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What programs answered in the last season that she applied in.
+
+    Attributes
+    ----------
+    specialties
+        Keys of the specialties applied to; empty when they are not told.
+    applications, interviews
+        How many applications, and how many of them were answered with an interview offer.
+    programs, interviewed_at
+        The same by track code; empty when only the numbers are told.
+    """
+
+    season: int
+    specialties: tuple[str, ...]
+    applications: int
+    interviews: int
+    programs: tuple[str, ...] = ()
+    interviewed_at: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """What the chance model is told about an applicant; None means not known, never a default.
 
@@ -81,6 +103,8 @@ class Applicant:
         What she found out, by track code.
     heard
         What programs have answered this season, by track code.
+    earlier
+        What they answered in the last season that she applied in; None for a first application.
     """
 
     applicant_type: ApplicantType
@@ -99,3 +123,4 @@ class Applicant:
     signals: Mapping[tuple[str, str], SignalTier] = field(default_factory=dict)
     own_rules: Mapping[str, OwnRule] = field(default_factory=dict)
     heard: Mapping[str, Heard] = field(default_factory=dict)
+    earlier: Earlier | None = None

@@ -11,7 +11,7 @@ import numpy as np
 from smartpick.estimate._applicant import Applicant, Heard
 from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._ground import Case, Ground
-from smartpick.estimate._heard import after_hearing, offers_sent, weighed
+from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
 from smartpick.estimate._interviews import SignalEffect
 from smartpick.estimate._market import MarketEquations
 from smartpick.estimate._result import Chances, SpecialtyBasis, Term
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["estimate_chances"]
 
 _EDGE = 1e-6
+_STAND_INS = 40
 
 
 def estimate_chances(
@@ -75,10 +76,12 @@ def estimate_chances(
     scenarios = None
     sent = _sent(assumptions, seed)
     known = [each for each in everywhere if each.program_code_nrmp in applicant.heard and each.specialty in rooms]
-    if known:
+    before = _before(rooms, everywhere, case)
+    if known or before is not None:
         heard = {each.program_code_nrmp: applicant.heard[each.program_code_nrmp] for each in known}
-        evidence = weighed(heard, sent, lambda nodes: _over(rooms, known, nodes, np.zeros_like(nodes))[0], theta)
-        theta, scenarios = evidence.theta, evidence.scenarios
+        evidence = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
+        theta = evidence.theta
+        scenarios = evidence.scenarios if known else None
     interview, accept = _over(rooms, programs, theta, phi)
     terms: list[tuple[Term, ...]] = [()] * len(programs)
     for specialty, room in rooms.items():
@@ -124,6 +127,36 @@ def _over(
         if at:
             interview[at], accept[at] = room.chances([programs[i] for i in at], theta, phi)
     return interview, accept
+
+
+def _offers(rooms: Mapping[str, MarketEquations | TableEquations], programs: Sequence[Program], nodes: Array) -> Array:
+    return _over(rooms, programs, nodes, np.zeros_like(nodes))[0]
+
+
+def _before(
+    rooms: Mapping[str, MarketEquations | TableEquations], everywhere: Sequence[Program], case: Case
+) -> Callable[[Array], Array] | None:
+    """Return what the last season's answers tell of her strength; None where they tell nothing."""
+    earlier = case.applicant.earlier
+    if earlier is None:
+        return None
+    kinds = [each for each in everywhere if each.specialty in rooms]
+    if earlier.specialties:
+        kinds = [each for each in kinds if each.specialty in earlier.specialties]
+    if earlier.programs:
+        then = [each for each in kinds if each.program_code_nrmp in set(earlier.programs)]
+    else:
+        # Where only numbers are told, programs spread evenly over the directory stand for those applied to.
+        step = max(1, len(kinds) // _STAND_INS)
+        then = kinds[::step][:_STAND_INS]
+    if not then:
+        return None
+    share = case.assumptions.draw_share("earlier_answer_share", case.seed)
+    most = case.assumptions.get("earlier_answers_most").mean
+    if most <= 0 or not share.any():
+        return None
+    codes = [each.program_code_nrmp for each in then]
+    return earlier_answers(earlier, codes, lambda nodes: _offers(rooms, then, nodes), share, most)
 
 
 def _sent(assumptions: Assumptions, seed: int) -> Callable[[float | None], Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from smartpick.estimate._applicant import Applicant, Heard, OwnRule
+from smartpick.estimate._applicant import Applicant, Earlier, Heard, OwnRule
 from smartpick.profile import Attempt, OwnFact, Practice, Profile, Tie
 from smartpick.programs import Program
 
@@ -55,7 +55,25 @@ def applicant_of(profile: Profile, season: int) -> Applicant:
             if experience.program_code_nrmp and experience.kind in {"away_rotation", "sub_internship"}
         ),
         signals={(signal.institution_code, signal.specialty): signal.tier for signal in profile.signals},
+        earlier=_earlier(profile, season),
     )
+
+
+def _earlier(profile: Profile, season: int) -> Earlier | None:
+    """Return what the last season before this one told; None where its offers or applications are not known."""
+    told = [each for each in profile.earlier_seasons if each.season < season]
+    for each in sorted(told, key=lambda earlier: -earlier.season):
+        named = each.programs if each.interviewed_at or each.interviews == 0 or each.outcome == "no_interviews" else ()
+        sent = each.applications or len(each.programs)
+        offered = 0 if each.outcome == "no_interviews" else each.interviews
+        if offered is None and each.interviewed_at:
+            offered = len(each.interviewed_at)
+        if not sent or offered is None:
+            continue
+        return Earlier(
+            each.season, each.specialties, max(sent, offered), offered, named, frozenset(each.interviewed_at)
+        )
+    return None
 
 
 def _score(attempts: Sequence[Attempt]) -> float | None:

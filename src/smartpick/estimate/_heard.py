@@ -6,14 +6,14 @@ likelier get more of the nodes, seasons under which they would have been likelie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.estimate._applicant import Heard
+from smartpick.estimate._applicant import Earlier, Heard
 from smartpick.estimate._scenarios import N_DRAWS, N_NODES, resampled
 from smartpick.uncertainty import expit
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Evidence", "after_hearing", "offers_sent", "weighed"]
+__all__ = ["Evidence", "after_hearing", "earlier_answers", "offers_sent", "weighed"]
 
 _GRID = 60
 _LEAST = 1e-12
@@ -45,7 +45,11 @@ class Evidence:
 
 
 def weighed(
-    heard: Mapping[str, Heard], sent: Callable[[float | None], Array], offered: Callable[[Array], Array], theta: Array
+    heard: Mapping[str, Heard],
+    sent: Callable[[float | None], Array],
+    offered: Callable[[Array], Array],
+    theta: Array,
+    before: Callable[[Array], Array] | None = None,
 ) -> Evidence:
     """Return strength and scenarios after what was heard.
 
@@ -59,23 +63,87 @@ def weighed(
         Gives the chance of an offer at each program of `heard` for strengths of shape (n_draws, n_nodes).
     theta
         Nodes before anything was heard; their order is kept, so that interview skill stays apart from strength.
+    before
+        Gives the log-likelihood of an earlier season's answers for strengths of shape (n_draws, n_nodes). It moves
+        strength alone: that season's cutoffs were others.
     """
     grid = np.array([NormalDist().inv_cdf((k + 0.5) / _GRID) for k in range(_GRID)])
-    chance = offered(np.broadcast_to(grid, (N_DRAWS, _GRID)))
+    nodes = np.broadcast_to(grid, (N_DRAWS, _GRID))
     log_likely = np.zeros((N_DRAWS, _GRID))
-    for row, event in zip(chance, heard.values(), strict=True):
-        log_likely += np.log(np.maximum(_likely(row, event, sent), _LEAST))
+    if heard:
+        for row, event in zip(offered(nodes), heard.values(), strict=True):
+            log_likely += np.log(np.maximum(_likely(row, event, sent), _LEAST))
     top = log_likely.max(axis=1, keepdims=True)
-    likely = np.exp(log_likely - top)
+    scenario = (top[:, 0] - top.max()) + np.log(np.exp(log_likely - top).mean(axis=1))
+    if before is not None:
+        log_likely = log_likely + before(nodes)
+    likely = np.exp(log_likely - log_likely.max(axis=1, keepdims=True))
     steps = np.cumsum(likely, axis=1) / likely.sum(axis=1, keepdims=True)
+    if not heard:
+        return Evidence(_moved(theta, steps), np.arange(N_DRAWS))
     rank = np.argsort(np.argsort(theta, axis=1, kind="stable"), axis=1)
     new = np.empty_like(theta)
     for draw in range(N_DRAWS):
         # Between grid points the strength is read off the straight line through the cumulated chances.
         at = (np.arange(N_NODES) + 0.5) / N_NODES
         new[draw] = np.interp(at, np.concatenate([[0.0], steps[draw]]), np.concatenate([grid[:1], grid]))[rank[draw]]
-    scenario = (top[:, 0] - top.max()) + np.log(likely.mean(axis=1))
     return Evidence(new, resampled(np.exp(scenario - scenario.max())))
+
+
+def _moved(theta: Array, steps: Array) -> Array:
+    """Return nodes moved to where they stand in the new distribution as they did in the old; as they were without news.
+
+    Parameters
+    ----------
+    steps
+        Cumulated chances of equally likely parts of the old distribution, shape (n_draws, n_parts).
+    """
+    normal = NormalDist()
+    edges = np.arange(_GRID + 1) / _GRID
+    new = np.empty_like(theta)
+    for draw in range(len(theta)):
+        at = np.array([normal.cdf(value) for value in theta[draw]])
+        moved = np.interp(at, np.concatenate([[0.0], steps[draw]]), edges)
+        new[draw] = [normal.inv_cdf(min(max(value, _LEAST), 1 - 1e-9)) for value in moved]
+    return new
+
+
+def earlier_answers(
+    earlier: Earlier, codes: Sequence[str], offered: Callable[[Array], Array], share: Array, most: float
+) -> Callable[[Array], Array]:
+    """Return the log-likelihood of an earlier season's answers, as weak as they are by now.
+
+    Parameters
+    ----------
+    codes
+        Tracks in the order of what `offered` returns: those applied to then, or a sample that stands for them.
+    offered
+        Gives the chance of an offer at each of them for strengths of shape (n_draws, n_nodes).
+    share
+        How much such an answer counts against one of this season, 0-1, shape (n_draws,).
+    most
+        As how many answers of this season all of them together count at most.
+
+    Notes
+    -----
+    One more offer among as many applications multiplies the likelihood by p/(1 − p) to the power of the weight, which
+    rises with strength: it never lowers a chance.
+    """
+    number = len(codes) if earlier.programs else earlier.applications
+    weight = np.minimum(share, most / max(number, 1))[:, None]
+
+    def log_likely(nodes: Array) -> Array:
+        chance = np.clip(offered(nodes), _LEAST, 1 - _LEAST)
+        if earlier.programs:
+            was_offered = np.array([code in earlier.interviewed_at for code in codes])
+            said = np.log(chance[was_offered]).sum(axis=0) + np.log1p(-chance[~was_offered]).sum(axis=0)
+        else:
+            usual = chance.mean(axis=0)
+            refused = earlier.applications - earlier.interviews
+            said = earlier.interviews * np.log(usual) + refused * np.log1p(-usual)
+        return np.asarray(weight * said)
+
+    return log_likely
 
 
 def _likely(chance: Array, event: Heard, sent: Callable[[float | None], Array]) -> Array:

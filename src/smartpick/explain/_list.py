@@ -74,6 +74,9 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
 
 def list_of(scene: Situation, picked: Picked) -> ApplicationList:
     """Return a chosen set as a list, with everything to be said about it."""
+    # That room stands on this one.
+    from smartpick.explain.season import after_deadline
+
     bench, chances, names = scene.bench, scene.chances, scene.names
     profile, request = scene.profile, scene.request
     outcome = bench.outcome(picked)
@@ -128,6 +131,7 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         if stage in PLANNING
         else (),
         request=request,
+        now=after_deadline(scene),
     )
     notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
     return replace(made, answer=answer_of(made, profile), notes=notes)

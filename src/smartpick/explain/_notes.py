@@ -121,9 +121,14 @@ def _record_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
         last = max(applied, key=lambda season: season.season)
         heard = "" if last.interviews is None else f" and had {last.interviews} interview offers"
         yield (
-            f"In {last.season} you sent {last.applications} applications{heard}. These chances do not know of that:"
-            " they are for your record as it stands. If little has changed since, expect less; if much has, show it in"
-            " the application."
+            f"In {last.season} you sent {last.applications} applications{heard}."
+            + (
+                " These chances do not know of that: the profile does not tell how many of them brought an interview."
+                if last.interviews is None and not last.interviewed_at
+                else " That counts a little in these chances (assumed), as far as it was for the same specialties."
+            )
+            + " If little has changed since, expect less; if much has, show it in the application. `smartpick reapply`"
+            " puts the two seasons side by side."
         )
     if profile.training:
         yield "Residency training that you have done already is not in the chances."

@@ -15,6 +15,7 @@ from smartpick.vocabulary import Band, SignalTier, Stage
 
 if TYPE_CHECKING:
     from smartpick.explain.look import Alternative, Curve, Question
+    from smartpick.explain.season import AfterDeadline
     from smartpick.uncertainty import Estimate
 
 __all__ = [
@@ -221,6 +222,8 @@ class ApplicationList:
         once applications are in.
     request
         What was asked for.
+    now
+        What the season asks instead, once applications are in; None before.
     """
 
     season: int
@@ -253,6 +256,7 @@ class ApplicationList:
     alternatives: tuple[Alternative, ...] = ()
     questions: tuple[Question, ...] = ()
     request: ListRequest | None = None
+    now: AfterDeadline | None = None
 
     @property
     def is_planning(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smartpick.present._list_looks import looks_json
+from smartpick.present._season_json import steps_json
 
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Summary
@@ -29,6 +30,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
         "profile_hash": made.profile_hash,
         "answer": list(made.answer),
         "fixed": made.fixed,
+        "now": steps_json(made.now),
         "preferred_area": made.preferred_area,
         "summary": _summary(made, made.summary),
         "compared": {
@@ -190,5 +192,6 @@ def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
     ids += made.find_out.fact_ids if made.find_out else ()
     ids += [fact_id for usual in (made.curve.usual if made.curve else ()) for fact_id in usual.fact_ids]
     ids += [fact_id for question in made.questions for fact_id in question.fact_ids]
+    ids += [fact_id for step in (made.now.steps if made.now else ()) for fact_id in step.fact_ids]
     tables = sorted({fact_id.partition("/")[0] for fact_id in ids})
     return {table: facts.cite(table) for table in tables}

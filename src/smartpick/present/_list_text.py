@@ -57,7 +57,13 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
     )
     if made.fixed:
         out.line(made.fixed, "bold")
-    out.line()
+    if made.now is not None:
+        from smartpick.present._season_text import show_steps
+
+        show_steps(out, notes, made.now)
+        out.heading("The list, to compare")
+    else:
+        out.line()
     for sentence in made.answer:
         out.line(sentence)
     _show_compared(out, made)

@@ -13,7 +13,14 @@ from typing import Annotated
 import typer
 
 from smartpick.errors import UserError
-from smartpick.present import _facts_commands, _list_command, _market_commands, _profile_commands, _programs_command
+from smartpick.present import (
+    _facts_commands,
+    _list_command,
+    _market_commands,
+    _profile_commands,
+    _programs_command,
+    _season_commands,
+)
 from smartpick.present._compare_command import compare
 from smartpick.present._output import printable
 from smartpick.present._whatif_command import whatif
@@ -36,6 +43,10 @@ app.command("why")(why)
 app.command("whatif")(whatif)
 app.command("compare")(compare)
 app.command("programs")(_programs_command.programs)
+app.command("rank")(_season_commands.rank)
+app.command("log")(_season_commands.log)
+app.command("soap")(_season_commands.soap)
+app.command("reapply")(_season_commands.reapply)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

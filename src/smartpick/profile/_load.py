@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smartpick.profile._known import Known
     from smartpick.profile._model import Profile
 
-__all__ = ["check_profile", "load_profile", "profile_hash"]
+__all__ = ["built", "check_profile", "load_profile", "profile_hash", "tables_of", "text_of"]
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 100
@@ -67,14 +67,14 @@ def profile_hash(profile: Profile) -> str:
 
 def _read(path: Path, known: Known, today: date, change: Change | None = None) -> tuple[Profile | None, list[Problem]]:
     try:
-        text = _text(path)
-        data = _tables(text, path.name)
+        text = text_of(path)
+        data = tables_of(text, path.name)
     except ProfileError as error:
         return None, list(error.problems)
-    return _build(data if change is None else change(data), path.name, text, known, today)
+    return built(data if change is None else change(data), path.name, text, known, today)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Return the text of a file.
 
     Raises
@@ -109,7 +109,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def _tables(text: str, file: str) -> dict[str, Any]:
+def tables_of(text: str, file: str) -> dict[str, Any]:
     """Return what stands in a TOML text.
 
     Raises
@@ -145,9 +145,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _build(
+def built(
     data: dict[str, Any], file: str, text: str, known: Known, today: date
 ) -> tuple[Profile | None, list[Problem]]:
+    """Return the profile that some tables make, or everything that is wrong with it."""
     from pydantic import ValidationError
 
     from smartpick.profile._case import Case

@@ -1,0 +1,254 @@
+"""The applications are sent: which interviews to take, in which order to rank, what if nothing comes?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.explain._situation import Situation
+from smartpick.explain.season._rank import invited_codes, ranked_situation, taken_at
+from smartpick.explain.season._rules import rules_about
+from smartpick.explain.season._taste import taste_of
+from smartpick.explain.season._types import AfterDeadline, Step
+from smartpick.portfolio import list_outcome
+from smartpick.programs import Program
+from smartpick.uncertainty import Estimate, in_words
+from smartpick.vocabulary import Stage, Track
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["after_deadline"]
+
+_LITTLE = 0.005
+"""An interview that adds less than this to the chance of matching can be given up when there are too many."""
+
+_NOT_COUNTED = {Track.PHYSICIAN, Track.PRELIMINARY}
+"""Tracks that are no position to begin with, or only its first year."""
+
+_INVITE_RULES = ("time to answer an interview offer", "notice for cancelling or moving an interview")
+
+
+def after_deadline(scene: Situation) -> AfterDeadline | None:
+    """Return what the season asks now; None while applications can still be chosen."""
+    if scene.stage in {Stage.PREPARING, Stage.OPEN}:
+        return None
+    steps = {
+        Stage.SUBMITTED: _waiting,
+        Stage.INTERVIEWING: _interviewing,
+        Stage.RANKING: _ranking,
+        Stage.MATCH_WEEK: _closed,
+        Stage.SOAP: _soap,
+        Stage.OVER: _over,
+    }[scene.stage](scene)
+    return AfterDeadline(scene.stage, tuple(steps))
+
+
+def _invited(scene: Situation) -> list[Program]:
+    found = [scene.directory.by_code.get(code) for code in invited_codes(scene.profile)]
+    return [each for each in found if each is not None]
+
+
+def _silent(scene: Situation) -> int:
+    return sum(each.what == "silent" for each in scene.applicant.heard.values())
+
+
+def _log_step(scene: Situation) -> Step:
+    return Step(
+        "Log what programs answer",
+        "Each invitation and each rejection sharpens all chances here: `smartpick log PROFILE CODE invited`. So far"
+        f" your log has {len(invited_codes(scene.profile))} invitations that you hold and {_silent(scene)} applications"
+        " without an answer.",
+    )
+
+
+def _waiting(scene: Situation) -> list[Step]:
+    first = scene.calendar.days.get("programs_may_review")
+    since = "" if first is None else f" since {first.day}"
+    wait = Step(
+        "Offers have not begun in earnest",
+        f"Programs read{since}; silence now tells very little. Keep the days free that most programs interview on, and"
+        " have your mail where you see it: an offer may ask for an answer within two days.",
+        fact_ids=_ids(scene, _INVITE_RULES[:1]),
+    )
+    return [wait, *(_interviewing(scene) if _invited(scene) else [_log_step(scene)])]
+
+
+def _interviewing(scene: Situation) -> list[Step]:
+    steps = [*_clashes(scene)]
+    valued = _valued(scene)
+    if valued is not None:
+        steps.append(valued)
+    else:
+        steps.append(
+            Step(
+                "No invitation is in your log yet",
+                "If offers have come, log them: `smartpick log PROFILE CODE invited`. If none has come by"
+                " mid-season, ask your advisor to look at the application with you, and write to the programs that you"
+                " have a true tie to; the list below shows where a late application is still worth its fee.",
+            )
+        )
+    steps.append(_log_step(scene))
+    return steps
+
+
+def _clashes(scene: Situation) -> list[Step]:
+    """Return the days on which two interviews are scheduled."""
+    days: dict[date, list[str]] = defaultdict(list)
+    for event in scene.profile.season_log:
+        if event.event == "scheduled" and event.date is not None and event.program_code_nrmp not in days[event.date]:
+            days[event.date].append(event.program_code_nrmp)
+    held = set(invited_codes(scene.profile))
+    steps = []
+    for day, codes in sorted(days.items()):
+        both = [scene.directory.by_code[code] for code in codes if code in held and code in scene.directory.by_code]
+        if len(both) > 1 and day >= scene.request.today:
+            steps.append(
+                Step(
+                    f"Two interviews on {day}",
+                    "Ask one of them for another day, soon: the one that you would rather lose, should it have none."
+                    " What each is worth stands below.",
+                    tuple((program, str(day)) for program in both),
+                    _ids(scene, _INVITE_RULES[1:]),
+                )
+            )
+    return steps
+
+
+def _valued(scene: Situation) -> Step | None:
+    """Return what each interview that she holds adds, the least first to give up."""
+    programs = _invited(scene)
+    wide = ranked_situation(scene.facts, scene.directory, scene.profile, scene.request, programs) if programs else None
+    if wide is None:
+        return None
+    open_to_her = {each.program_code_nrmp for each in wide.found.everywhere}
+    programs = [each for each in programs if each.program_code_nrmp in open_to_her]
+    if not programs:
+        return None
+    taste = taste_of(wide, scene.profile, programs)
+    order = np.argsort(-np.array(taste.points), kind="stable")
+    programs = [programs[i] for i in order]
+    taken = taken_at(wide, programs)
+    weights = wide.chances.weights
+    outcome = list_outcome(np.ones_like(taken), taken, weights, [False] * len(programs))
+    cap = wide.chances.cap
+    attend = None if cap is None else float(np.mean(cap))
+    words = [
+        f"taken if ranked {_short(Estimate(taken[i] @ weights, 'probability'))}; adds"
+        f" {100 * outcome.gain[i]:.1f} points to the chance of matching"
+        for i in range(len(programs))
+    ]
+    text = (
+        f"You hold {len(programs)} invitation{'' if len(programs) == 1 else 's'}: if you go to all and rank all, the"
+        f" chance of matching is {in_words(outcome.p_match)} ({outcome.p_match}). They stand in the order of your own"
+        " wishes."
+    )
+    spare = [i for i in range(len(programs)) if outcome.gain[i] < _LITTLE]
+    if attend is not None and len(programs) > attend:
+        text += f" That is more than most people attend (about {attend:.0f}, assumed)."
+    if spare and len(programs) > 1:
+        names = "; ".join(programs[i].name for i in sorted(spare, key=lambda i: outcome.gain[i])[:3])
+        text += (
+            f" If they are too many, give up first what adds less than {100 * _LITTLE:g} points and what you want least"
+            f" ({names}), and say so early: somebody else gets the place."
+        )
+    else:
+        text += " Each of them still counts: decline none for the chance alone."
+    return Step("Which interviews to take", text, tuple(zip(programs, words, strict=True)), _ids(scene, _INVITE_RULES))
+
+
+def _ranking(scene: Situation) -> list[Step]:
+    deadline = scene.calendar.days.get("rank_list_deadline")
+    until = "the deadline" if deadline is None else f"{deadline.day}"
+    if deadline is not None and deadline.is_carried:
+        until += " (carried from an earlier season: check with the NRMP)"
+    valued = _valued(scene)
+    if valued is None:
+        return [
+            Step(
+                "No invitation is in your log",
+                "Log the programs that interviewed you, or give a list: `smartpick rank PROFILE LIST`. Without any"
+                " interview no list need be entered, and SOAP stays open to those who are registered and eligible:"
+                " `smartpick soap PROFILE`.",
+                fact_ids=_ids(scene, ("no rank list",)),
+            )
+        ]
+    rank = Step(
+        "Rank in the order in which you would like to go",
+        f"Certify by {until}; a change has to be certified again. No other order raises the chance of a program that"
+        " you prefer or of matching at all. `smartpick rank PROFILE` gives the chance of every rank.",
+        fact_ids=_ids(scene, ("change after certifying",)),
+    )
+    return [rank, replace(valued, title="What each interview is worth on your list"), _soap_step(scene)]
+
+
+def _closed(scene: Situation) -> list[Step]:
+    return [
+        Step(
+            "Nothing to decide until Monday of Match Week",
+            "Lists are closed. What can be done is to be ready for SOAP in case: documents for each specialty that you"
+            " would take, and the days of Match Week kept free.",
+        ),
+        _soap_step(scene),
+    ]
+
+
+def _soap(scene: Situation) -> list[Step]:
+    contact = Step(
+        "If you are not matched: apply in SOAP, and wait to be contacted",
+        "Sort the list in R3 by what you would truly take, send the applications on the first day, and let nobody write"
+        " or call for you: contact has to come from the program.",
+        fact_ids=_ids(scene, ("applications", "contact with programs", "accepted offer", "length of a round")),
+    )
+    return [contact, _soap_step(scene)]
+
+
+def _over(scene: Situation) -> list[Step]:
+    return [
+        Step(
+            "If this season brought no position",
+            f"Write it down while it is fresh: season {scene.season} under [[earlier_seasons]] with the programs, the"
+            " interviews and the outcome. `smartpick reapply PROFILE` then sets the next list against it. Ask programs"
+            " that interviewed you what they would want to see.",
+        ),
+        Step(
+            "If it did",
+            "Withdraw nothing and sign nothing else: a match binds both sides. The program sends the contract and asks"
+            " for documents.",
+        ),
+    ]
+
+
+def _soap_step(scene: Situation) -> Step:
+    newest = scene.directory.season
+    left = {
+        key: sum(
+            max(offered - filled, 0)
+            for program in scene.directory.of((key,))
+            if program.track not in _NOT_COUNTED
+            for offered, filled in (program.positions.get(newest, (0, 0)),)
+        )
+        for key in scene.specialties
+    }
+    counts = ", ".join(f"{scene.names[key]} {count}" for key, count in left.items())
+    return Step(
+        "What SOAP would hold",
+        f"Positions left unfilled in the {newest} Match: {counts}. `smartpick soap PROFILE` shows them by specialty,"
+        " state and program.",
+        fact_ids=(f"nrmp_program_results_{newest}/all",) if any(left.values()) else (),
+    )
+
+
+def _ids(scene: Situation, items: tuple[str, ...]) -> tuple[str, ...]:
+    rules = rules_about(scene.facts, ("nrmp_communication", "rank_list", "soap"))
+    return tuple(rule.fact_id for rule in rules if rule.item in items)
+
+
+def _short(chance: Estimate) -> str:
+    return f"{100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})"

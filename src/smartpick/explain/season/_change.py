@@ -1,0 +1,165 @@
+"""What does one event change? Chances before and after, for its program and for all programs of the log together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from smartpick.errors import Problem, RequestError
+from smartpick.explain._situation import Situation
+from smartpick.explain._types import ListRequest
+from smartpick.explain.season._rank import ranked_situation
+from smartpick.explain.season._types import LogChange
+from smartpick.facts import Facts, season_calendar, season_of
+from smartpick.portfolio import list_outcome
+from smartpick.profile import Profile
+from smartpick.programs import Directory, Program
+from smartpick.uncertainty import Estimate
+
+__all__ = ["log_change"]
+
+_AFTER_NO = {"invited", "scheduled", "interviewed", "ranked", "waitlisted"}
+_ENDS = ("rejected", "declined", "withdrawn")
+_ANY_TIME = {"open_house"}
+
+
+def log_change(
+    facts: Facts,
+    directory: Directory,
+    before: Profile,
+    after: Profile,
+    request: ListRequest,
+    code: str,
+    event: str,
+    day: date | None = None,
+    *,
+    is_removed: bool = False,
+    is_forced: bool = False,
+) -> LogChange:
+    """Return what an event changes.
+
+    Parameters
+    ----------
+    before, after
+        The profile without and with the event (the other way round for a removal).
+    is_forced
+        Take the event even though it does not follow from what the log has.
+
+    Raises
+    ------
+    RequestError
+        When the program is not known, the day lies before applications open, or the event cannot follow.
+    """
+    program = directory.by_code.get(code)
+    problems = []
+    if program is None:
+        fix = "`smartpick programs --search NAME` finds the code"
+        raise RequestError([Problem("PROGRAM", f"no program {code} in the directory", fix=fix)])
+    if not is_removed:
+        problems = _problems(facts, before, request, program, event, day, is_forced=is_forced)
+    if problems:
+        raise RequestError(problems)
+    logged = dict.fromkeys([each.program_code_nrmp for each in (*before.season_log, *after.season_log)])
+    programs = [directory.by_code[each] for each in logged if each in directory.by_code]
+    first = ranked_situation(facts, directory, before, request, programs)
+    second = ranked_situation(facts, directory, after, request, programs)
+    old, new = _chances(first, program, programs), _chances(second, program, programs)
+    made = LogChange(
+        program=program,
+        event=event,
+        day=day,
+        is_removed=is_removed,
+        interview_before=old[0],
+        interview_after=new[0],
+        match_before=old[1],
+        match_after=new[1],
+        list_before=old[2],
+        list_after=new[2],
+        list_size=new[3],
+        answer=("", "", ""),
+    )
+    return replace(made, answer=_answer(made))
+
+
+def _problems(
+    facts: Facts,
+    profile: Profile,
+    request: ListRequest,
+    program: Program,
+    event: str,
+    day: date | None,
+    *,
+    is_forced: bool,
+) -> list[Problem]:
+    problems = []
+    season = request.season or profile.season or season_of(facts, request.today)
+    opens = season_calendar(facts, season).days.get("applicants_may_submit")
+    if day is not None and opens is not None and day < opens.day and event not in _ANY_TIME:
+        what = f"'{event}' on {day}, before applications open on {opens.day}"
+        problems.append(Problem("DATE", what, fix="Correct the day; an earlier season goes under [[earlier_seasons]]"))
+    past = [each.event for each in profile.season_log if each.program_code_nrmp == program.program_code_nrmp]
+    ended = next((each for each in _ENDS if each in past), None)
+    if ended is not None and event in _AFTER_NO and not is_forced:
+        what = f"'{event}' after '{ended}' at {program.name}"
+        fix = "If it is so, say --anyway; if the earlier one was a mistake, take it out with --remove"
+        problems.append(Problem("EVENT", what, fix=fix))
+    return problems
+
+
+def _chances(
+    scene: Situation, program: Program, programs: list[Program]
+) -> tuple[Estimate | None, Estimate | None, Estimate | None, int]:
+    """Return the chance of an interview and of a match at one program, and of matching at any of the log's."""
+    bench, chances = scene.bench, scene.chances
+    at = {each.program.program_code_nrmp: i for i, each in enumerate(bench.placed)}
+    here = at.get(program.program_code_nrmp)
+    interview = match = None
+    if here is not None:
+        offered = chances.interview_with_signal(here, bench.given[here])
+        taken = chances.accept_with_signal(here, bench.given[here])
+        interview = Estimate(offered @ chances.weights, "probability")
+        match = Estimate((offered * taken) @ chances.weights, "probability")
+    indices = [at[each.program_code_nrmp] for each in programs if each.program_code_nrmp in at]
+    if not indices:
+        return interview, match, None, 0
+    offers = np.stack([chances.interview_with_signal(i, bench.given[i]) for i in indices])
+    takes = np.stack([chances.accept_with_signal(i, bench.given[i]) for i in indices])
+    outcome = list_outcome(offers, takes, chances.weights, [False] * len(indices), cap=chances.cap)
+    return interview, match, outcome.p_match, len(indices)
+
+
+def _answer(made: LogChange) -> tuple[str, str, str]:
+    what = f"'{made.event}'" + ("" if made.day is None else f" on {made.day}")
+    first = f"{'Taken out of' if made.is_removed else 'Put into'} your log: {what} at {made.program.name}."
+    if made.interview_before is not None and made.interview_after is not None:
+        assert made.match_before is not None and made.match_after is not None  # noqa: S101, PT018 -- both or neither
+        second = (
+            f"There your chance of an interview was {_short(made.interview_before)} and is"
+            f" {_short(made.interview_after)}; that of matching there, if nothing higher takes you, was"
+            f" {_short(made.match_before)} and is {_short(made.match_after)}."
+        )
+    else:
+        second = (
+            "For that program no chance is worked out: it is not open to an applicant like you, or a rule that is known"
+            " stands against it."
+        )
+    if made.list_before is None or made.list_after is None:
+        third = "No other program of your log has a chance here."
+    else:
+        moved = 100 * (made.list_after.mean - made.list_before.mean)
+        which = "the one program of your log" if made.list_size == 1 else f"the {made.list_size} programs of your log"
+        third = (
+            f"Over {which} the chance of matching was"
+            f" {_short(made.list_before)} and is {_short(made.list_after)} ({moved:+.1f} points)."
+        )
+    return first, second, third
+
+
+def _short(chance: Estimate) -> str:
+    mean, low, high = (
+        "<1" if value < 0.01 else ">99" if value > 0.99 else f"{100 * value:.0f}"
+        for value in (chance.mean, chance.low, chance.high)
+    )
+    return f"{mean} % ({low} to {high})"

@@ -1,0 +1,337 @@
+"""A rank order list: the chance of each rank and of all, how far more ranks would help, and why the order is hers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.errors import Problem, RequestError
+from smartpick.estimate import Heard, estimate_chances
+from smartpick.explain._situation import Situation, situation_of
+from smartpick.explain._types import ListRequest
+from smartpick.explain.season._rules import rules_about
+from smartpick.explain.season._taste import Taste, taste_of
+from smartpick.explain.season._types import Published, Ranked, RankList
+from smartpick.facts import Facts
+from smartpick.market.season import shipped_asset
+from smartpick.portfolio import INCLUDED_RANKS, list_outcome
+from smartpick.profile import Profile, profile_hash
+from smartpick.programs import Directory, Program
+from smartpick.uncertainty import Estimate, in_words
+from smartpick.vocabulary import SignalTier, Stage, Track
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["invited_codes", "rank_list", "ranked_situation", "taken_at"]
+
+_MORE = (1, 3, 5, 10)
+_TOP = 3
+_MOST_RANKS = 300
+_OFFERED = {"invited", "scheduled", "interviewed", "ranked"}
+_GIVEN_UP = {"declined", "withdrawn", "rejected"}
+_SMALL = 2
+"""At programs of so few positions a chain of displacements that she starts herself may come back to her."""
+
+
+def rank_list(
+    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, codes: Sequence[str] | None = None
+) -> RankList:
+    """Return what a rank order list comes to, given an interview at every program of it.
+
+    Parameters
+    ----------
+    codes
+        NRMP codes in the order of the list; None takes the programs that invited her by her log, in the order of her
+        own wishes.
+
+    Raises
+    ------
+    RequestError
+        With every unknown code and every one that stands there twice, or when there is nothing to rank.
+    """
+    logged = invited_codes(profile)
+    programs = _programs(directory, logged if codes is None else codes, is_logged=codes is None)
+    scene = ranked_situation(facts, directory, profile, request, programs)
+    open_to_her = {each.program_code_nrmp for each in scene.found.everywhere}
+    left_out = [each for each in programs if each.program_code_nrmp not in open_to_her]
+    programs = [each for each in programs if each.program_code_nrmp in open_to_her]
+    if not programs:
+        what = "none of these programs leads through a residency that is open to you"
+        fix = "Preliminary years go on the supplemental list of the advanced program that they belong to"
+        raise RequestError([Problem("list", what, fix=fix)])
+    taste = taste_of(scene, profile, programs)
+    if codes is None:
+        by_wish = np.argsort(-np.array(taste.points), kind="stable")
+        programs = [programs[i] for i in by_wish]
+        taste = taste_of(scene, profile, programs)
+    taken = taken_at(scene, programs)
+    weights, caveats = scene.chances.weights, _caveats(scene, programs)
+    certain = np.ones_like(taken)
+    is_preferred = [tier == 1 for tier in taste.tiers]
+    outcome = list_outcome(certain, taken, weights, is_preferred, caveats)
+    top = max(1, min(_TOP, len(programs) // 2))
+    order_by_chance = np.argsort(-taken.mean(axis=(1, 2)), kind="stable")
+    surest = list_outcome(certain, taken[order_by_chance], weights, [i < top for i in order_by_chance], caveats)
+    given = list_outcome(certain, taken, weights, [i < top for i in range(len(programs))], caveats)
+    none_so_far = np.cumprod(1 - taken, axis=0)
+    place = np.argsort(np.argsort(-np.array(taste.points), kind="stable"))
+    ranks = tuple(
+        Ranked(
+            program=program,
+            rank=at + 1,
+            preference=int(place[at]) + 1,
+            preference_points=taste.points[at],
+            preference_why=taste.why[at],
+            p_taken=Estimate(taken[at] @ weights, "probability", caveats),
+            p_here=outcome.match_at[at],
+            p_by_here=Estimate(1 - none_so_far[at] @ weights, "probability", caveats),
+            gain=outcome.gain[at],
+            positions=program.latest[1] if program.latest else None,
+            is_heard=program.program_code_nrmp in logged,
+        )
+        for at, program in enumerate(programs)
+    )
+    usual = taken.mean(axis=0)
+    more = tuple(
+        (number, Estimate(1 - (none_so_far[-1] * (1 - usual) ** number) @ weights, "probability", caveats))
+        for number in _MORE
+        if len(programs) + number <= _MOST_RANKS
+    )
+    extra = max(0, len(programs) - INCLUDED_RANKS)
+    made = RankList(
+        season=scene.season,
+        stage=scene.stage,
+        calendar=scene.calendar,
+        today=request.today,
+        seed=request.seed,
+        profile_hash=profile_hash(profile),
+        facts_version=facts.version,
+        answer=("", "", ""),
+        ranks=ranks,
+        p_match=outcome.p_match,
+        p_match_preferred=outcome.p_match_preferred,
+        preferred_area=scene.places.preferred,
+        top=top,
+        p_top=given.p_match_preferred,
+        p_top_by_chance=surest.p_match_preferred,
+        more=more,
+        published=_published(facts, scene, programs),
+        weights=tuple(taste.weights.items()),
+        extra_ranks=extra,
+        extra_rank=scene.fees.extra_rank(),
+        rules=rules_about(facts, ("rank_list", "nrmp_communication"), is_img=scene.applicant.applicant_type.is_img),
+        notes=(),
+        specialty_names=tuple(scene.names.items()),
+    )
+    return replace(
+        made, answer=_answer(made), notes=_notes(made, scene, taste, profile, left_out, is_given=codes is not None)
+    )
+
+
+def invited_codes(profile: Profile) -> list[str]:
+    """Return the programs that invited her by her log and that she has not given up, in the order of the log."""
+    events: dict[str, set[str]] = {}
+    for each in profile.season_log:
+        events.setdefault(each.program_code_nrmp, set()).add(each.event)
+    return [code for code, kinds in events.items() if kinds & _OFFERED and not kinds & _GIVEN_UP]
+
+
+def _programs(directory: Directory, codes: Sequence[str], *, is_logged: bool) -> list[Program]:
+    problems: list[Problem] = []
+    if not codes:
+        if is_logged:
+            what, fix = "your log names no program that invited you", "Name a list, or log the invitations first"
+            raise RequestError([Problem("list", what, fix=f"{fix}: `smartpick log PROFILE CODE invited`")])
+        raise RequestError([Problem("list", "no program code in it", fix="Write one NRMP code a line, best first")])
+    seen: set[str] = set()
+    found = []
+    for number, code in enumerate(codes, start=1):
+        program = directory.by_code.get(code)
+        if program is None:
+            fix = "`smartpick programs --search NAME` finds the code"
+            problems.append(Problem(f"list, rank {number}", f"no program {code} in the directory", fix=fix))
+        elif code in seen:
+            problems.append(Problem(f"list, rank {number}", f"{code} stands there a second time", fix="Keep one"))
+        else:
+            found.append(program)
+        seen.add(code)
+    if len(codes) > _MOST_RANKS:
+        what = f"{len(codes)} ranks"
+        problems.append(Problem("list", what, f"The NRMP takes at most {_MOST_RANKS}", "Leave out the last ones"))
+    if problems:
+        raise RequestError(problems)
+    return found
+
+
+def ranked_situation(
+    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, programs: Sequence[Program]
+) -> Situation:
+    """Return the situation in which every one of some programs counts, wherever it lies and whatever it costs."""
+    kinds = {program.specialty for program in programs}
+    hers = [key for key in profile.goals.specialties if key in kinds]
+    specialties = [*hers, *sorted(kinds - set(hers))]
+    goals = profile.goals.model_copy(
+        update={
+            "specialties": tuple(specialties),
+            "areas": profile.goals.areas.model_copy(update={"anywhere": True, "never": ()}),
+            "programs": tuple(wish for wish in profile.goals.programs if not wish.is_never),
+        }
+    )
+    budget = profile.budget.model_copy(update={"usd": None, "max_programs": None})
+    wide = profile.model_copy(update={"goals": goals, "budget": budget})
+    plain = replace(request, areas=(), specialties=(), budget_usd=None, max_programs=None)
+    return situation_of(facts, directory, wide, plain)
+
+
+def taken_at(scene: Situation, programs: Sequence[Program]) -> Array:
+    """Return the chance that each program would take her, given an interview at all of them and her ranking it.
+
+    Returns
+    -------
+    array of shape (n_programs, n_draws, n_nodes)
+    """
+    heard = {**scene.applicant.heard, **{each.program_code_nrmp: Heard("invited") for each in programs}}
+    chances = estimate_chances(
+        scene.facts,
+        scene.assumptions,
+        replace(scene.applicant, heard=heard),
+        programs,
+        scene.found.everywhere,
+        scene.directory.season,
+        scene.request.seed,
+        shipped_asset(scene.facts),
+    )
+    given = scene.applicant.signals
+    return np.stack(
+        [
+            chances.accept_with_signal(i, given.get((each.institution_code, each.specialty), SignalTier.NONE))
+            for i, each in enumerate(programs)
+        ]
+    )
+
+
+def _caveats(scene: Situation, programs: Sequence[Program]) -> tuple[str, ...]:
+    keys = [key for each in programs for key in scene.chances.basis[each.specialty].caveats]
+    return tuple(dict.fromkeys(keys))
+
+
+def _published(facts: Facts, scene: Situation, programs: Sequence[Program]) -> tuple[Published, ...]:
+    """Return the published lengths of lists of her group in the first specialty ranked, else of all specialties."""
+    kind, first = str(scene.applicant.applicant_type), programs[0].specialty
+    found: list[Published] = []
+    for stratum in ("matched", "unmatched"):
+        rows = [
+            row
+            for row in facts.statistics("contiguous_ranks_median")
+            if row.stratum == stratum and kind in row.applicant_type_keys and row.value is not None
+        ]
+        for wanted, name in ((first, scene.names.get(first, first)), ("all", "all specialties")):
+            row = next((row for row in rows if wanted in row.specialty_keys), None)
+            if row is not None and row.value is not None:
+                text = f"median programs ranked in a row by those who {stratum}, {name}, {row.season}"
+                found.append(Published(text, row.value, row.fact_id))
+                break
+    for row in facts.statistics("match_rate_by_ranks"):
+        if kind in row.applicant_type_keys and row.value is not None and {"all", first} & set(row.specialty_keys):
+            text = f"share matched with {row.stratum} programs ranked ({row.season}, not a table of the NRMP)"
+            found.append(Published(text, row.value, row.fact_id))
+    return tuple(found)
+
+
+def _answer(made: RankList) -> tuple[str, str, str]:
+    count = len(made.ranks)
+    programs = f"{count} program{'' if count == 1 else 's'}"
+    chance = f"If you have interviewed at all {programs} and rank them so" if count > 1 else "If you interviewed there"
+    first = f"{chance}, your chance of matching is {in_words(made.p_match)} ({made.p_match})."
+    best = made.ranks[0]
+    second = f"{best.program.name} comes first: the chance to end up there is {_range(best.p_here)}."
+    third = (
+        "Rank in the order in which you would like to go: a lower rank lowers the chance of that program, and no other"
+        " order raises the chance of matching"
+    )
+    if count > 1:
+        firsts = "first" if made.top == 1 else f"first {made.top}"
+        third += (
+            f" (ranked surest first, your {firsts} would get {_plain(made.p_top_by_chance)} instead of"
+            f" {_plain(made.p_top)}; matching at all stays the same)"
+        )
+    return first, second, third + "."
+
+
+def _range(chance: Estimate) -> str:
+    return f"{100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})"
+
+
+def _plain(chance: Estimate) -> str:
+    return f"{100 * chance.mean:.0f} %"
+
+
+def _notes(
+    made: RankList,
+    scene: Situation,
+    taste: Taste,
+    profile: Profile,
+    left_out: Sequence[Program],
+    *,
+    is_given: bool,
+) -> tuple[str, ...]:
+    notes: list[str] = []
+    if made.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+        notes.append("Rank order lists are closed: this shows what the list comes to, it cannot be changed any more.")
+    taken_for_granted = [each for each in made.ranks if not each.is_heard]
+    if taken_for_granted:
+        notes.append(
+            f"For {len(taken_for_granted)} of {len(made.ranks)} programs your log has no invitation: an interview there"
+            " is taken for granted. A program that did not interview you will hardly rank you."
+        )
+    moved = [each for each in made.ranks if is_given and each.preference != each.rank]
+    if moved:
+        first = max(moved, key=lambda each: abs(each.preference - each.rank))
+        notes.append(
+            f"By the wishes in your profile {len(moved)} programs would stand elsewhere, {first.program.name} at rank"
+            f" {first.preference} instead of {first.rank}. Nothing is changed for you: if the list says what you want,"
+            " keep it; if a rank was chosen because it seemed surer, change it back."
+        )
+    notes.extend(
+        f"{made.ranks[at].program.name} lies where your profile says you would not go. A match binds you: rank only"
+        " where you would go."
+        for at in taste.unwanted
+    )
+    if made.extra_ranks:
+        price = "an amount that is not published" if made.extra_rank.usd is None else f"${made.extra_rank.usd:,.0f}"
+        notes.append(
+            f"{made.extra_ranks} ranks beyond the {INCLUDED_RANKS} that registration includes cost {price} each."
+        )
+    small = [each for each in made.ranks if each.positions is not None and each.positions <= _SMALL]
+    if small:
+        notes.append(
+            f"{len(small)} of these programs had one or two positions. There one applicant more is not small: the one"
+            " whom you displace may start a chain that comes back to displace you. Run again with the newcomer, made-up"
+            " markets took less than 1 in 100 of such a chance away (docs/season.md), so nothing is taken off here."
+        )
+    if any(each.program.track is Track.ADVANCED for each in made.ranks):
+        notes.append(
+            "An advanced position needs a first year of its own: rank preliminary years on a supplemental list."
+        )
+    if left_out:
+        names = "; ".join(f"{each.name} ({each.program_code_nrmp})" for each in left_out)
+        notes.append(f"Not counted, since it is no residency that is open to you from the first year on: {names}.")
+    notes += [
+        f"{each.program.name}: {scene.applicant.own_rules[each.program.program_code_nrmp].text}. Settle that before"
+        " you rank it."
+        for each in made.ranks
+        if (rule := scene.applicant.own_rules.get(each.program.program_code_nrmp)) is not None and rule.rules_out
+    ]
+    if profile.partner is not None:
+        notes.append("Your profile names a partner: these chances are for you alone, a couple's list ranks pairs.")
+    notes.append(
+        "How the interviews went is not in the chances. A program's own words after an interview promise nothing and"
+        " should not move your order."
+    )
+    return tuple(notes)

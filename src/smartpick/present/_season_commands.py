@@ -1,0 +1,220 @@
+"""``smartpick rank``, ``log``, ``soap`` and ``reapply``: the season after the applications are sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smartpick.errors import Problem, RequestError
+from smartpick.present._output import busy, day_of, json_option, printable, target_problems, today_option, write_json
+from smartpick.present._rank_input import codes_of
+
+if TYPE_CHECKING:
+    from smartpick.explain import ListRequest
+    from smartpick.facts import Facts
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
+
+__all__ = ["log", "rank", "reapply", "soap"]
+
+_PROFILE = typer.Argument(metavar="PROFILE", help="Your profile.")
+_EVENTS = (
+    "applied",
+    "invited",
+    "scheduled",
+    "declined",
+    "waitlisted",
+    "interviewed",
+    "rejected",
+    "ranked",
+    "withdrawn",
+    "open_house",
+)
+
+season_option = Annotated[int | None, typer.Option(min=2000, max=2100, metavar="YEAR", help="Year of the Match.")]
+seed_option = Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same answer, to the byte.")]
+
+
+def rank(
+    profile: Annotated[Path, _PROFILE],
+    ranks: Annotated[
+        str,
+        typer.Argument(
+            metavar="[LIST]",
+            help="A text or csv file with one NRMP code a line, best first; `-`: who invited you by the log.",
+        ),
+    ] = "-",
+    season: season_option = None,
+    seed: seed_option = 1,
+    today: today_option = None,
+    json_to: json_option = None,
+) -> None:
+    """Look at your rank order list: the chance of each rank and of all, and whether more ranks would help."""
+    from smartpick.explain.season import rank_list
+
+    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    codes = None if ranks == "-" else codes_of(Path(ranks))
+    with busy("Weighing the ranks"):
+        made = rank_list(facts, directory, applicant, request, codes)
+    if json_to:
+        from smartpick.present._season_json import rank_json
+
+        write_json(rank_json(facts, made), json_to)
+        return
+    from smartpick.present._season_text import show_rank
+
+    show_rank(facts, made)
+
+
+def soap(
+    profile: Annotated[Path, _PROFILE],
+    season: season_option = None,
+    today: today_option = None,
+    json_to: json_option = None,
+) -> None:
+    """Look at what SOAP was like: positions left unfilled by specialty, state and program, and the rules."""
+    from smartpick.explain.season import soap_outlook
+
+    facts, directory, applicant, request = _start(profile, season, 1, today, json_to)
+    made = soap_outlook(facts, directory, applicant, request)
+    if json_to:
+        from smartpick.present._season_json import soap_json
+
+        write_json(soap_json(facts, made), json_to)
+        return
+    from smartpick.present._season_text import show_soap
+
+    show_soap(facts, made)
+
+
+def reapply(
+    profile: Annotated[Path, _PROFILE],
+    season: season_option = None,
+    seed: seed_option = 1,
+    today: today_option = None,
+    json_to: json_option = None,
+) -> None:
+    """Set this season against your last one: what changed, what did not, and what last season's answers tell."""
+    from smartpick.explain.season import reapplication
+
+    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    with busy("Comparing the seasons"):
+        made = reapplication(facts, directory, applicant, request)
+    if json_to:
+        from smartpick.present._season_json import reapply_json
+
+        write_json(reapply_json(facts, made), json_to)
+        return
+    from smartpick.present._season_text import show_reapply
+
+    show_reapply(facts, made)
+
+
+def log(
+    profile: Annotated[Path, _PROFILE],
+    program: Annotated[str | None, typer.Argument(metavar="[CODE]", help="NRMP code of the program.")] = None,
+    event: Annotated[str | None, typer.Argument(metavar="[EVENT]", help=f"One of: {', '.join(_EVENTS)}.")] = None,
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DAY]", help="When it happened, 2026-10-20; else today.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the event out again.")] = False,  # noqa: FBT002
+    anyway: Annotated[  # noqa: FBT002
+        bool, typer.Option("--anyway", help="Take an event that does not follow from what the log has.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would change, write nothing.")] = False,  # noqa: FBT002
+    season: season_option = None,
+    seed: seed_option = 1,
+    today: today_option = None,
+    json_to: json_option = None,
+) -> None:
+    """Write what a program answered into your profile and see what it changes; without a program, show the log."""
+    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    if program is None:
+        _show(applicant, directory, json_to)
+        return
+    code = program.strip().upper()
+    problems = []
+    if event not in _EVENTS:
+        what = "no event is named" if event is None else f"no event '{printable(event[:40])}'"
+        problems.append(Problem("EVENT", what, fix=f"One of {', '.join(_EVENTS)}"))
+    if code not in directory.by_code:
+        fix = "`smartpick programs --search NAME` finds the code"
+        problems.append(Problem("CODE", f"no program {printable(code[:40])} in the directory", fix=fix))
+    when = _day(day, problems)
+    if problems or event is None:
+        raise RequestError(problems)
+    # A scheduled interview lies ahead: today is no fair guess for it.
+    if when is None and not remove and event != "scheduled":
+        when = request.today
+    from smartpick.explain.season import log_change
+    from smartpick.profile import Known
+    from smartpick.profile.log import edited_log, save_text
+
+    known = Known.of(facts, directory)
+    edit = edited_log(profile, known, request.today, code, event, when, is_removed=remove)
+    with busy("Working out what it changes"):
+        made = log_change(
+            facts,
+            directory,
+            applicant,
+            edit.profile,
+            request,
+            code,
+            event,
+            when,
+            is_removed=remove,
+            is_forced=anyway,
+        )
+    if not dry_run:
+        save_text(edit.path, edit.text)
+    if json_to:
+        from smartpick.present._season_json import log_json
+
+        write_json(log_json(made, is_written=not dry_run), json_to)
+        return
+    from smartpick.present._season_text import show_change
+
+    show_change(made, printable(str(profile)), is_written=not dry_run)
+
+
+def _show(applicant: Profile, directory: Directory, json_to: str | None) -> None:
+    if json_to:
+        from smartpick.present._season_json import log_list_json
+
+        names = {code: program.name for code, program in directory.by_code.items()}
+        write_json(log_list_json(applicant, names), json_to)
+        return
+    from smartpick.present._season_text import show_log
+
+    show_log(applicant, directory)
+
+
+def _day(text: str | None, problems: list[Problem]) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem("DAY", f"'{printable(text[:40])}' is not a day", fix="Write it as 2026-10-20"))
+        return None
+
+
+def _start(
+    path: Path, season: int | None, seed: int, today: str | None, json_to: str | None
+) -> tuple[Facts, Directory, Profile, ListRequest]:
+    """Return what each of these commands begins with."""
+    from smartpick.explain import ListRequest
+    from smartpick.facts import open_facts
+    from smartpick.profile import Known, load_profile
+    from smartpick.programs import load_directory
+
+    problems = target_problems(json_to, None, path)
+    if problems:
+        raise RequestError(problems)
+    facts = open_facts()
+    directory = load_directory(facts)
+    request = ListRequest(today=day_of(today), season=season, seed=seed)
+    return facts, directory, load_profile(path, Known.of(facts, directory), request.today), request

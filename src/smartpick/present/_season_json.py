@@ -1,0 +1,231 @@
+"""What the season's answers are as JSON: the contract of ``docs/json.md`` and its schemas, figures unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smartpick.explain.season import (
+        AfterDeadline,
+        LogChange,
+        RankList,
+        Reapplication,
+        Rule,
+        SoapOutlook,
+        Unfilled,
+    )
+    from smartpick.facts import Facts
+    from smartpick.profile import Profile
+    from smartpick.programs import Program
+    from smartpick.uncertainty import Estimate
+
+__all__ = ["log_json", "log_list_json", "rank_json", "reapply_json", "soap_json", "steps_json"]
+
+
+def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
+    """Return a rank order list as plain data."""
+    ids = [*(each.fact_id for each in made.published), *(rule.fact_id for rule in made.rules)]
+    return {
+        "schema": "smartpick.rank/1",
+        "facts_version": made.facts_version,
+        "season": made.season,
+        "stage": str(made.stage),
+        "today": made.today.isoformat(),
+        "seed": made.seed,
+        "profile_hash": made.profile_hash,
+        "answer": list(made.answer),
+        "p_match": made.p_match.as_json(),
+        "p_match_preferred_area": made.p_match_preferred.as_json() if made.preferred_area else None,
+        "preferred_area": made.preferred_area,
+        "ranks": [
+            {
+                "rank": each.rank,
+                **_program(each.program),
+                "p_taken": each.p_taken.as_json(),
+                "p_here": each.p_here.as_json(),
+                "p_by_here": each.p_by_here.as_json(),
+                "gain": each.gain,
+                "preference": each.preference,
+                "preference_points": each.preference_points,
+                "preference_why": each.preference_why,
+                "positions": each.positions,
+                "is_heard": each.is_heard,
+            }
+            for each in made.ranks
+        ],
+        "by_wish": {
+            "top": made.top,
+            "p_top": made.p_top.as_json(),
+            "p_top_surest_first": made.p_top_by_chance.as_json(),
+        },
+        "more": [{"ranks": number, "p_match": chance.as_json()} for number, chance in made.more],
+        "published": [{"text": each.text, "value": each.value, "fact": each.fact_id} for each in made.published],
+        "weights": dict(made.weights),
+        "extra_ranks": made.extra_ranks,
+        "extra_rank_usd": made.extra_rank.usd,
+        "rules": _rules(made.rules),
+        "notes": list(made.notes),
+        "sources": _sources(facts, [*ids, *made.extra_rank.fact_ids]),
+    }
+
+
+def log_json(made: LogChange, *, is_written: bool) -> dict[str, Any]:
+    """Return what an event changed as plain data."""
+    return {
+        "schema": "smartpick.log/1",
+        "answer": list(made.answer),
+        **_program(made.program),
+        "event": made.event,
+        "date": None if made.day is None else made.day.isoformat(),
+        "is_removed": made.is_removed,
+        "is_written": is_written,
+        "p_interview_before": _or_null(made.interview_before),
+        "p_interview_after": _or_null(made.interview_after),
+        "p_match_there_before": _or_null(made.match_before),
+        "p_match_there_after": _or_null(made.match_after),
+        "p_match_log_before": _or_null(made.list_before),
+        "p_match_log_after": _or_null(made.list_after),
+        "log_programs": made.list_size,
+    }
+
+
+def log_list_json(profile: Profile, names: dict[str, str]) -> dict[str, Any]:
+    """Return a log as plain data, in the order of the file."""
+    return {
+        "schema": "smartpick.log_list/1",
+        "events": [
+            {
+                "program_code_nrmp": each.program_code_nrmp,
+                "name": names.get(each.program_code_nrmp),
+                "event": each.event,
+                "date": None if each.date is None else each.date.isoformat(),
+                "note": each.note,
+            }
+            for each in profile.season_log
+        ],
+    }
+
+
+def reapply_json(facts: Facts, made: Reapplication) -> dict[str, Any]:
+    """Return two seasons side by side as plain data."""
+    mean, sd, fact_id = made.weight
+    return {
+        "schema": "smartpick.reapply/1",
+        "facts_version": made.facts_version,
+        "season": made.season,
+        "today": made.today.isoformat(),
+        "seed": made.seed,
+        "profile_hash": made.profile_hash,
+        "answer": list(made.answer),
+        "warning": made.warning,
+        "earlier": [
+            {
+                "season": each.season,
+                "outcome": each.outcome,
+                "applications": each.applications,
+                "interviews": each.interviews,
+                "ranked": each.ranked,
+                "programs_named": each.programs,
+                "repeated": [program.program_code_nrmp for program in each.repeated],
+                "only_then": each.only_then,
+            }
+            for each in made.earlier
+        ],
+        "this_list": made.this_list,
+        "is_this_list_logged": made.is_this_list_logged,
+        "changed": list(made.changed),
+        "unchanged": list(made.unchanged),
+        "p_match_without_evidence": made.p_without.as_json(),
+        "p_match_with_evidence": made.p_with.as_json(),
+        "weight": {"mean": mean, "sd": sd, "fact": fact_id},
+        "sources": _sources(facts, [fact_id]),
+    }
+
+
+def soap_json(facts: Facts, made: SoapOutlook) -> dict[str, Any]:
+    """Return what SOAP looked like as plain data."""
+    tables = [fact_id for each in (*made.hers, *made.others, *made.states) for fact_id in each.fact_ids]
+    ids = [fact_id for *_, found in made.totals for fact_id in found]
+    return {
+        "schema": "smartpick.soap/1",
+        "facts_version": made.facts_version,
+        "season": made.season,
+        "stage": str(made.stage),
+        "today": made.today.isoformat(),
+        "profile_hash": made.profile_hash,
+        "answer": list(made.answer),
+        "totals": [
+            {"season": season, "offered": offered, "filled": filled, "facts": list(found)}
+            for season, offered, filled, found in made.totals
+        ],
+        "hers": _unfilled(made.hers),
+        "others": _unfilled(made.others),
+        "states": _unfilled(made.states),
+        "again": [{**_program(program), "seasons": list(seasons)} for program, seasons in made.again],
+        "rules": _rules(made.rules),
+        "notes": list(made.notes),
+        "sources": _sources(facts, [*tables, *ids, *(rule.fact_id for rule in made.rules)]),
+    }
+
+
+def steps_json(made: AfterDeadline | None) -> list[dict[str, Any]]:
+    """Return what the season asks now as plain data; empty while applications can still be chosen."""
+    if made is None:
+        return []
+    return [
+        {
+            "title": step.title,
+            "text": step.text,
+            "programs": [
+                {"program_code_nrmp": program.program_code_nrmp, "name": program.name, "text": text}
+                for program, text in step.programs
+            ],
+            "facts": list(step.fact_ids),
+        }
+        for step in made.steps
+    ]
+
+
+def _program(program: Program) -> dict[str, Any]:
+    return {
+        "program_code_nrmp": program.program_code_nrmp,
+        "name": program.name,
+        "specialty": program.specialty,
+        "state": program.state,
+    }
+
+
+def _unfilled(found: Sequence[Unfilled]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": each.key,
+            "name": each.name,
+            "by_season": [
+                {"season": season, "positions": left, "programs": programs} for season, left, programs in each.by_season
+            ],
+            "where_you_would_go": each.wanted,
+        }
+        for each in found
+    ]
+
+
+def _rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    return [
+        {
+            "item": rule.item,
+            "value": rule.value,
+            "note": rule.note,
+            "effective": rule.effective,
+            "fact": rule.fact_id,
+        }
+        for rule in rules
+    ]
+
+
+def _or_null(estimate: Estimate | None) -> dict[str, float] | None:
+    return None if estimate is None else estimate.as_json()
+
+
+def _sources(facts: Facts, ids: Iterable[str]) -> dict[str, str]:
+    return {table: facts.cite(table) for table in sorted({fact_id.partition("/")[0] for fact_id in ids})}

@@ -1,0 +1,262 @@
+"""Writes one event of the season into a profile's text, or takes one out, and leaves everything else as it stands.
+
+The text is edited, not written anew: comments, order and layout are the applicant's own. Every edit is read back with
+the standard library's reader, and must say exactly what it said before, with one event more or less.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smartpick.errors import Problem, ProfileError
+from smartpick.profile._lines import lines_of
+from smartpick.profile._load import built, tables_of, text_of
+
+if TYPE_CHECKING:
+    from smartpick.profile._known import Known
+    from smartpick.profile._model import Profile
+
+__all__ = ["LogEdit", "edited_log", "save_text"]
+
+_LOG = "season_log"
+_BLANK = frozenset(" \t\r\n")
+_MARK = b"\xef\xbb\xbf"
+"""Some editors begin a file with it; it stays."""
+_MOST_TRIES = 300
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogEdit:
+    """A profile with one event more or less, not written yet.
+
+    Attributes
+    ----------
+    text
+        The whole file as it would be.
+    profile
+        What that text says.
+    """
+
+    path: Path
+    text: str
+    profile: Profile
+
+
+def edited_log(
+    path: Path,
+    known: Known,
+    today: date,
+    program_code_nrmp: str,
+    event: str,
+    day: date | None,
+    *,
+    is_removed: bool = False,
+) -> LogEdit:
+    """Return a profile with an event added to its log, or with the last such event taken out; nothing is written.
+
+    Parameters
+    ----------
+    day
+        When it happened; None leaves it out. For a removal it names which one, None the last.
+
+    Raises
+    ------
+    ProfileError
+        When the file is not in order, would not be with the event, or has no such event to take out.
+    """
+    # Line ends are kept: they are read as they stand.
+    text = text_of(path)
+    data = tables_of(text, path.name)
+    log = data.get(_LOG, [])
+    if not isinstance(log, list):
+        what = "is not a list of events"
+        raise ProfileError([Problem(f"{path.name}, {_LOG}", what, fix=f"Write each event under [[{_LOG}]]")])
+    if is_removed:
+        number = _number_of(log, program_code_nrmp, event, day, path.name)
+        wanted = _with_log(data, [*log[:number], *log[number + 1 :]])
+        changes: Iterator[str] = _without(text, number)
+    else:
+        entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
+        if day is not None:
+            entry["date"] = day
+        wanted = _with_log(data, [*log, entry])
+        changes = _with(text, entry, is_first=not log)
+    for changed in itertools.islice(changes, _MOST_TRIES):
+        if _says(changed) == _normal(wanted):
+            profile, problems = built(tables_of(changed, path.name), path.name, changed, known, today)
+            if problems or profile is None:
+                raise ProfileError(problems)
+            return LogEdit(path, changed, profile)
+    line = lines_of(text).get((_LOG,), 1)
+    what = "the log is laid out in a way that cannot be changed without touching the rest"
+    fix = f"Write each event as a block of its own, [[{_LOG}]], or change it in an editor"
+    raise ProfileError([Problem(f"{path.name}, line {line}, {_LOG}", what, fix=fix)])
+
+
+def save_text(path: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all.
+
+    Raises
+    ------
+    ProfileError
+        When it cannot be written; the file is then as it was.
+
+    Notes
+    -----
+    A copy of the old file, ``NAME.before``, stands beside it until the new one is in place and reads back the same.
+    Where the path is a link, the file behind it is written.
+    """
+    target = Path(os.path.realpath(path))
+    backup = target.with_name(f"{target.name}.before")
+    scratch = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    content = text.encode("utf-8")
+    try:
+        if target.read_bytes().startswith(_MARK):
+            content = _MARK + content
+        shutil.copy2(target, backup)
+        with scratch.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        shutil.copymode(target, scratch)
+        scratch.replace(target)
+        is_there = target.read_bytes() == content
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        why = error.strerror or str(error)
+        kept = f"The old file is kept as {backup.name}" if backup.exists() else ""
+        fix = "See that the folder can be written to"
+        raise ProfileError([Problem(str(path), f"cannot be written: {why}", kept, fix)]) from error
+    if not is_there:
+        what, fix = "what was read back is not what was written", f"The old file is kept as {backup.name}"
+        raise ProfileError([Problem(str(path), what, fix=fix)])
+    backup.unlink(missing_ok=True)
+
+
+def _number_of(log: list[Any], code: str, event: str, day: date | None, file: str) -> int:
+    """Return which event of the log is meant, the last that fits."""
+    fitting = [
+        number
+        for number, each in enumerate(log)
+        if isinstance(each, dict)
+        and str(each.get("program_code_nrmp", "")).strip().upper() == code.upper()
+        and each.get("event") == event
+        and (day is None or each.get("date") == day)
+    ]
+    if not fitting:
+        when = "" if day is None else f" on {day}"
+        what = f"no '{event}' of {code}{when}"
+        raise ProfileError([Problem(f"{file}, {_LOG}", what, fix="`smartpick log FILE` shows what is there")])
+    return fitting[-1]
+
+
+def _with_log(data: dict[str, Any], log: list[Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in data.items() if name != _LOG}
+    return {**rest, _LOG: log} if log else rest
+
+
+def _normal(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a text says, an empty log and none at all being the same, and the order of events not told apart."""
+    log = data.get(_LOG) or []
+    return {**_with_log(data, []), _LOG: sorted(map(repr, log))}
+
+
+def _says(text: str) -> dict[str, Any] | None:
+    try:
+        return _normal(tomllib.loads(text.removeprefix("\ufeff")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _end_of_line(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _fields(entry: dict[str, Any]) -> list[str]:
+    return [
+        f"{name} = {value.isoformat()}" if isinstance(value, date) else f'{name} = "{value}"'
+        for name, value in entry.items()
+    ]
+
+
+def _with(text: str, entry: dict[str, Any], *, is_first: bool) -> Iterator[str]:
+    """Yield texts with an event more: behind the last block of the log, at the end, or within a list in brackets."""
+    end = _end_of_line(text)
+    block = [f"[[{_LOG}]]", *_fields(entry)]
+    lines = text.split("\n")
+    if not is_first:
+        # Behind the last event, so that the log stays in one place.
+        begins = [at for at, line in enumerate(lines) if line.lstrip("\ufeff \t").startswith("[[")]
+        starts = lines_of(text)
+        last = max((line for place, line in starts.items() if place[0] == _LOG), default=0)
+        following = min((line for place, line in starts.items() if line > last and place[0] != _LOG), default=0)
+        if last and begins:
+            for at in range(last, following or len(lines) + 1):
+                put = [*block[:-1], block[-1]]
+                spaced = ["", *put] if at and lines[at - 1].strip() else put
+                behind = [""] if at < len(lines) and lines[at].strip() else []
+                body = [line + end.removesuffix("\n") for line in (*spaced, *behind)]
+                yield "\n".join([*lines[:at], *body, *lines[at:]])
+    close = "" if not text or text.endswith("\n") else end
+    yield text + close + end + end.join(block) + end
+    inline = "{ " + ", ".join(_fields(entry)) + " }"
+    for start in _brackets(text):
+        yield f"{text[: start + 1]}{inline}, {text[start + 1 :]}"
+
+
+def _brackets(text: str) -> Iterator[int]:
+    """Yield where the list of a log in brackets may begin, near the line on which its key stands."""
+    line = lines_of(text).get((_LOG,))
+    if line is None:
+        return
+    at = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
+    for _ in range(4):
+        at = text.find("[", at)
+        if at < 0:
+            return
+        yield at
+        at += 1
+
+
+def _without(text: str, number: int) -> Iterator[str]:
+    """Yield texts in which one event is taken out, from the least that can be taken out upward."""
+    starts = lines_of(text)
+    first = starts.get((_LOG, number))
+    if first is None:
+        return
+    lines = text.split("\n")
+    following = min(
+        (line for place, line in starts.items() if line > first and place[:2] != (_LOG, number)), default=len(lines) + 1
+    )
+    last = max(line for place, line in starts.items() if place[:2] == (_LOG, number))
+    if lines[first - 1].lstrip("\ufeff \t").startswith("[["):
+        for end in range(last, following):
+            # The empty line before a block belongs to it.
+            begin = first - 1
+            if begin and not lines[begin - 1].strip() and (end >= len(lines) or not lines[end].strip()):
+                yield "\n".join([*lines[: begin - 1], *lines[end:]])
+            yield "\n".join([*lines[:begin], *lines[end:]])
+        return
+    offset = sum(len(each) + 1 for each in lines[: first - 1])
+    stop = sum(len(each) + 1 for each in lines[: max(following, last) + 1])
+    opens = [at for at in range(offset, min(stop, len(text))) if text[at] == "{"]
+    for begin in opens:
+        for end in range(begin + 1, min(stop, len(text))):
+            if text[end] != "}":
+                continue
+            after = end + 1
+            while after < len(text) and text[after] in _BLANK:
+                after += 1
+            if text[after : after + 1] == ",":
+                yield text[:begin] + text[after + 1 :].lstrip(" ")
+            yield text[:begin] + text[end + 1 :]

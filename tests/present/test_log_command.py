@@ -1,0 +1,127 @@
+"""``smartpick log`` writes what happened, says what it changes, and takes it back; its JSON fits the schema."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+Run = Callable[..., Any]
+CODE, OTHER = "1033110C0", "1024110C0"
+TODAY = "2026-11-10"
+
+
+def problems(root: Path, name: str, data: object) -> list[str]:
+    schema = json.loads((root / "docs" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(data)]
+
+
+@pytest.mark.usefixtures("kept")
+def test_in_shown_and_out_again(me: Path, run: Run, root: Path) -> None:
+    before = me.read_text(encoding="utf-8")
+    told = run("log", me, CODE, "invited", "2026-10-20", "--today", TODAY)
+    assert told.code == 0
+    assert "Put into your log: 'invited' on 2026-10-20" in told.out
+    assert "chance of matching was" in told.out.replace("\n", " ")
+    assert me.read_text(encoding="utf-8").startswith(before.rstrip("\n"))
+    assert CODE in run("log", me, "--today", TODAY).out
+    listed = run("log", me, "--today", TODAY, "--json", "-").data
+    assert [each["event"] for each in listed["events"]] == ["invited"]
+    assert not problems(root, "log_list", listed)
+    gone = run("log", me, CODE, "invited", "--remove", "--today", TODAY, "--json", "-").data
+    assert gone["is_removed"]
+    assert not problems(root, "log", gone)
+    assert me.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("9999999C9", "invited"), "no program 9999999C9"),
+        ((CODE, "hired"), "no event 'hired'"),
+        ((CODE,), "no event is named"),
+        ((CODE, "invited", "tomorrow"), "is not a day"),
+        ((CODE, "invited", "2026-12-24"), "future"),
+        ((CODE, "invited", "2026-06-20"), "before applications open"),
+        ((CODE, "invited", "--remove"), "no 'invited' of"),
+    ],
+)
+def test_nonsense_is_told_and_nothing_written(arguments: tuple[str, ...], what: str, me: Path, run: Run) -> None:
+    before = me.read_bytes()
+    told = run("log", me, *arguments, "--today", TODAY)
+    assert (told.code, told.out) == (2, "")
+    assert what in told.err
+    assert me.read_bytes() == before
+
+
+@pytest.mark.usefixtures("kept")
+def test_invited_after_rejected_only_anyway(me: Path, run: Run) -> None:
+    assert run("log", me, CODE, "rejected", "2026-10-20", "--today", TODAY).code == 0
+    before = me.read_bytes()
+    assert "--anyway" in run("log", me, CODE, "invited", "--today", TODAY).err
+    assert me.read_bytes() == before
+    assert run("log", me, CODE, "invited", "--anyway", "--dry-run", "--today", TODAY).code == 0
+    assert me.read_bytes() == before
+    assert run("log", me, CODE, "invited", "--anyway", "--today", TODAY).code == 0
+    assert me.read_bytes() != before
+
+
+@pytest.mark.usefixtures("kept")
+def test_rank_soap_and_reapply_fit_their_schemas_and_pages(me: Path, run: Run, root: Path, tmp_path: Path) -> None:
+    ranks = tmp_path / "ranks.csv"
+    ranks.write_text(f"rank,code\n1,{CODE}\n2,{OTHER.lower()}\n", encoding="utf-8")
+    page = (root / "docs" / "json.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## `smartpick (\w+)`$", page, flags=re.MULTILINE)
+    explained = {
+        name: set(re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE))
+        for name, part in zip(sections[1::2], sections[2::2], strict=True)
+    }
+    for command in (
+        ("rank", me, ranks, "--today", "2027-02-10"),
+        ("soap", me, "--today", "2027-03-16"),
+        ("reapply", root / "examples" / "reapplicant.toml", "--today", TODAY),
+    ):
+        told = run(*command, "--json", "-")
+        assert told.code == 0, told.err
+        name = str(command[0])
+        assert not problems(root, name, told.data)
+        assert set(told.data) <= explained[name]
+        text = run(*command)
+        assert text.code == 0
+        for sentence in told.data["answer"]:
+            assert " ".join(sentence.split()) in " ".join(text.out.split())
+        assert run(*command, "--json", "-").out == told.out
+    assert [each["program_code_nrmp"] for each in run("rank", me, ranks, "--json", "-").data["ranks"]] == [CODE, OTHER]
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"rank\nSome Hospital\n", "no NRMP code in 'Some Hospital'"),
+        (b"", "no program code in it"),
+        (b"1033110C0\n1033110C0\n", "a second time"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told(content: bytes, what: str, me: Path, run: Run, tmp_path: Path) -> None:
+    ranks = tmp_path / "ranks.txt"
+    ranks.write_bytes(content)
+    told = run("rank", me, ranks, "--today", "2027-02-10")
+    assert (told.code, told.out) == (2, "")
+    assert what in told.err
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_late_list_leads_with_what_can_be_done(me: Path, run: Run) -> None:
+    run("log", me, CODE, "invited", "2026-10-20", "--today", TODAY)
+    out = run("list", me, "--today", "2027-02-10").out
+    assert out.index("Rank in the order in which you would like to go") < out.index("The list, to compare")
+    assert out.index("The list, to compare") < out.index("The list that would do most for you")
+    early = run("list", me, "--today", TODAY, "--json", "-").data
+    assert early["now"][0]["programs"][0]["program_code_nrmp"] == CODE
