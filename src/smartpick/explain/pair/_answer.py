@@ -21,7 +21,9 @@ def answer_of(made: PairList) -> tuple[str, ...]:
     if made.is_after_interviews:
         first = f"{one.name} has {_programs(one)} to rank and {other.name} {len(other.programs)}"
     else:
-        first = f"{one.name} sends {_programs(one)} for {_bill(one)} and {other.name} {_programs(other)} for {_bill(other)}"
+        first = (
+            f"{one.name} sends {_programs(one)} for {_bill(one)} and {other.name} {_programs(other)} for {_bill(other)}"
+        )
     first += f"; together they make a pair list of {len(made.rows)} rows"
     if made.rows_possible > made.rows_limit:
         first += f", the {made.rows_limit} most useful of {made.rows_possible:,}"

@@ -117,7 +117,9 @@ class _Couple:
         pair = [scene.bench.placed[at].program for scene, at in zip(self.scenes, (i, j), strict=True)]
         towns = sorted(f"{each.name} ({each.city}, {each.state})" for each in pair)
         why = f"The nearest are {towns[0]} and {towns[1]}, {miles[i, j]:.0f} miles apart"
-        raise RequestError([Problem(where, what, why, "Ask for a greater distance, or name more areas in both profiles")])
+        raise RequestError(
+            [Problem(where, what, why, "Ask for a greater distance, or name more areas in both profiles")]
+        )
 
     def made(self, order: tuple[int, int]) -> PairList:
         """Return the list; `order` says which of the partners asked for is worked out first."""
@@ -199,7 +201,9 @@ class _Couple:
                     tier: max(
                         0,
                         number
-                        - sum(bench.spent[key, tier] for key, b in bench.budgets.items() if b.fact_id == budget.fact_id),
+                        - sum(
+                            bench.spent[key, tier] for key, b in bench.budgets.items() if b.fact_id == budget.fact_id
+                        ),
                     )
                     for tier, number in budget.counts.items()
                 },
@@ -220,9 +224,7 @@ class _Couple:
 
     def _half(self, k: int, choice: PairChoice) -> _Half:
         scene, bench = self.scenes[k], self.scenes[k].bench
-        index = sorted(
-            choice.chosen[k], key=lambda i: (bench.level[i], bench.placed[i].program.program_code_nrmp)
-        )
+        index = sorted(choice.chosen[k], key=lambda i: (bench.level[i], bench.placed[i].program.program_code_nrmp))
         signal = [
             bench.given[i] if bench.given[i] is not SignalTier.NONE else choice.signals[k].get(i, SignalTier.NONE)
             for i in index
@@ -249,9 +251,7 @@ class _Couple:
         """Return the rows within the limit, how many there would be, and what the list comes to."""
         worth = self.worth.part(halves[0].index, halves[1].index)
         rows = rows_of(worth, near, (halves[0].codes, halves[1].codes))
-        first, second = (
-            attended_hits(half.interview, half.accept, half.scene.chances.cap) for half in halves
-        )
+        first, second = (attended_hits(half.interview, half.accept, half.scene.chances.cap) for half in halves)
         weights = (halves[0].scene.chances.weights, halves[1].scene.chances.weights)
 
         def judged(some: Rows) -> JointOutcome:
@@ -303,7 +303,9 @@ class _Couple:
             programs=programs,
             cost=Cost(tuple(lines)),
             p_match=Estimate(joint.of(rows.pair[:, k] >= 0), "probability", caveats),
-            p_match_alone=half.outcome.p_match if half.outcome is not None else Estimate(np.zeros(1), "probability", caveats),
+            p_match_alone=half.outcome.p_match
+            if half.outcome is not None
+            else Estimate(np.zeros(1), "probability", caveats),
             best_alone=best,
         )
 

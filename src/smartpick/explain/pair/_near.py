@@ -42,7 +42,9 @@ class Nearness:
     is_possible: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, first: Sequence[Program], second: Sequence[Program], most_miles: float, *, is_same_area: bool) -> Nearness:
+    def of(
+        cls, first: Sequence[Program], second: Sequence[Program], most_miles: float, *, is_same_area: bool
+    ) -> Nearness:
         """Return the distances of all pairs.
 
         Notes

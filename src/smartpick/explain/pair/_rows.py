@@ -114,11 +114,15 @@ def rows_limit(facts: Facts) -> tuple[int, str | None]:
 def couples_fee(facts: Facts, season: int) -> CostLine:
     """Return what each partner pays the NRMP for being a couple; the amount is None where none is published."""
     rows = [
-        row for row in facts.rows("fee") if row["service"] == "nrmp" and row["item"] == "couples" and row["season"].isdigit()
+        row
+        for row in facts.rows("fee")
+        if row["service"] == "nrmp" and row["item"] == "couples" and row["season"].isdigit()
     ]
     rows = [row for row in rows if int(row["season"]) <= season and row["flat_usd"] is not None]
     if not rows:
-        return CostLine("nrmp", "couples", None, f"{_COUPLES_FEE_TEXT}: amount not published, ask", (), is_carried_forward=False)
+        return CostLine(
+            "nrmp", "couples", None, f"{_COUPLES_FEE_TEXT}: amount not published, ask", (), is_carried_forward=False
+        )
     row = max(rows, key=lambda row: int(row["season"]))
     text = _COUPLES_FEE_TEXT
     if row["confidence"] != "high":

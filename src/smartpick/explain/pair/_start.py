@@ -47,9 +47,7 @@ def agreed_of(profiles: tuple[Profile, Profile], request: PairRequest) -> Agreed
     one = [each.accepts_one_unmatched for each in said if each.accepts_one_unmatched is not None]
     apart = [each.accepts_apart for each in said if each.accepts_apart is not None]
     asked = request.miles if request.miles is not None else min(miles, default=None)
-    unsaid = tuple(
-        name for name, found in (("accepts_one_unmatched", one), ("accepts_apart", apart)) if not found
-    )
+    unsaid = tuple(name for name, found in (("accepts_one_unmatched", one), ("accepts_apart", apart)) if not found)
     return Agreed(
         miles=USUAL_MILES if asked is None else asked,
         is_same_area=request.is_same_area,

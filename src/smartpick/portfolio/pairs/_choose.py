@@ -22,7 +22,7 @@ __all__ = ["PairChoice", "PairSide", "choose_pairs"]
 
 _MOST_CANDIDATES, _MOST_OPENERS = 300, 100
 _ROUNDING_USD = 1e-6
-_PAIRS_AT_FIRST, _PAIRS_EVERY = 4, 6
+_PAIRS_AT_FIRST, _PAIRS_EVERY = 4, 12
 _EVERY_SAMPLE = 6
 _LEAST_SHARE = 0.1
 _BEST_FIRST = (SignalTier.GOLD, SignalTier.SINGLE, SignalTier.SILVER)

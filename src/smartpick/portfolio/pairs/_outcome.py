@@ -81,11 +81,11 @@ def joint_outcome(
     # Numbers of -1 stand for the last line and column: unmatched.
     rank[rows[::-1, 0], rows[::-1, 1]] = np.arange(n_rows, dtype=np.int32)[::-1]
     rank[n_first, n_second] = n_rows
-    is_taken = np.zeros((n_draws, n_nodes, replicates, n_first), dtype=bool)
+    answers = np.zeros((n_draws, n_nodes, replicates, n_first), dtype=bool)
     for i, code in enumerate(codes):
-        uniform = keyed_uniforms(seed, code, n_draws * n_nodes, replicates).reshape(is_taken.shape[:-1])
-        is_taken[..., i] = uniform < first[i][:, :, None]
-    is_taken = is_taken.reshape(n_draws, n_nodes * replicates, n_first)
+        uniform = keyed_uniforms(seed, code, n_draws * n_nodes, replicates).reshape(answers.shape[:-1])
+        answers[..., i] = uniform < first[i][:, :, None]
+    is_taken = answers.reshape(n_draws, n_nodes * replicates, n_first)
     share = np.repeat(weights[0] / replicates, replicates)
     certain = np.ones((1, *second.shape[1:]))
     offered = np.ascontiguousarray(np.moveaxis(np.concatenate([second, certain]), 0, 1))
