@@ -48,7 +48,9 @@ def list_programs(
     miles: Annotated[
         float | None, typer.Option("--miles", metavar="N", help="With a partner: how far apart you may be.")
     ] = None,
-    same_area: Annotated[bool, typer.Option("--same-area", help="With a partner: in one metropolitan area.")] = False,
+    same_area: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--same-area", help="With a partner: in one metropolitan area.")
+    ] = False,
     pairs: Annotated[
         str | None, typer.Option("--pairs", metavar="FILE", help="With a partner: write the pair list as CSV.")
     ] = None,

@@ -28,8 +28,8 @@ def answer_of(made: PairList) -> tuple[str, ...]:
     if made.rows_possible > made.rows_limit:
         first += f", the {made.rows_limit} most useful of {made.rows_possible:,}"
     second = (
-        f"The chance that both match {made.near_text} is {in_words(made.p_near)}, {made.p_near}; that both match anywhere"
-        f" on the list {made.p_both}; exactly one {made.p_one}; none {made.p_none}"
+        f"The chance that both match {made.near_text} is {in_words(made.p_near)}, {made.p_near}; that both match"
+        f" anywhere on the list {made.p_both}; exactly one {made.p_one}; none {made.p_none}"
     )
     third = (
         f"Ranked alone, with the same applications, {one.name} would match with {_mean(one.p_match_alone)} and"
@@ -59,7 +59,8 @@ def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterat
     if "accepts_one_unmatched" in agreed.unsaid:
         yield (
             "Neither profile says whether one matched and one unmatched is better than both unmatched. Those rows stand"
-            " at the end of the list; strike them out if you would rather both go into SOAP (partner.accepts_one_unmatched)."
+            " at the end of the list; strike them out if you would rather both go into SOAP"
+            " (partner.accepts_one_unmatched)."
         )
     elif not made.accepts_one_unmatched:
         yield "One of you does not want one matched and one unmatched: the list ends with the last pair."
@@ -84,9 +85,7 @@ def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterat
         for partner, is_logged in zip(made.partners, has_log, strict=True):
             if made.fixed and not is_logged:
                 yield f"{partner.name}'s profile logs no answer of any program this season."
-    yield (
-        "Each of you keeps to the order that you both truly want: no order of rows can be gained from ranking otherwise."
-    )
+    yield "Rank pairs in the order that you both truly want; within a kind the two of you count alike here."
     yield (
         "Your strengths beyond the record are taken as independent of each other; the season is the same for both. A"
         " program is taken to answer each of you as it answers one applicant alone: programs do not see who is a couple"

@@ -153,7 +153,7 @@ class PairList:
     p_near, p_both, p_one, p_none
         Both matched near each other; both matched by any row; exactly one; none.
     p_near_alone, p_both_alone
-        What the same applications come to when each ranks alone: both matched and by luck near each other; both matched.
+        The same applications when each ranks alone: both matched and by luck near each other; both matched.
     miles_couple, miles_alone
         Mean distance when both match, in miles; None where it is not known.
     is_after_interviews

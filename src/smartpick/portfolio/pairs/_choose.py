@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _ROUNDING_USD = 1e-6
 _PAIRS_AT_FIRST, _PAIRS_EVERY = 4, 12
 _EVERY_SAMPLE = 6
 _LEAST_SHARE = 0.1
+_FEW, _BETTER, _MOST_STARTS = 16, 1e-6, 12
+"""On short lists single choices weigh much: there applications are exchanged until nothing is gained."""
 _BEST_FIRST = (SignalTier.GOLD, SignalTier.SINGLE, SignalTier.SILVER)
 
 Group = tuple[str, str]
@@ -96,6 +99,7 @@ def choose_pairs(
     Greedy by gain per dollar, over sampled answers: one more application of either, or one of each where a pair of
     places opens. Two applications may need each other, so the worth is not submodular and the greedy has no proven
     share of the optimum; tests hold it against enumeration. What the others made superfluous is taken out at the end.
+    Short lists are begun from several pairs, and applications exchanged until nothing is gained.
     """
     could = _could(sides, worth)
     kept = tuple(_kept(sides[k].codes, could[k], _MOST_CANDIDATES, fixed[k]) for k in (0, 1))
@@ -115,6 +119,11 @@ def choose_pairs(
         _grow(state, bills, free, (openers[0], openers[1]), least)
         if round_ == 0:
             state = _thinned(state, small, free, least)
+    if sum(map(len, state.chosen)) <= _FEW:
+        for start in _starts(state, small, bills, (openers[0], openers[1])) if all(free) else ():
+            _grow(start, bills, free, (openers[0], openers[1]), least)
+            state = start if start.mean > state.mean + _BETTER else state
+        state = _exchanged(state, small, bills, free, (openers[0], openers[1]), least)
     signals = tuple(_signals(state, k, sides[k], kept[k]) for k in (0, 1))
     adds = tuple({kept[k][i]: gain for i, gain in state.margins(k).items()} for k in (0, 1))
     chosen = tuple(tuple(kept[k][i] for i in sorted(state.chosen[k])) for k in (0, 1))
@@ -185,6 +194,7 @@ def _grow(
     free: tuple[bool, ...],
     openers: tuple[NDArray[np.int64], NDArray[np.int64]],
     least: tuple[float, float],
+    barred: Sequence[tuple[int, int]] = (),
 ) -> None:
     """Add applications while one is worth it and affordable; `openers` may come in as one of each at once."""
     step = 0
@@ -195,7 +205,7 @@ def _grow(
         for k in (0, 1):
             gain = state.gains(k).astype(np.float64)
             price = bills[k].prices() if free[k] else np.full(len(gain), np.inf)
-            price[state.chosen[k]] = np.inf
+            price[[*state.chosen[k], *(i for side, i in barred if side == k)]] = np.inf
             gains.append(gain)
             prices.append(price)
         best = (0.0, -1, -1)
@@ -231,6 +241,45 @@ def _thinned(state: PairState, worth: PairWorth, free: tuple[bool, ...], least: 
         gone = {at for _, at in useless[: max(1, len(useless) // 4)]}
         left = tuple([i for i in state.chosen[k] if (k, i) not in gone] for k in (0, 1))
         state = PairState(state.chances, state.answers, worth, (left[0], left[1]))
+
+
+def _starts(
+    state: PairState, worth: PairWorth, bills: tuple[_Bill, ...], openers: tuple[NDArray[np.int64], NDArray[np.int64]]
+) -> Iterator[PairState]:
+    """Yield states with one application of each, for the pairs of places that are worth most by themselves."""
+    empty = PairState(state.chances, state.answers, worth)
+    gains = empty.pair_gains(*openers, 1)
+    prices = []
+    for k in (0, 1):
+        bills[k].reset(())
+        prices.append(bills[k].prices())
+    for at in np.argsort(-np.round(gains, 12).ravel(), kind="stable")[:_MOST_STARTS]:
+        one, other = (int(openers[k][i]) for k, i in enumerate(np.unravel_index(int(at), gains.shape)))
+        if np.isfinite(prices[0][one]) and np.isfinite(prices[1][other]):
+            yield PairState(state.chances, state.answers, worth, ((one,), (other,)))
+
+
+def _exchanged(
+    state: PairState,
+    worth: PairWorth,
+    bills: tuple[_Bill, ...],
+    free: tuple[bool, ...],
+    openers: tuple[NDArray[np.int64], NDArray[np.int64]],
+    least: tuple[float, float],
+) -> PairState:
+    """Return a state in which taking one or two applications out and filling up with others gains nothing."""
+    is_better = True
+    while is_better:
+        is_better = False
+        held = [(k, i) for k in (0, 1) if free[k] for i in sorted(state.chosen[k])]
+        for gone in (*itertools.combinations(held, 1), *itertools.combinations(held, 2)):
+            left = [[i for i in state.chosen[k] if (k, i) not in gone] for k in (0, 1)]
+            tried = PairState(state.chances, state.answers, worth, (left[0], left[1]))
+            _grow(tried, bills, free, openers, least, gone)
+            if tried.mean > state.mean + _BETTER:
+                state, is_better = tried, True
+                break
+    return state
 
 
 def _signals(state: PairState, k: int, side: PairSide, kept: Sequence[int]) -> dict[int, SignalTier]:
