@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartpick.explain.pair._near import AREA_MILES
 from smartpick.explain.pair._start import Agreed
 from smartpick.uncertainty import in_words
+from smartpick.vocabulary import Track
 
 if TYPE_CHECKING:
     from smartpick.explain.pair._types import PairList, PairPartner
@@ -32,9 +33,9 @@ def answer_of(made: PairList) -> tuple[str, ...]:
         f" anywhere on the list {made.p_both}; exactly one {made.p_one}; none {made.p_none}"
     )
     third = (
-        f"Ranked alone, with the same applications, {one.name} would match with {_mean(one.p_match_alone)} and"
-        f" {other.name} with {_mean(other.p_match_alone)}, as a couple with {_mean(one.p_match)} and"
-        f" {_mean(other.p_match)}; both {made.near_text} by luck would come about with {_mean(made.p_near_alone)}"
+        f"Ranked alone, with the same applications, {one.name} would match with {one.p_match_alone} and"
+        f" {other.name} with {other.p_match_alone}, as a couple with {one.p_match} and {other.p_match};"
+        f" both {made.near_text} by luck would come about with {made.p_near_alone}"
     )
     return tuple(f"{text}." for text in (first, second, third))
 
@@ -91,6 +92,11 @@ def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterat
         " program is taken to answer each of you as it answers one applicant alone: programs do not see who is a couple"
         " unless you tell them."
     )
+    if any(each.program.track is Track.ADVANCED for partner in made.partners for each in partner.programs):
+        yield (
+            "Some positions are advanced and need a first year elsewhere: that partner attaches a supplemental list to"
+            " those rows. First years are not in the joint chances."
+        )
     if any(has_log):
         yield (
             "The answers that are logged weigh the seasons of that partner alone, so that the two then share no season."
@@ -105,7 +111,3 @@ def _programs(partner: PairPartner) -> str:
 def _bill(partner: PairPartner) -> str:
     cost = partner.cost
     return f"{'at least ' if cost.is_lower_bound else ''}${cost.total_usd:,.0f}"
-
-
-def _mean(estimate: object) -> str:
-    return str(estimate)
