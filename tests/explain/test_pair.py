@@ -278,6 +278,12 @@ def test_two_people_cannot_both_have_one_position(directory: Directory) -> None:
     assert not near.is_possible.all()
 
 
+def test_two_in_one_specialty_are_told_that_they_compete(couple: PairList, person: Person, make_pair: MakePair) -> None:
+    made = make_pair(person(**FM), person(**FM, applicant={"school_state": "NY"}), miles=40.0, max_programs=6)
+    assert any("share a specialty" in note for note in made.notes)
+    assert not any("share a specialty" in note for note in couple.notes)
+
+
 def test_the_answer_is_three_sentences_with_ranges(couple: PairList) -> None:
     assert len(couple.answer) == 3
     assert "pair list of" in couple.answer[0]

@@ -92,6 +92,11 @@ def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterat
         " program is taken to answer each of you as it answers one applicant alone: programs do not see who is a couple"
         " unless you tell them."
     )
+    if set(made.partners[0].specialties) & set(made.partners[1].specialties):
+        yield (
+            "You share a specialty: where both of you are looked at by one program, a place that one takes is not there"
+            " for the other. The joint chances leave that out and read a little high."
+        )
     if any(each.program.track is Track.ADVANCED for partner in made.partners for each in partner.programs):
         yield (
             "Some positions are advanced and need a first year elsewhere: that partner attaches a supplemental list to"
