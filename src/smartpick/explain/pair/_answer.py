@@ -42,10 +42,11 @@ def answer_of(made: PairList) -> tuple[str, ...]:
 
 def notes_of(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> tuple[str, ...]:
     """Return what else has to be said, in sentences."""
-    return tuple(_notes(made, agreed, has_log))
+    return (*_wishes(made, agreed), *_limits(made, has_log))
 
 
-def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterator[str]:
+def _wishes(made: PairList, agreed: Agreed) -> Iterator[str]:
+    """Say what the two are taken to want."""
     if agreed.is_same_area:
         yield (
             "No delineation of metropolitan areas is among the facts. One area here means the same county, two counties"
@@ -70,6 +71,10 @@ def _notes(made: PairList, agreed: Agreed, has_log: tuple[bool, bool]) -> Iterat
             "Pairs farther apart are not on the list. If both matched far apart is better for you than one unmatched,"
             " set partner.accepts_apart = true in both profiles."
         )
+
+
+def _limits(made: PairList, has_log: tuple[bool, bool]) -> Iterator[str]:
+    """Say what the list may hold, and what its chances leave out."""
     if made.rows_limit_fact is None:
         yield f"A couple's list is assumed to hold at most {made.rows_limit} rows: no published limit is in this build."
     else:
