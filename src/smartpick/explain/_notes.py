@@ -139,4 +139,7 @@ def _record_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
         )
     if profile.military.in_military_match:
         yield "The military match is outside the NRMP: a match there withdraws you from this one."
-    yield "The list is for one applicant; a couple's joint chances and the NRMP's fee for couples are not in it."
+    yield (
+        "The list is for one applicant; a couple's joint chances and the NRMP's fee for couples are in a list for"
+        " two, `smartpick list A --with B`."
+    )

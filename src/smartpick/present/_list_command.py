@@ -42,6 +42,18 @@ def list_programs(
     today: today_option = None,
     json_to: json_option = None,
     xlsx: Annotated[str | None, typer.Option(metavar="FILE", help="Write a spreadsheet.")] = None,
+    partner: Annotated[
+        Path | None, typer.Option("--with", metavar="PARTNER", help="The profile of your partner: a couple's list.")
+    ] = None,
+    miles: Annotated[
+        float | None, typer.Option("--miles", metavar="N", help="With a partner: how far apart you may be.")
+    ] = None,
+    same_area: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--same-area", help="With a partner: in one metropolitan area.")
+    ] = False,
+    pairs: Annotated[
+        str | None, typer.Option("--pairs", metavar="FILE", help="With a partner: write the pair list as CSV.")
+    ] = None,
 ) -> None:
     """Make your list: which programs, at what chance and cost, and why."""
     from smartpick.explain import ListRequest, make_list, request_problems
@@ -66,6 +78,24 @@ def list_programs(
         areas=tuple(area or ()),
         specialties=tuple(specialty or ()),
     )
+    if partner is not None:
+        from smartpick.present._pair_command import list_pairs
+
+        list_pairs(
+            facts,
+            directory,
+            (profile, partner),
+            request,
+            problems,
+            miles=miles,
+            is_same_area=same_area,
+            targets={"--json": json_to, "--pairs": pairs, "--xlsx": xlsx},
+        )
+        return
+    if miles is not None or same_area or pairs is not None:
+        from smartpick.present._pair_command import only_for_couples
+
+        problems += only_for_couples(miles, pairs, is_same_area=same_area)
     try:
         applicant = load_profile(profile, Known.of(facts, directory), day)
     except UserError as error:

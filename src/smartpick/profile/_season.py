@@ -174,6 +174,8 @@ class Partner(Part):
     """How far apart your two programs may be."""
     accepts_one_unmatched: Truth | None = None
     """Whether one matched and one unmatched is better than both unmatched."""
+    accepts_apart: Truth | None = None
+    """Whether both matched farther apart than that is better than one of you unmatched."""
 
 
 class EarlierSeason(Part):

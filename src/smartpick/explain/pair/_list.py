@@ -1,0 +1,393 @@
+"""Makes a couple's list: applications and signals of both, the pair list, and what it comes to beside ranking alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.errors import Problem, RequestError
+from smartpick.explain._bench import Picked
+from smartpick.explain._situation import Situation
+from smartpick.explain._stages import APPLYING_LATE, PLANNING, fixed_at
+from smartpick.explain.pair._answer import answer_of, notes_of
+from smartpick.explain.pair._near import AREA_MILES, Nearness
+from smartpick.explain.pair._rows import SETTINGS, Rows, couples_fee, extra_ranks, rows_limit, rows_of, worth_of
+from smartpick.explain.pair._start import Agreed, agreed_of, both_situations, canonical_order
+from smartpick.explain.pair._types import PairList, PairPartner, PairProgram, PairRequest, PairRow, RowKind
+from smartpick.facts import Facts
+from smartpick.portfolio import Cost, CostLine, ListOutcome
+from smartpick.portfolio.pairs import JointOutcome, PairChoice, PairSide, attended_hits, choose_pairs, joint_outcome
+from smartpick.profile import Profile, profile_hash
+from smartpick.programs import Directory
+from smartpick.uncertainty import Estimate
+from smartpick.vocabulary import SignalTier
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["make_pair_list"]
+
+_CHOOSING, _JUDGING = 101, 202
+"""Streams of the samples that choose, and of the fresh ones that judge."""
+
+
+def make_pair_list(
+    facts: Facts, directory: Directory, profiles: tuple[Profile, Profile], request: PairRequest
+) -> PairList:
+    """Return what a couple should send and rank, and what it comes to.
+
+    Parameters
+    ----------
+    profiles
+        Either order gives the same result.
+
+    Raises
+    ------
+    RequestError
+        With everything that is wrong with the request and with either profile, or when no two programs are near enough.
+    """
+    scenes = both_situations(facts, directory, profiles, request)
+    agreed = agreed_of(profiles, request)
+    order = canonical_order(profiles)
+    names = (request.names[order[0]], request.names[order[1]])
+    couple = _Couple(facts, (scenes[order[0]], scenes[order[1]]), agreed, request, names)
+    return couple.made(order)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Half:
+    """One partner's applications, in the order of `index`: candidate numbers, signals, chances."""
+
+    scene: Situation
+    index: tuple[int, ...]
+    signal: tuple[SignalTier, ...]
+    adds: Mapping[int, float]
+    interview: Array
+    accept: Array
+    outcome: ListOutcome | None
+
+    @property
+    def codes(self) -> list[str]:
+        return [self.scene.bench.placed[i].program.program_code_nrmp for i in self.index]
+
+    def interviewed(self, at: int) -> Estimate:
+        return Estimate(self.interview[at] @ self.scene.chances.weights, "probability", _caveats(self.scene))
+
+    def taken(self, at: int) -> Estimate:
+        hit = (self.interview[at] * self.accept[at]) @ self.scene.chances.weights
+        return Estimate(hit, "probability", _caveats(self.scene))
+
+
+class _Couple:
+    """Two situations in an order that does not depend on who asks."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        scenes: tuple[Situation, Situation],
+        agreed: Agreed,
+        request: PairRequest,
+        names: tuple[str, str],
+    ) -> None:
+        self.facts, self.scenes, self.agreed, self.request, self.names = facts, scenes, agreed, request, names
+        self.fee = couples_fee(facts, scenes[0].season)
+        programs = [[each.program for each in scene.bench.placed] for scene in scenes]
+        self.near = Nearness.of(programs[0], programs[1], agreed.miles, is_same_area=agreed.is_same_area)
+        self._check_near()
+        utility = tuple(scene.bench.utility[scene.bench.level] for scene in scenes)
+        self.worth = worth_of(self.near, (utility[0], utility[1]), agreed)
+        self.invited = tuple(map(_invited, scenes))
+
+    def _check_near(self) -> None:
+        if self.near.is_near.any():
+            return
+        where = "--same-area" if self.agreed.is_same_area else "--miles"
+        rule = "in one metropolitan area" if self.agreed.is_same_area else f"within {self.agreed.miles:g} miles"
+        what = f"no two programs that are open to you both lie {rule}"
+        miles = np.where(self.near.is_possible, self.near.miles, np.nan)
+        if np.isnan(miles).all():
+            raise RequestError([Problem(where, what, "Their places are not known", "Name more areas or specialties")])
+        i, j = np.unravel_index(int(np.nanargmin(miles)), miles.shape)
+        pair = [scene.bench.placed[at].program for scene, at in zip(self.scenes, (i, j), strict=True)]
+        towns = sorted(f"{each.name} ({each.city}, {each.state})" for each in pair)
+        why = f"The nearest are {towns[0]} and {towns[1]}, {miles[i, j]:.0f} miles apart"
+        raise RequestError(
+            [Problem(where, what, why, "Ask for a greater distance, or name more areas in both profiles")]
+        )
+
+    def made(self, order: tuple[int, int]) -> PairList:
+        """Return the list; `order` says which of the partners asked for is worked out first."""
+        choice = choose_pairs(
+            (self._side(0), self._side(1)),
+            self.worth,
+            self.request.seed + _CHOOSING,
+            next(each.value for each in SETTINGS if each.name == "least_gain"),
+            (self.invited[0], self.invited[1]),
+        )
+        if not choice.chosen[0] and not choice.chosen[1]:
+            what = "no application of either adds enough to the couple's chances to be worth its fee"
+            fix = "Ask for a greater distance, look at further specialties, or compare each one's own list"
+            raise RequestError([Problem("list", what, fix=fix)])
+        halves = (self._half(0, choice), self._half(1, choice))
+        near = self._part(halves)
+        rows, possible, joint = self._ranked(halves, near)
+        limit, limit_fact = rows_limit(self.facts)
+        is_after = all(each is not None for each in self.invited)
+        back = (order.index(0), order.index(1))
+        partners = [self._partner(k, halves[k], rows, joint, near, is_after=is_after) for k in (0, 1)]
+        shown = [self._row(at, rows, joint, halves, near, back) for at in range(len(rows.pair))]
+        caveats = tuple(dict.fromkeys(key for k in back for key in _caveats(self.scenes[k])))
+
+        def chance(draws: Array) -> Estimate:
+            return Estimate(draws, "probability", caveats)
+
+        landed = [_landed(half) for half in halves]
+        matched = joint.of(rows.kind != RowKind.ONE)
+        scene = self.scenes[0]
+        miles_alone = np.nan_to_num(near.miles)
+        known = (~np.isnan(near.miles)).astype(np.float64)
+        together = _joint(landed, known)
+        made = PairList(
+            season=scene.season,
+            directory_season=scene.directory.season,
+            stage=scene.stage,
+            today=self.request.today,
+            seed=self.request.seed,
+            facts_version=self.facts.version,
+            answer=(),
+            fixed=fixed_at(scene.calendar, scene.stage),
+            near_text=self._near_text(),
+            is_same_area=self.agreed.is_same_area,
+            miles=AREA_MILES if self.agreed.is_same_area else self.agreed.miles,
+            accepts_one_unmatched=self.agreed.accepts_one_unmatched,
+            accepts_apart=self.agreed.accepts_apart,
+            partners=(partners[back[0]], partners[back[1]]),
+            rows=tuple(shown),
+            rows_possible=possible,
+            rows_limit=limit,
+            rows_limit_fact=limit_fact,
+            p_near=chance(joint.of(rows.kind == RowKind.NEAR)),
+            p_both=chance(matched),
+            p_one=chance(joint.of(rows.kind == RowKind.ONE)),
+            p_none=chance(joint.none),
+            p_near_alone=chance(_joint(landed, near.is_near.astype(np.float64))),
+            p_both_alone=chance(_joint(landed, np.ones(near.miles.shape))),
+            miles_couple=_mean_miles(rows, joint, near),
+            miles_alone=float(_joint(landed, miles_alone).sum() / together.sum()) if together.sum() > 0 else None,
+            is_after_interviews=is_after,
+            notes=(),
+            caveats=caveats,
+            fact_ids=self._fact_ids(partners, limit_fact),
+            settings={each.name: each.value for each in SETTINGS},
+        )
+        logs = (bool(self.scenes[back[0]].applicant.heard), bool(self.scenes[back[1]].applicant.heard))
+        made = replace(made, notes=notes_of(made, self.agreed, logs))
+        return replace(made, answer=answer_of(made))
+
+    def _side(self, k: int) -> PairSide:
+        scene, bench = self.scenes[k], self.scenes[k].bench
+        hits = bench.hits.reshape(scene.chances.interview.shape)
+        money = None if bench.budget_usd is None else bench.budget_usd - (self.fee.usd or 0.0)
+        signals = {
+            specialty: (
+                budget.fact_id,
+                {
+                    tier: max(
+                        0,
+                        number
+                        - sum(
+                            bench.spent[key, tier] for key, b in bench.budgets.items() if b.fact_id == budget.fact_id
+                        ),
+                    )
+                    for tier, number in budget.counts.items()
+                },
+            )
+            for specialty, budget in bench.budgets.items()
+        }
+        return PairSide(
+            codes=[each.program.program_code_nrmp for each in bench.placed],
+            groups=[(each.program.institution_code, each.program.specialty) for each in bench.placed],
+            hits=hits,
+            fees=scene.fees,
+            budget_usd=money,
+            max_programs=bench.max_programs,
+            signals=signals,
+            hit_with=bench.hit_with,
+            is_open=[tier is SignalTier.NONE for tier in bench.given],
+        )
+
+    def _half(self, k: int, choice: PairChoice) -> _Half:
+        scene, bench = self.scenes[k], self.scenes[k].bench
+        index = sorted(choice.chosen[k], key=lambda i: (bench.level[i], bench.placed[i].program.program_code_nrmp))
+        signal = [
+            bench.given[i] if bench.given[i] is not SignalTier.NONE else choice.signals[k].get(i, SignalTier.NONE)
+            for i in index
+        ]
+        shape = (-1, *scene.chances.interview.shape[1:])
+        interview = [scene.chances.interview_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
+        accept = [scene.chances.accept_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
+        outcome = bench.outcome(Picked(tuple(index), tuple(signal), "gain")) if index else None
+        return _Half(
+            scene,
+            tuple(index),
+            tuple(signal),
+            choice.adds[k],
+            np.array(interview).reshape(shape),
+            np.array(accept).reshape(shape),
+            outcome,
+        )
+
+    def _part(self, halves: tuple[_Half, _Half]) -> Nearness:
+        block = np.ix_(halves[0].index, halves[1].index)
+        return Nearness(self.near.miles[block], self.near.is_near[block], self.near.is_possible[block])
+
+    def _ranked(self, halves: tuple[_Half, _Half], near: Nearness) -> tuple[Rows, int, JointOutcome]:
+        """Return the rows within the limit, how many there would be, and what the list comes to."""
+        worth = self.worth.part(halves[0].index, halves[1].index)
+        rows = rows_of(worth, near, (halves[0].codes, halves[1].codes))
+        first, second = (attended_hits(half.interview, half.accept, half.scene.chances.cap) for half in halves)
+        weights = (halves[0].scene.chances.weights, halves[1].scene.chances.weights)
+
+        def judged(some: Rows) -> JointOutcome:
+            return joint_outcome(first, second, weights, some.pair, halves[0].codes, self.request.seed + _JUDGING)
+
+        possible, limit = len(rows.pair), rows_limit(self.facts)[0]
+        joint = judged(rows)
+        if possible > limit:
+            # The rows by which the couple would be matched most often stay, in the order of liking.
+            used = np.round(joint.row.mean(axis=0), 12)
+            kept = np.zeros(possible, dtype=bool)
+            kept[np.argsort(-used, kind="stable")[:limit]] = True
+            rows = rows.part(kept)
+            joint = judged(rows)
+        return rows, possible, joint
+
+    def _partner(
+        self, k: int, half: _Half, rows: Rows, joint: JointOutcome, near: Nearness, *, is_after: bool
+    ) -> PairPartner:
+        scene, bench = half.scene, half.scene.bench
+        caveats = _caveats(scene)
+        counts = Counter(bench.placed[i].program.specialty for i in half.index)
+        lines: list[CostLine] = [*scene.fees.cost({key: counts[key] for key in scene.specialties if counts[key]}).lines]
+        lines.append(self.fee)
+        ranked = {int(i) for i in rows.pair[:, k] if i >= 0}
+        more = extra_ranks(scene.fees, len(ranked)) if is_after else None
+        lines += [more] if more is not None else []
+        beside = near.is_near.sum(axis=1 - k)
+        programs = tuple(
+            PairProgram(
+                program=bench.placed[i].program,
+                tier=bench.placed[i].tier,
+                signal=half.signal[at],
+                p_interview=half.interviewed(at),
+                p_take=half.taken(at),
+                adds=half.adds.get(i, 0.0),
+                partners_near=int(beside[at]),
+            )
+            for at, i in enumerate(half.index)
+        )
+        best = None
+        if scene.stage in PLANNING:
+            picked = bench.best(range(len(bench.placed)))
+            best = (len(picked.order), bench.outcome(picked).p_match) if picked.order else None
+        return PairPartner(
+            name=self.names[k],
+            profile_hash=profile_hash(scene.profile),
+            specialties=tuple(scene.names[key] for key in scene.specialties),
+            programs=programs,
+            cost=Cost(tuple(lines)),
+            p_match=Estimate(joint.of(rows.pair[:, k] >= 0), "probability", caveats),
+            p_match_alone=half.outcome.p_match
+            if half.outcome is not None
+            else Estimate(np.zeros(1), "probability", caveats),
+            best_alone=best,
+        )
+
+    def _row(
+        self,
+        at: int,
+        rows: Rows,
+        joint: JointOutcome,
+        halves: tuple[_Half, _Half],
+        near: Nearness,
+        back: tuple[int, int],
+    ) -> PairRow:
+        """Return one row, the partners in the order in which they were asked for."""
+        places = [int(i) for i in rows.pair[at]]
+        programs = [
+            half.scene.bench.placed[half.index[i]].program if i >= 0 else None
+            for half, i in zip(halves, places, strict=True)
+        ]
+        takes = [half.taken(i) if i >= 0 else None for half, i in zip(halves, places, strict=True)]
+        caveats = tuple(dict.fromkeys(key for each in takes if each is not None for key in each.caveats))
+        both = np.prod([each.draws for each in takes if each is not None], axis=0)
+        miles = None if -1 in places else float(near.miles[places[0], places[1]])
+        return PairRow(
+            kind=RowKind(int(rows.kind[at])),
+            programs=(programs[back[0]], programs[back[1]]),
+            miles=None if miles is None or np.isnan(miles) else miles,
+            p_takes=(takes[back[0]], takes[back[1]]),
+            p_both=Estimate(both, "probability", caveats),
+            p_row=Estimate(joint.row[:, at], "part of p_both and p_one", caveats),
+        )
+
+    def _near_text(self) -> str:
+        if self.agreed.is_same_area:
+            return "in one metropolitan area"
+        return f"within {self.agreed.miles:g} miles of each other"
+
+    def _fact_ids(self, partners: Sequence[PairPartner], limit_fact: str | None) -> tuple[str, ...]:
+        ids = [fact_id for partner in partners for line in partner.cost.lines for fact_id in line.fact_ids]
+        for scene in self.scenes:
+            for basis in scene.chances.basis.values():
+                ids += [*basis.level.fact_ids, *basis.interviews.fact_ids, *basis.ties.fact_ids]
+                ids += [*basis.signals.fact_ids, *basis.score.fact_ids]
+            ids += [budget.fact_id for budget in scene.budgets.values() if budget.fact_id]
+        ids += [] if limit_fact is None else [limit_fact]
+        return tuple(sorted(set(ids)))
+
+
+def _invited(scene: Situation) -> tuple[int, ...] | None:
+    """Return the programs that invited and were not declined, once interviews are over; None while more may come."""
+    if scene.stage in PLANNING or scene.stage in APPLYING_LATE:
+        return None
+    heard = scene.applicant.heard
+    found = [
+        i
+        for i, each in enumerate(scene.bench.placed)
+        if (event := heard.get(each.program.program_code_nrmp)) and event.what == "invited" and not event.is_declined
+    ]
+    return tuple(found) or None
+
+
+def _caveats(scene: Situation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for basis in scene.chances.basis.values() for key in basis.caveats))
+
+
+def _landed(half: _Half) -> Array:
+    """Return where this partner ends up when ranking alone, shape (n_programs, n_draws)."""
+    n_draws = half.interview.shape[1]
+    if half.outcome is None:
+        return np.zeros((0, n_draws))
+    return np.array([each.draws for each in half.outcome.match_at])
+
+
+def _joint(landed: Sequence[Array], weight: Array) -> Array:
+    """Return the weighted chance of all pairs where both rank alone, shape (n_draws,)."""
+    return np.asarray(np.einsum("id,ij,jd->d", landed[0], weight, landed[1], optimize=True))
+
+
+def _mean_miles(rows: Rows, joint: JointOutcome, near: Nearness) -> float | None:
+    """Return the mean distance when both match by the list."""
+    is_pair = (rows.pair >= 0).all(axis=1)
+    miles = near.miles[rows.pair[is_pair, 0], rows.pair[is_pair, 1]]
+    share = joint.row[:, is_pair].mean(axis=0)
+    known = ~np.isnan(miles)
+    total = float(share[known].sum())
+    return float(miles[known] @ share[known]) / total if total > 0 else None

@@ -1,0 +1,12 @@
+"""Which applications of two people who rank pairs of programs do most for the two, and what do their pairs come to?
+
+What a pair is worth comes as an argument; nothing here knows of distances, or of how a chance was made.
+"""
+
+from __future__ import annotations
+
+from smartpick.portfolio.pairs._choose import PairChoice, PairSide, choose_pairs
+from smartpick.portfolio.pairs._outcome import JointOutcome, attended_hits, joint_outcome
+from smartpick.portfolio.pairs._state import PairWorth
+
+__all__ = ["JointOutcome", "PairChoice", "PairSide", "PairWorth", "attended_hits", "choose_pairs", "joint_outcome"]

@@ -1,0 +1,291 @@
+"""A couple's list: the same for both, true to the wishes of both, within both budgets, silent about what is private."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from smartpick.errors import RequestError
+from smartpick.explain import _candidates, _situation
+from smartpick.explain.pair import PairList, PairRequest, RowKind, make_pair_list
+from smartpick.explain.pair import _list as pair_list
+from smartpick.explain.pair._near import AREA_MILES, Nearness
+from smartpick.explain.pair._start import USUAL_MILES, agreed_of
+from smartpick.facts import Facts
+from smartpick.profile import Profile
+from smartpick.programs import Directory
+from smartpick.uncertainty import Estimate
+
+Person = Callable[..., Profile]
+MakePair = Callable[..., PairList]
+
+TODAY = date(2026, 9, 10)
+SOUTH = {"tier1": ["greater-los-angeles"], "tier2": ["California"], "anywhere": False}
+FM = {"goals": {"specialties": ["family_medicine"], "areas": SOUTH}}
+PSY = {
+    "applicant": {"type": "us_do_senior", "school_state": "AZ"},
+    "exams": {"step2_ck": [{"date": date(2026, 4, 14), "result": "pass", "score": 233}]},
+    "goals": {"specialties": ["psychiatry"], "areas": SOUTH},
+}
+
+
+@pytest.fixture(scope="session")
+def make_pair(facts: Facts, directory: Directory) -> MakePair:
+    def make_one(one: Profile, other: Profile, **asked: Any) -> PairList:
+        return make_pair_list(facts, directory, (one, other), PairRequest(**{"today": TODAY, **asked}))
+
+    return make_one
+
+
+@pytest.fixture(scope="session")
+def couple(person: Person, make_pair: MakePair) -> PairList:
+    return make_pair(person(**FM), person(**PSY), miles=40.0, names=("ana", "ben"))
+
+
+def draws(made: PairList) -> list[list[float]]:
+    shown = (made.p_near, made.p_both, made.p_one, made.p_none, made.p_near_alone, made.p_both_alone)
+    return [each.draws.tolist() for each in shown]
+
+
+def same(one: Estimate, other: Estimate) -> bool:
+    return bool((one.draws == other.draws).all())
+
+
+def test_who_asks_changes_only_the_names(couple: PairList, person: Person, make_pair: MakePair) -> None:
+    turned = make_pair(person(**PSY), person(**FM), miles=40.0, names=("ben", "ana"))
+    assert draws(turned) == draws(couple)
+    assert [partner.name for partner in turned.partners] == ["ben", "ana"]
+    for mine, theirs in zip(couple.partners, reversed(turned.partners), strict=True):
+        assert mine.name == theirs.name
+        assert same(mine.p_match, theirs.p_match)
+        assert mine.cost == theirs.cost
+        assert [each.program for each in mine.programs] == [each.program for each in theirs.programs]
+        assert [each.signal for each in mine.programs] == [each.signal for each in theirs.programs]
+    assert [row.programs for row in couple.rows] == [row.programs[::-1] for row in turned.rows]
+    assert turned.miles_couple == couple.miles_couple
+
+
+def test_the_order_of_the_directory_changes_nothing(
+    facts: Facts, directory: Directory, couple: PairList, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _candidates.candidates_for
+
+    def turned(*arguments: Any) -> Any:
+        found = plain(*arguments)
+        return dataclasses.replace(found, placed=found.placed[::-1])
+
+    monkeypatch.setattr(_situation, "candidates_for", turned)
+    request = PairRequest(today=TODAY, miles=40.0, names=("ana", "ben"))
+    made = make_pair_list(facts, directory, (person(**FM), person(**PSY)), request)
+    for mine, theirs in zip(couple.partners, made.partners, strict=True):
+        assert [each.program.program_code_nrmp for each in mine.programs] == [
+            each.program.program_code_nrmp for each in theirs.programs
+        ]
+    assert np.allclose(draws(made), draws(couple), atol=1e-9)
+
+
+def test_chances_add_up(couple: PairList) -> None:
+    total = couple.p_both.draws + couple.p_one.draws + couple.p_none.draws
+    assert np.allclose(total, 1, atol=0.004)
+    assert (couple.p_near.draws <= couple.p_both.draws + 1e-9).all()
+    by_row = sum(row.p_row.draws for row in couple.rows)
+    assert np.allclose(by_row, couple.p_both.draws + couple.p_one.draws, atol=0.004)
+    for k, partner in enumerate(couple.partners):
+        mine = sum(row.p_row.draws for row in couple.rows if row.programs[k] is not None)
+        assert np.allclose(mine, partner.p_match.draws, atol=0.004)
+
+
+def test_coupling_brings_the_two_nearer_and_costs_no_more_than_it_says(couple: PairList) -> None:
+    assert couple.p_near.mean > couple.p_near_alone.mean
+    assert couple.miles_couple is not None
+    assert couple.miles_alone is not None
+    assert couple.miles_couple < couple.miles_alone
+    for partner in couple.partners:
+        # Nobody is made likelier to match by ranking pairs, beyond what the sampling cannot tell.
+        assert partner.p_match.mean <= partner.p_match_alone.mean + 0.01
+
+
+def worth_of_plan(made: PairList) -> float:
+    """Return the expected worth where every near pair counts 0.75, and one matched 0.125: the middle of each kind."""
+    return 0.75 * made.p_near.mean + 0.125 * made.p_one.mean
+
+
+def test_the_plan_is_worth_no_less_than_each_ones_own_list_of_that_length(
+    person: Person, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = {"tier1": ["california"], "tier2": [], "anywhere": True}
+    one = person(goals={"specialties": ["family_medicine"], "areas": areas, "where_over_whether": 0.0})
+    other = person(**{**PSY, "goals": {"specialties": ["psychiatry"], "areas": areas, "where_over_whether": 0.0}})
+    together = make_pair(one, other, miles=30.0, max_programs=8)
+
+    def own(scene: _situation.Situation) -> tuple[int, ...]:
+        return tuple(scene.bench.best(range(len(scene.bench.placed))).order)
+
+    monkeypatch.setattr(pair_list, "_invited", own)
+    apart = make_pair(one, other, miles=30.0, max_programs=8)
+    assert [len(each.programs) for each in apart.partners] == [8, 8]
+    assert worth_of_plan(together) > worth_of_plan(apart) + 0.02
+    assert together.p_near.mean > apart.p_near.mean + 0.02
+
+
+def test_rows_stand_in_the_order_of_liking_and_each_is_what_it_says(couple: PairList) -> None:
+    assert [row.kind for row in couple.rows] == sorted(row.kind for row in couple.rows)
+    assert len({tuple(p and p.program_code_nrmp for p in row.programs) for row in couple.rows}) == len(couple.rows)
+    for row in couple.rows:
+        if row.kind is RowKind.NEAR:
+            assert row.miles is not None
+            assert row.miles <= 40
+            assert None not in row.programs
+        elif row.kind is RowKind.ONE:
+            assert list(row.programs).count(None) == 1
+    codes = [{each.program.program_code_nrmp for each in partner.programs} for partner in couple.partners]
+    for row in couple.rows:
+        assert all(p is None or p.program_code_nrmp in codes[k] for k, p in enumerate(row.programs))
+
+
+def test_the_list_keeps_to_its_limit_and_says_where_it_stands(couple: PairList, facts: Facts) -> None:
+    assert len(couple.rows) == min(couple.rows_limit, couple.rows_possible)
+    assert couple.rows_limit_fact is not None
+    assert couple.rows_limit == int(facts.row(couple.rows_limit_fact)["value"])
+
+
+def test_one_unmatched_and_apart_are_the_couples_choice(person: Person, make_pair: MakePair) -> None:
+    no = {"partner": {"profile": "b.toml", "accepts_one_unmatched": False}}
+    made = make_pair(person(**FM, **no), person(**PSY), miles=40.0)
+    assert {row.kind for row in made.rows} == {RowKind.NEAR}
+    assert made.p_one.mean < 0.002
+    apart = {"partner": {"profile": "b.toml", "accepts_apart": True}}
+    wide = make_pair(person(**FM, **no), person(**PSY, **apart), miles=5.0)
+    assert RowKind.APART in {row.kind for row in wide.rows}
+    refused = {"partner": {"profile": "a.toml", "accepts_apart": False}}
+    both = make_pair(person(**FM, **apart), person(**PSY, **refused), miles=5.0)
+    assert RowKind.APART not in {row.kind for row in both.rows}
+
+
+@pytest.mark.parametrize("miles", [float("nan"), float("inf"), -1.0, 3001.0])
+def test_a_distance_is_a_distance(person: Person, make_pair: MakePair, miles: float) -> None:
+    with pytest.raises(RequestError, match="--miles"):
+        make_pair(person(**FM), person(**PSY), miles=miles)
+
+
+def test_more_money_and_more_miles_are_worth_no_less(person: Person, make_pair: MakePair) -> None:
+    def plan(miles: float, usd: float) -> float:
+        return worth_of_plan(
+            make_pair(person(**FM, budget={"usd": usd}), person(**PSY, budget={"usd": usd}), miles=miles)
+        )
+
+    poor, rich, wide = plan(10.0, 400), plan(10.0, 900), plan(60.0, 900)
+    # The greedy has no proof; a tenth of a point is what the sampling cannot tell.
+    assert rich >= poor - 0.001
+    assert wide >= rich - 0.001
+
+
+def test_the_nearer_wish_of_the_two_counts(person: Person) -> None:
+    one = person(**FM, partner={"profile": "b.toml", "most_miles": 60})
+    other = person(**PSY, partner={"profile": "a.toml", "most_miles": 25})
+    assert agreed_of((one, other), PairRequest(today=TODAY)).miles == 25
+    assert agreed_of((one, other), PairRequest(today=TODAY, miles=80.0)).miles == 80
+    unsaid = agreed_of((person(**FM), person(**PSY)), PairRequest(today=TODAY))
+    assert (unsaid.miles, unsaid.is_miles_assumed) == (USUAL_MILES, True)
+
+
+def test_neither_budget_nor_number_is_exceeded(person: Person, make_pair: MakePair) -> None:
+    poor = person(**FM, budget={"usd": 420})
+    made = make_pair(poor, person(**PSY, budget={"usd": 900, "max_programs": 7}), miles=40.0)
+    first, second = made.partners
+    assert 195 < first.cost.total_usd <= 420
+    assert second.cost.total_usd <= 900
+    assert len(second.programs) <= 7
+    for partner in made.partners:
+        fees = [line for line in partner.cost.lines if line.item == "couples"]
+        assert len(fees) == 1
+        assert fees[0].usd == 45
+        assert "read in one copy" in fees[0].text
+
+
+def test_signals_stay_within_each_ones_number(couple: PairList) -> None:
+    for partner, most in zip(couple.partners, (5, 10), strict=True):
+        groups = {each.program.institution_code for each in partner.programs if each.signal != "none"}
+        assert 0 < len(groups) <= most
+
+
+def test_no_two_programs_near_enough_names_the_nearest(person: Person, make_pair: MakePair) -> None:
+    here = person(goals={"specialties": ["family_medicine"], "areas": {"tier1": ["hawaii"], "tier2": []}})
+    there = person(goals={"specialties": ["psychiatry"], "areas": {"tier1": ["maine"], "tier2": []}})
+    with pytest.raises(RequestError) as told:
+        make_pair(here, there, miles=40.0)
+    (problem,) = told.value.problems
+    assert "within 40 miles" in problem.what
+    assert "HI" in problem.why
+    assert "ME" in problem.why
+    assert "miles apart" in problem.why
+
+
+def test_everything_wrong_with_either_is_told_at_once(person: Person, make_pair: MakePair) -> None:
+    urology = person(goals={"specialties": ["urology"]})
+    late = person(**PSY, season=2028)
+    with pytest.raises(RequestError) as told:
+        make_pair(urology, late, miles=-1.0, names=("ana", "ben"))
+    text = str(told.value)
+    assert "--miles" in text
+    assert "ana, goals.specialties" in text
+    assert "not in the NRMP's Match" in text
+    assert "ana is for season 2027, ben for season 2028" in text
+
+
+def test_after_interviews_only_programs_that_invited_are_ranked(
+    couple: PairList, person: Person, make_pair: MakePair
+) -> None:
+    near = [row for row in couple.rows if row.kind is RowKind.NEAR][:6]
+    logs = []
+    for k in (0, 1):
+        codes = dict.fromkeys(program.program_code_nrmp for row in near if (program := row.programs[k]) is not None)
+        logs.append([{"program_code_nrmp": code, "event": "invited", "date": date(2026, 11, 3)} for code in codes])
+    assert all(logs)
+    one, other = person(**FM, season_log=logs[0]), person(**PSY, season_log=logs[1])
+    made = make_pair(one, other, miles=40.0, today=date(2027, 2, 10))
+    assert made.is_after_interviews
+    for partner, log in zip(made.partners, logs, strict=True):
+        assert {each.program.program_code_nrmp for each in partner.programs} == {
+            each["program_code_nrmp"] for each in log
+        }
+    assert "to rank" in made.answer[0]
+    assert made.p_both.mean > 0.3
+
+
+def test_one_area_is_a_county_greater_los_angeles_or_a_short_way(directory: Directory) -> None:
+    every = {program.program_code_nrmp: program for program in directory.of(["family_medicine"])}
+    local = [p for p in every.values() if p.state == "CA" and p.lat is not None]
+    near = Nearness.of(local, local, 1.0, is_same_area=True)
+    for i, one in enumerate(local):
+        for j, other in enumerate(local):
+            if one is other:
+                continue
+            los_angeles = {"Los Angeles", "Orange", "Riverside", "San Bernardino", "Ventura"}
+            is_one = one.fips == other.fips or {one.county, other.county} <= los_angeles
+            assert near.is_near[i, j] == (is_one or near.miles[i, j] <= AREA_MILES), (one.name, other.name)
+
+
+def test_two_people_cannot_both_have_one_position(directory: Directory) -> None:
+    every = list(directory.of(["dermatology"]))
+    near = Nearness.of(every, every, 10.0, is_same_area=False)
+    for i, program in enumerate(every):
+        seats = program.latest[1] if program.latest is not None else 2
+        assert near.is_near[i, i] == (seats >= 2 and program.city is not None)
+    assert not near.is_possible.all()
+
+
+def test_two_in_one_specialty_are_told_that_they_compete(couple: PairList, person: Person, make_pair: MakePair) -> None:
+    made = make_pair(person(**FM), person(**FM, applicant={"school_state": "NY"}), miles=40.0, max_programs=6)
+    assert any("share a specialty" in note for note in made.notes)
+    assert not any("share a specialty" in note for note in couple.notes)
+
+
+def test_the_answer_is_three_sentences_with_ranges(couple: PairList) -> None:
+    assert len(couple.answer) == 3
+    assert "pair list of" in couple.answer[0]
+    assert couple.answer[1].count("90 % interval") == 4
+    assert "by luck" in couple.answer[2]
