@@ -36,6 +36,8 @@ _PUT_RIGHT = 0.8
 """What a word that was put right counts, against one that is written as in the name."""
 _LEAST_SHARED = 0.4
 """Share of what a row says that a program has to have to be offered as near."""
+_TELLING = 3.0
+"""Words that fewer than one program in twenty has tell names apart (`Names._rarity`)."""
 _SURE_SHARE = 0.5
 """Share of a name's words that a row has to give to be sure of it where it names no place."""
 
@@ -135,6 +137,8 @@ class Names:
         exact = [program for program in covered if self._is_exact(asked, program)]
         fit = self.of_track(exact or covered, asked)
         how, notes = "by name", []
+        if asked.track is None and 0 < len(fit) < len(exact or covered):
+            how += ", as a track that leads to the specialty and needs no earlier training"
         if asked.specialty is None and (hers := [program for program in fit if program.specialty in self._hers]):
             if len(hers) < len(fit):
                 how += ", among the programs of your specialties"
@@ -163,12 +167,12 @@ class Names:
         """Say whether the words beside a number have nothing in common with its program."""
         if asked.specialty is not None and asked.specialty.key != program.specialty:
             return True
-        telling = [word for word in asked.words if len(word) > 1]
+        telling = [word for word in asked.words if self._rarity(word) > _TELLING]
         return bool(telling) and not any(self._covers((word,), program) for word in telling)
 
     def shares_word(self, asked: Asked, name: str) -> bool:
         """Say whether a name has one of the words that tell names apart."""
-        return bool({w for w in asked.words if len(w) > 3 and self._rarity(w) > 3.0} & set(self._words(name)))
+        return bool({w for w in asked.words if len(w) > 3 and self._rarity(w) > _TELLING} & set(self._words(name)))
 
     def nearest(self, asked: Asked, most: int) -> tuple[Program, ...]:
         """Return the programs whose names have most in common with a row, misspelt words put right."""
@@ -221,10 +225,24 @@ class Names:
         bare = re.sub(r"\b(residency|program|training)\b", "", text, flags=re.IGNORECASE).strip(" -/()")
         if not 1 < len(bare) <= 60 or re.search(r"[^\w\s&/,'().-]", bare):
             return None
+        # Most pieces are hospitals; looking each up among all labels would be felt.
+        if not set(re.findall(r"[a-z0-9]+", bare.lower())) <= self._specialty_words:
+            return None
         try:
             return resolve_specialty(self._directory.facts, bare)
         except RequestError:
             return None
+
+    @functools.cached_property
+    def _specialty_words(self) -> frozenset[str]:
+        facts = self._directory.facts
+        texts = [
+            row[column]
+            for row in facts.specialties()
+            for column in ("key", "nrmp_code", "name", "nrmp_name", "aliases")
+        ]
+        texts += [label for (label,) in facts.connection.execute("SELECT label FROM specialty_label").fetchall()]
+        return frozenset(word for text in texts for word in re.findall(r"[a-z0-9]+", text.lower().replace("_", " ")))
 
     def _covers(self, words: Sequence[str], program: Program) -> bool:
         """Say whether a program has every word somewhere, whole or as the beginning of one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartpick.explain._bench import Bench, Picked
@@ -21,6 +21,7 @@ from smartpick.portfolio import Cost, ListOutcome
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, resolve_specialty
 from smartpick.uncertainty import Estimate
+from smartpick.vocabulary import SignalTier
 
 __all__ = ["make_audit"]
 
@@ -129,7 +130,8 @@ def _figures(
     recommended = best_bench.summary(best) if best is not None and best.order else None
     if not order:
         return _Figures(recommended=recommended), notes
-    bench = _bench(scene, given) if given else scene.bench
+    # The situation's own bench has her limits; this list is there already.
+    bench = _bench(scene, given)
     picked = bench.sent(order)
     outcome = bench.outcome(picked)
     summary = bench.summary(picked, outcome)
@@ -143,10 +145,12 @@ def _figures(
     return replace(found, recommended=recommended, gained=gained, missing=missing), notes
 
 
-def _bench(scene: Situation, given: object = None, **limits: float | None) -> Bench:
+def _bench(
+    scene: Situation, given: Mapping[tuple[str, str], SignalTier] | None = None, **limits: float | None
+) -> Bench:
     """Return the situation's bench with other limits, or with the signals that a list gives."""
     applicant, budgets = scene.applicant, scene.bench.budgets
-    if isinstance(given, dict):
+    if given:
         # A list that gives signals gives those and no others.
         applicant, budgets = replace(applicant, signals={**applicant.signals, **given}), {}
     budget_usd, most = limits.get("budget_usd"), limits.get("max_programs")
@@ -174,6 +178,9 @@ def _without_little(bench: Bench, found: _Figures, order: Sequence[int]) -> _Fig
     # The lines that stay keep their signals; those of the lines that go are free and placed anew.
     smaller = bench.summary(kept)
     saved = found.summary.cost.total_usd - smaller.cost.total_usd
+    if saved < _CENT:
+        # Some services take a flat amount for the first programs: leaving them out would save nothing.
+        return found
     lost = found.summary.outcome.p_match.minus(smaller.outcome.p_match)
     return replace(found, little=little, without_little=smaller, saved_usd=saved, lost=lost)
 

@@ -88,7 +88,8 @@ def _outside(scene: Situation, program: Program, own_specialties: Sequence[str])
         said.append(f"{scene.names[program.specialty]} is none of your specialties")
     never = next((area.label for area in places.never if area.contains(program)), None)
     is_named = any(area.contains(program) for areas in places.tiers for area in areas)
-    has_tie = program.state in scene.applicant.tie_states
+    # Empty where all ties to a state are private.
+    has_tie = bool(scene.applicant.tie_states.get(program.state))
     if never is not None:
         said.append(f"in {never}, where your profile says you would not go")
     elif not is_named and not places.anywhere:
