@@ -58,6 +58,18 @@ def test_an_earlier_code_leads_to_the_program_and_says_so(of: Of) -> None:
     assert found.fact_ids
 
 
+def test_a_former_name_is_found_and_told(of: Of) -> None:
+    found = of("Sutter Med Ctr of Santa Rosa-CA, Family Medicine, CA")
+    assert code(found) == "1135120C4"
+    assert found.notes == ("Listed as Sutter Med Ctr of Santa Rosa-CA; the directory shows it as Sutter Health-CA.",)
+
+
+def test_a_name_that_is_in_the_match_no_more_is_told(of: Of) -> None:
+    found = of("BronxCare Health System-NY, Family Medicine, NY")
+    assert found.kind is MatchKind.CLOSED
+    assert "last in the 2025 Match" in found.how
+
+
 def test_an_acgme_number_is_found_and_several_tracks_of_one_are_asked(of: Of, directory: Directory) -> None:
     numbers: dict[str, list[Program]] = {}
     for program in directory.programs:

@@ -87,7 +87,12 @@ def test_a_table_is_told_from_text_whatever_its_name() -> None:
 
 
 def test_a_workbook_gives_the_sheet_with_headers_and_text_of_its_cells() -> None:
-    rows = [["A title over all columns"], ["NRMP Code", "ACGME ID", "Program"], [CODE, 400512345.0, "Mercy"], []]
+    rows: list[list[Any]] = [
+        ["A title over all columns"],
+        ["NRMP Code", "ACGME ID", "Program"],
+        [CODE, 400512345.0, "Mercy"],
+        [],
+    ]
     found = of(saved(("Read me", [["hello"]]), ("List", rows)), ".xlsx")
     assert found.rows[0].line == 3
     assert found.rows[0].cells == {"program_code_nrmp": CODE, "program_id_acgme": "400512345", "name": "Mercy"}

@@ -1,4 +1,4 @@
-"""``smartpick audit``: the example, JSON by its schema, choices, questions at a terminal, hostile text shown harmlessly."""
+"""``smartpick audit``: the example, JSON by its schema, choices, questions at a terminal, hostile text."""
 
 import json
 import os
@@ -165,7 +165,7 @@ def test_at_a_terminal_it_asks(me: Path, tmp_path: Path, root: Path) -> None:
                *DAY, "--json", str(target)]  # fmt: skip
     running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=root, close_fds=True)  # noqa: S603
     os.close(theirs)
-    os.write(ours, b"2\n\n")
+    os.write(ours, b"99\nHarbor\n2\n\n")
     while True:
         try:
             if not os.read(ours, 4096):

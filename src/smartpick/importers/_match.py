@@ -23,6 +23,7 @@ _MOST_OFFERED = 6
 _MOST_NEAREST = 40
 """Rows for which nearest names are looked up: enough for a list, not for a file of something else."""
 _NONE = "none"
+_ONLY_CODE = re.compile(r"[0-9]{4}([0-9]{3}[A-Z][0-9]+)?")
 
 
 class MatchKind(StrEnum):
@@ -197,6 +198,7 @@ class _Matcher:
             return RowMatch(row, MatchKind.NOT_FOUND, None, nearest, how)
         if len(found.programs) > 1:
             how = f"{len(found.programs)} programs fit"
+            how += f", of which {_MOST_OFFERED} are shown" if len(found.programs) > _MOST_OFFERED else ""
             return RowMatch(row, MatchKind.TWO_FIT, None, _nearby(found.programs), how)
         if found.is_loose:
             how = "one program fits, but the row says too little to be sure"
@@ -217,10 +219,8 @@ def _nearby(programs: Iterable[Program]) -> tuple[Program, ...]:
 
 
 def _renamed(asked: Asked, program: Program, names: Names) -> list[str]:
-    """Say so where the row has an older name of the institution, which shares no word with the one shown."""
-    if not asked.pieces or names.shares_word(asked, program.institution):
-        return []
-    old = next((alias for alias in program.aliases if names.shares_word(asked, alias)), None)
-    if old is None or re.fullmatch(r"[0-9]{4}([0-9]{3}[A-Z][0-9]+)?", old):
+    """Say so where the row has a name of the institution that the one shown does not tell."""
+    old = names.other_name(asked, program)
+    if old is None or _ONLY_CODE.fullmatch(old):
         return []
     return [f"Listed as {old}; the directory shows it as {program.institution}."]

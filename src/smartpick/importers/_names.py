@@ -170,9 +170,14 @@ class Names:
         telling = [word for word in asked.words if self._rarity(word) > _TELLING]
         return bool(telling) and not any(self._covers((word,), program) for word in telling)
 
-    def shares_word(self, asked: Asked, name: str) -> bool:
-        """Say whether a name has one of the words that tell names apart."""
-        return bool({w for w in asked.words if len(w) > 3 and self._rarity(w) > _TELLING} & set(self._words(name)))
+    def other_name(self, asked: Asked, program: Program) -> str | None:
+        """Return another name of the program that has telling words of a row which nothing shown of it has."""
+        shown = (program.institution, program.program_name, program.specialty, program.city or "")
+        known = {word for text in (*shown, program.sponsor_city or "") for word in self._words(text)}
+        strange = {word for word in asked.words if len(word) > 2 and self._rarity(word) > _TELLING} - known
+        named = [(len(strange & set(self._words(alias))), alias) for alias in program.aliases]
+        most = max((number for number, _ in named), default=0)
+        return next(alias for number, alias in named if number == most) if most else None
 
     def nearest(self, asked: Asked, most: int) -> tuple[Program, ...]:
         """Return the programs whose names have most in common with a row, misspelt words put right."""

@@ -22,7 +22,7 @@ from smartpick.present._output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from smartpick.importers import RowMatch
 
@@ -82,7 +82,7 @@ def audit(
     specialties = applicant.goals.specialties
     matches = match_list(directory, file, specialties, chosen)
     if any(match.is_open for match in matches) and _can_ask():
-        chosen |= _asked(matches)
+        chosen |= _asked(matches, directory.by_code)
         matches = match_list(directory, file, specialties, chosen)
     with busy("Looking at every line"):
         made = make_audit(facts, directory, applicant, request, file, matches)
@@ -124,9 +124,10 @@ def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _asked(matches: Sequence[RowMatch]) -> dict[int, str]:
-    """Ask, line by line, which program is meant; an empty answer leaves the line open."""
+def _asked(matches: Sequence[RowMatch], codes: Container[str]) -> dict[int, str]:
+    """Ask, line by line, which program is meant; an empty answer leaves the line open, a wrong one is asked again."""
     chosen: dict[int, str] = {}
+    question = "Which one (a number, an NRMP code, none to leave it out, empty for later)"
     for match in matches:
         if not match.is_open:
             continue
@@ -134,10 +135,13 @@ def _asked(matches: Sequence[RowMatch]) -> dict[int, str]:
             print(line, file=sys.stderr)
         for number, program in enumerate(match.options, 1):
             print(f"  {number}  {program.name}, {program.city}, {program.state}", file=sys.stderr)
-        answer = typer.prompt("Which one (a number, an NRMP code, none to leave it out, empty for later)",
-                              default="", show_default=False, err=True).strip()  # fmt: skip
-        if answer.isascii() and answer.isdigit() and 0 < int(answer[:6]) <= len(match.options):
-            chosen[match.row.line] = match.options[int(answer) - 1].program_code_nrmp
-        elif answer:
+        while True:
+            answer = typer.prompt(question, default="", show_default=False, err=True).strip().upper()
+            if answer.isascii() and answer.isdigit() and 0 < int(answer[:6]) <= len(match.options):
+                answer = match.options[int(answer) - 1].program_code_nrmp
+            if not answer or answer == "NONE" or answer in codes:
+                break
+            print("That is neither a number shown nor a code of the directory.", file=sys.stderr)
+        if answer:
             chosen[match.row.line] = answer
     return chosen
