@@ -123,6 +123,11 @@ def _figures(
         return _Figures(), []
     is_planning = scene.stage in PLANNING
     given, notes = listed_signals(lines, scene.budgets, scene.chances.basis)
+    if given and is_planning and len(given) < sum(each.total for each in scene.budgets.values()):
+        notes.append(
+            f"The list gives {len(given)} signal{'' if len(given) == 1 else 's'}; the best list has all of yours,"
+            " placed where they do most. Part of the difference between the two comes from that."
+        )
     best_bench = _bench(scene, budget_usd=cost.total_usd + _CENT, max_programs=number)
     # Programs that she would never go to are no part of what is recommended, listed or not.
     among = [i for i, each in enumerate(scene.found.placed) if not is_unwanted(scene, each.program)]

@@ -60,9 +60,9 @@ def _what_to_expect(made: Audit) -> str:
         return "No line has a chance that could be worked out, so nothing can be said about the list as a whole."
     outcome = made.summary.outcome
     start = "If you send it, your" if made.is_planning else "Sent in time, the"
-    text = f"{start} chance of matching is {in_words(outcome.p_match)} ({_shown(outcome.p_match)})"
+    text = f"{start} chance of matching is {in_words(outcome.p_match)} ({_inside(outcome.p_match)})"
     if made.preferred_area and outcome.p_match_preferred.mean < outcome.p_match.mean - 1e-9:
-        text += f", in {made.preferred_area} {_shown(outcome.p_match_preferred)}"
+        text += f", in {made.preferred_area} {outcome.p_match_preferred}"
     little = sum(line.adds_little for line in made.lines)
     if made.lost is not None and little:
         text += (
@@ -78,9 +78,9 @@ def _what_is_better(made: Audit) -> str:
         return "There is no list to compare it with."
     size = f"{best.programs} program{'' if best.programs == 1 else 's'} for {_bill(best)}"
     if gained is None:
-        return f"The list that does most for you at that number and cost has {size}: {_shown(best.outcome.p_match)}."
+        return f"The list that does most for you at that number and cost has {size}: {best.outcome.p_match}."
     text = f"The list that does most for you within the same number and cost has {size} and comes to"
-    text += f" {_shown(best.outcome.p_match)}, {_points(gained)}"
+    text += f" {best.outcome.p_match}, {_points(gained)}"
     if gained.low <= 0 <= gained.high:
         return f"{text}: no clear difference in the chance of matching."
     return f"{text}."
@@ -122,9 +122,10 @@ def _bill(summary: Summary) -> str:
     return f"{'at least ' if summary.cost.is_lower_bound else ''}${summary.cost.total_usd:,.0f}"
 
 
-def _shown(estimate: Estimate) -> str:
-    mean, rest = str(estimate).split(" % ", 1)
-    return f"{mean} %; {rest.strip('()')}"
+def _inside(estimate: Estimate) -> str:
+    """Return a chance with its interval as it stands inside brackets."""
+    mean, rest = str(estimate).split(" % (", 1)
+    return f"{mean} %; {rest.removesuffix(')')}"
 
 
 def _points(gap: Estimate, sign: int = 1) -> str:
