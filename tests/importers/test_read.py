@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from smartpick.errors import RequestError
 from smartpick.importers import ListFile, _read, _rows, _xlsx, read_list
@@ -206,6 +207,23 @@ def test_large_sheets_are_refused_with_the_row() -> None:
     assert "more than 1,000 rows" in refused(saved(("a", [["Program"], *[["Mercy"]] * 1001])), ".xlsx")
     assert "line 2, column 1" in refused(saved(("a", [["Program"], ["x" * 2001]])), ".xlsx")
     assert "more than 100 columns" in refused(saved(("a", [["Program"], ["x"] * 101])), ".xlsx")
+
+
+def test_a_large_sheet_beside_the_list_does_no_harm() -> None:
+    found = of(saved(("Raw", [["x"]] * 1500), ("List", [["Program", "State"], ["Mercy", "IA"]])), ".xlsx")
+    assert [row.cells["name"] for row in found.rows] == ["Mercy"]
+    assert "not read: 'Raw'" in found.notes[0]
+
+
+def test_a_formula_counts_as_the_value_saved_with_it() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Program", "State"])
+    sheet.write_formula(1, 0, '="Mer"&"cy"', None, "Mercy")
+    sheet.write_string(1, 1, "IA")
+    book.close()
+    assert of(out.getvalue(), ".xlsx").rows[0].cells == {"name": "Mercy", "state": "IA"}
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import dataclass, field
 from typing import Any
 
 from smartpick.errors import RequestError
@@ -33,14 +34,16 @@ def workbook(content: bytes, name: str) -> Grid:
         When it is no workbook, is damaged or protected, or a limit is passed.
     """
     _check_parts(content, name)
-    filled = [sheet for sheet in _sheets(content, name) if sheet[1]]
+    filled = [sheet for sheet in _sheets(content, name) if sheet.rows or sheet.problem]
     if not filled:
         return Grid((), "xlsx", is_table=True)
-    best = max(filled, key=lambda sheet: max(known_headers(cells) for _, cells in sheet[1][:_LOOKED_AT]))
-    title, rows, n_formulas = best
+    best = max(filled, key=lambda sheet: max((known_headers(row) for _, row in sheet.rows[:_LOOKED_AT]), default=0))
+    if best.problem is not None:
+        raise best.problem
+    title, rows, n_formulas = best.title, tuple(best.rows), best.n_formulas
     notes = []
     if len(filled) > 1:
-        others = ", ".join(f"'{each[0][:40]}'" for each in filled if each is not best)
+        others = ", ".join(f"'{each.title[:40]}'" for each in filled if each is not best)
         notes.append(f"Read from the sheet '{title[:40]}'; not read: {others}.")
     if n_formulas:
         one = n_formulas == 1
@@ -91,10 +94,17 @@ def _damaged(name: str, error: Exception) -> Exception:
     return problem_at(name, "the workbook is damaged, cut off or protected by a password", why, _FIX)
 
 
-Sheet = tuple[str, tuple[tuple[int, tuple[str, ...]], ...], int]
+@dataclass(slots=True)
+class _Sheet:
+    """What was read of a sheet; `problem` says why not more, which counts only where the list is on it."""
+
+    title: str
+    rows: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    n_formulas: int = 0
+    problem: RequestError | None = None
 
 
-def _sheets(content: bytes, name: str) -> list[Sheet]:
+def _sheets(content: bytes, name: str) -> list[_Sheet]:
     """Return title, rows and number of formulas of every sheet."""
     import openpyxl
 
@@ -104,7 +114,15 @@ def _sheets(content: bytes, name: str) -> list[Sheet]:
             # Two readings: one has the formulas, the other the values that were saved with them.
             written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
             saved = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            return [_sheet(one, other, name) for one, other in _pairs(written, saved)]
+            sheets = []
+            for one, other in _pairs(written, saved):
+                sheet = _Sheet(str(one.title))
+                try:
+                    _fill(sheet, one, other, name)
+                except RequestError as problem:
+                    sheet.problem = problem
+                sheets.append(sheet)
+            return sheets
     except Exception as error:
         if isinstance(error, RequestError | MemoryError):
             raise
@@ -118,13 +136,13 @@ def _pairs(written: Any, saved: Any) -> list[tuple[Any, Any]]:
     return [(one, other) for one, other in both if hasattr(one, "iter_rows")]
 
 
-def _sheet(written: Any, saved: Any, name: str) -> Sheet:
+def _fill(sheet: _Sheet, written: Any, saved: Any, name: str) -> None:
+    """Read the rows of a sheet from both readings."""
     for each in (written, saved):
         # What a sheet states as its size may be wrong, and missing rows would be filled up to it.
         each.reset_dimensions()
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    n_formulas = empty = 0
-    title = str(written.title)
+    rows, title = sheet.rows, sheet.title
+    empty = 0
     both = zip(written.iter_rows(), saved.iter_rows(values_only=True), strict=False)
     for at, (cells, values) in enumerate(both, 1):
         if len(cells) > MOST_COLUMNS and any(cell.value is not None for cell in cells[MOST_COLUMNS:]):
@@ -134,7 +152,7 @@ def _sheet(written: Any, saved: Any, name: str) -> Sheet:
         for column, cell in enumerate(cells[:MOST_COLUMNS], 1):
             value = cell.value
             if cell.data_type == "f":
-                n_formulas += 1
+                sheet.n_formulas += 1
                 value = values[column - 1] if column <= len(values) and values[column - 1] is not None else value
             text = _text(value)
             if len(text) > MOST_CELL:
@@ -151,7 +169,6 @@ def _sheet(written: Any, saved: Any, name: str) -> Sheet:
             raise problem_at(name, f"sheet '{title[:40]}' has more than {MOST_ROWS:,} rows", fix=fix)
         if empty > _MOST_EMPTY:
             break
-    return title, tuple(rows), n_formulas
 
 
 def _text(value: object) -> str:
