@@ -19,6 +19,7 @@ _OPEN_TRACKS = {Track.CATEGORICAL, Track.PRIMARY_CARE, Track.ADVANCED}
 ONE_YEAR = "transitional_year"
 _FROM_PAGE = "its page"
 """How the words of `smartpick.estimate` begin that are told apart here."""
+_LISTED = "on your list, outside the areas of your profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def candidates_for(
     specialties: Sequence[str],
     places: Places,
     rules: Mapping[str, OwnRule],
+    listed: Sequence[Program] = (),
 ) -> Candidates:
     """Return the candidates in the applicant's own tiers.
 
@@ -143,6 +145,8 @@ def candidates_for(
     ----------
     rules
         What is known of programs' rules, by code.
+    listed
+        Programs that she has put on a list herself: candidates wherever they lie.
     """
     every = directory.of(specialties)
     # A position for physicians with prior training is open to nobody else.
@@ -150,13 +154,16 @@ def candidates_for(
     eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
     own = {fact.program_code_nrmp for fact in profile.own_facts}
     unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
+    asked_for = {program.program_code_nrmp for program in listed}
     placed: list[Placed] = []
     ruled_out: list[Dropped] = []
     outside = 0
     for program in eligible:
         found = _place(program, places, applicant)
         code = program.program_code_nrmp
-        if found is None or code in unwanted:
+        if code in asked_for:
+            found = found or Placed(program, 3, _LISTED)
+        elif found is None or code in unwanted:
             outside += 1
             continue
         rule = rules.get(code)

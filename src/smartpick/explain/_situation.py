@@ -28,7 +28,7 @@ from smartpick.facts import Facts, SeasonCalendar, season_calendar
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
 from smartpick.profile import Profile
-from smartpick.programs import Directory, resolve_specialty
+from smartpick.programs import Directory, Program, resolve_specialty
 from smartpick.vocabulary import Stage
 
 __all__ = ["Situation", "situation_of"]
@@ -71,8 +71,16 @@ class Situation:
     bench: Bench
 
 
-def situation_of(facts: Facts, directory: Directory, profile: Profile, request: ListRequest) -> Situation:
+def situation_of(
+    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, listed: Sequence[Program] = ()
+) -> Situation:
     """Return what a question about this applicant starts from.
+
+    Parameters
+    ----------
+    listed
+        Programs that are candidates wherever they lie, unless a known rule takes them out; their specialties count
+        after hers.
 
     Raises
     ------
@@ -80,6 +88,7 @@ def situation_of(facts: Facts, directory: Directory, profile: Profile, request: 
         With every unknown specialty and area, an impossible season or budget, or when no program fits.
     """
     season, specialties, places = asked(facts, directory, profile, request)
+    specialties = tuple(dict.fromkeys((*specialties, *(program.specialty for program in listed))))
     calendar = season_calendar(facts, season)
     stage = calendar.stage(request.today)
     assumptions = Assumptions(facts, {key: (own.mean, own.sd) for key, own in profile.assumptions.items()})
@@ -88,7 +97,7 @@ def situation_of(facts: Facts, directory: Directory, profile: Profile, request: 
     heard = heard_of(profile, None if opens is None else opens.day, request.today)
     rules = rules_for(profile, applicant, directory.of(specialties))
     applicant = replace(applicant, own_rules=rules, heard=heard)
-    found = candidates_for(directory, profile, applicant, specialties, places, rules)
+    found = candidates_for(directory, profile, applicant, specialties, places, rules, listed)
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
     chances = estimate_chances(

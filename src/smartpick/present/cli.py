@@ -14,6 +14,7 @@ import typer
 
 from smartpick.errors import UserError
 from smartpick.present import (
+    _audit_command,
     _facts_commands,
     _list_command,
     _market_commands,
@@ -42,6 +43,7 @@ app.command("list")(_list_command.list_programs)
 app.command("why")(why)
 app.command("whatif")(whatif)
 app.command("compare")(compare)
+app.command("audit")(_audit_command.audit)
 app.command("programs")(_programs_command.programs)
 app.command("rank")(_season_commands.rank)
 app.command("log")(_season_commands.log)

@@ -84,6 +84,19 @@ class NameIndex:
                 found.append((program, weight * score, by))
         return found
 
+    @staticmethod
+    def words(text: str) -> tuple[str, ...]:
+        """Return the words of a text in the form in which names are compared, without those that only fill."""
+        return tuple(word for word in canonical_words(text) if word not in _FILLING)
+
+    def near(self, word: str) -> str | None:
+        """Return the word of a name that is nearest to one that may be misspelt, itself where it is known."""
+        if word in self._own or word in self._around:
+            return word
+        if len(word) < _LEAST_GUESSED:
+            return None
+        return next(iter(difflib.get_close_matches(word, self._sorted[id(self._own)], n=1, cutoff=0.75)), None)
+
     def _candidates(self, words: Sequence[str]) -> set[int]:
         """Return the places of programs that have every word somewhere, and one of them in a name."""
         inside: set[int] | None = None
