@@ -5,8 +5,10 @@ The objective comes as an argument: nothing here knows how a chance was made.
 
 from __future__ import annotations
 
-from smartpick.portfolio._choose import Choice, Fees, Objective, choose
+from smartpick.portfolio._choose import Choice, choose
 from smartpick.portfolio._fees import INCLUDED_RANKS, Cost, CostLine, FeeSchedule
+from smartpick.portfolio._limits import Fees, Wishes
+from smartpick.portfolio._objective import FirstYear, Objective
 from smartpick.portfolio._outcome import ListOutcome, list_outcome
 from smartpick.portfolio._signals import SignalBudget, allocate_signals, signal_budget
 
@@ -17,9 +19,11 @@ __all__ = [
     "CostLine",
     "FeeSchedule",
     "Fees",
+    "FirstYear",
     "ListOutcome",
     "Objective",
     "SignalBudget",
+    "Wishes",
     "allocate_signals",
     "choose",
     "list_outcome",

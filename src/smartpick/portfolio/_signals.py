@@ -17,7 +17,7 @@ from smartpick.vocabulary import SignalTier
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from smartpick.portfolio._choose import Objective
+    from smartpick.portfolio._objective import Objective
 
     Array = NDArray[np.float64]
 
