@@ -20,7 +20,9 @@ from smartpick.portfolio._swaps import improve, repaired
 
 __all__ = ["Choice", "Fees", "Objective", "best_set", "choose"]
 
-_MONTE_CARLO = 1e-12
+_NOTHING = 1e-12
+_FEW = 300
+"""Candidates up to which a second beginning is made better too, rather than the best one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def best_set(instance: Instance, start: Sequence[int] | None = None) -> tuple[li
         for allowed in instance.allowed_specialties():
             runs.append(repaired(instance, greedy(instance, instance.wishes.forced, allowed, outside, per_dollar=False)))
     allowed_runs = [run for run in runs if instance.is_allowed(run)] or runs[:1]
-    return max((improve(instance, run) for run in allowed_runs[:2]), key=lambda s: round(instance.net(s), 12)), False
+    return max((improve(instance, run) for run in allowed_runs[: 2 if instance.size <= _FEW else 1]), key=lambda s: round(instance.net(s), 12)), False
 
 
 def _stopped_by(instance: Instance, chosen: list[int]) -> str:
@@ -144,7 +146,7 @@ def _stopped_by(instance: Instance, chosen: list[int]) -> str:
     worth = goal.worth(goal.survival(chosen))
     indices = np.flatnonzero(left)
     gains = (goal.hits @ worth.T)[indices, goal.level[indices]]
-    if not (gains >= max(instance.least_gain, _MONTE_CARLO)).any():
+    if not (gains >= max(instance.least_gain, _NOTHING)).any():
         return "gain" if indices.size else "candidates"
     if len(chosen) >= instance.room:
         return "number"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.portfolio._limits import ROUNDING_USD, Instance
+from smartpick.portfolio._limits import ROUNDING_USD, Instance, Wishes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,33 +100,22 @@ def in_order(instance: Instance, chosen: Sequence[int]) -> tuple[list[int], list
     """Return a set in the order of what each adds for its price, forced programs first, with gains and prices."""
     goal = instance.objective
     forced = [index for index in dict.fromkeys(instance.wishes.forced) if index in set(chosen)]
-    rest = sorted(set(chosen) - set(forced))
-    survival = goal.survival(())
-    counts = instance.counts(())
-    order: list[int] = []
+    per_dollar = instance.budget_usd is not None or instance.max_programs is None
+    free = Instance(goal, instance.specialties, instance.fees, None, None, -np.inf, Wishes(tuple(forced)))
+    among = np.zeros(instance.size, dtype=bool)
+    among[list(chosen)] = True
+    order = greedy(free, forced, instance.names, among, per_dollar=per_dollar)
+    survival, counts = goal.survival(()), instance.counts(())
     gains: list[float] = []
     costs: list[float] = []
-    per_dollar = instance.budget_usd is not None or instance.max_programs is None
-    hits = goal.hits[rest]
-    level = goal.level[rest]
-    taken = np.zeros(len(rest), dtype=bool)
-    of = instance.specialty[rest]
-    for step in range(len(forced) + len(rest)):
-        worth = goal.worth(survival)
-        prices = np.array([instance.steps_usd(n, c + 1) - instance.steps_usd(n, c) for n, c in _with(instance, counts)])
-        if step < len(forced):
-            index = forced[step]
-        else:
-            adds = _gains(hits, level, worth, np.arange(len(rest)))
-            rate = adds / np.maximum(prices[of], 1.0) if per_dollar else adds
-            at = int(np.argmax(np.where(taken, -np.inf, rate)))
-            taken[at] = True
-            index = rest[at]
-        order.append(index)
-        gains.append(float(goal.hits[index] @ worth[goal.level[index]]))
-        costs.append(float(prices[instance.specialty[index]]))
-        counts[instance.specialty[index]] += 1
-        survival[goal.member[goal.level[index]]] *= 1 - goal.hits[index]
+    for index in order:
+        kind, level = int(instance.specialty[index]), int(goal.level[index])
+        weight = (survival * goal.steps[:, None])[goal.member[level]].sum(axis=0) * goal.weights
+        gains.append(float(goal.hits[index] @ weight))
+        name, number = instance.names[kind], int(counts[kind])
+        costs.append(instance.steps_usd(name, number + 1) - instance.steps_usd(name, number))
+        counts[kind] += 1
+        survival[goal.member[level]] *= 1 - goal.hits[index]
     return order, gains, costs
 
 

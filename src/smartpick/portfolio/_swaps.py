@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["improve", "repaired"]
 
-_LEAST = 1e-6
-"""Utility by which a change has to help: a ten-thousandth of a point is nothing to an applicant."""
+_LEAST = 1e-5
+"""Utility by which a change has to help: a thousandth of a point is nothing to an applicant, and below what can be told."""
 _NEAR = 64
 """Candidates that are looked at again after a swap, before all are."""
-_MOST_ROUNDS = 200
+_MOST_ROUNDS = 80
 _MOVED = (1, 2, 4)
 
 
@@ -158,19 +158,29 @@ def _money_moved(instance: Instance, chosen: list[int]) -> list[int] | None:
         return None
     goal = instance.objective
     counts = instance.counts(chosen)
+    if all(instance.can_pay(counts + np.eye(len(counts), dtype=np.int64)[kind]) for kind in range(len(counts))):
+        return None  # neither money nor number is what keeps anything out
     now = instance.net(chosen)
+    # What is not near to being worth adding now is not what freed money would buy.
+    gains = goal.hits @ goal.worth(goal.survival(chosen)).T
+    gains = np.where(instance.is_excluded, -np.inf, gains[np.arange(instance.size), goal.level])
+    near = np.zeros(instance.size, dtype=bool)
+    for kind in range(len(counts)):
+        of_kind = np.flatnonzero(instance.specialty == kind)
+        near[of_kind[np.argsort(-gains[of_kind], kind="stable")[:_NEAR]]] = True
+    near &= ~instance.is_excluded
     worth = goal.worth(goal.without_each(chosen))
     loss = {index: float(goal.hits[index] @ worth[at, goal.level[index]]) for at, index in enumerate(chosen)}
     forced = set(instance.wishes.forced)
     best: tuple[float, list[int]] | None = None
     for kind, name in enumerate(instance.names):
         others = [each for each in instance.names if each != name]
-        of_kind = sorted((i for i in chosen if instance.specialty[i] == kind and i not in forced), key=loss.__getitem__)
+        dropped = sorted((i for i in chosen if instance.specialty[i] == kind and i not in forced), key=loss.__getitem__)
         for number in sorted({*_MOVED, int(counts[kind])}):
-            if number > len(of_kind):
+            if number > len(dropped):
                 break
-            kept = [index for index in chosen if index not in of_kind[:number]]
-            tried = greedy(instance, kept, others, ~instance.is_excluded, per_dollar=instance.budget_usd is not None)
+            kept = [index for index in chosen if index not in dropped[:number]]
+            tried = greedy(instance, kept, others, near, per_dollar=instance.budget_usd is not None)
             value = instance.net(tried)
             if value > now + _LEAST and (best is None or value > best[0] + 1e-12) and instance.is_allowed(tried):
                 best = value, tried
