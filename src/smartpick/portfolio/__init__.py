@@ -10,7 +10,8 @@ from smartpick.portfolio._fees import INCLUDED_RANKS, Cost, CostLine, FeeSchedul
 from smartpick.portfolio._limits import Fees, Wishes
 from smartpick.portfolio._objective import FirstYear, Objective
 from smartpick.portfolio._outcome import ListOutcome, list_outcome
-from smartpick.portfolio._signals import SignalBudget, allocate_signals, signal_budget
+from smartpick.portfolio._plan import Group, Plan, Signalling, plan
+from smartpick.portfolio._signals import SignalBudget, signal_budget
 
 __all__ = [
     "INCLUDED_RANKS",
@@ -20,12 +21,15 @@ __all__ = [
     "FeeSchedule",
     "Fees",
     "FirstYear",
+    "Group",
     "ListOutcome",
     "Objective",
+    "Plan",
     "SignalBudget",
+    "Signalling",
     "Wishes",
-    "allocate_signals",
     "choose",
     "list_outcome",
+    "plan",
     "signal_budget",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROUNDING_USD", "Fees", "Instance", "Wishes", "contradictions"]
 
-ROUNDING_USD = 1e-6
+ROUNDING_USD = 1e-9
 """Sums of dollars that differ by less are the same."""
 
 

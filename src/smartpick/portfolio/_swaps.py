@@ -13,6 +13,8 @@ from smartpick.portfolio._limits import Instance
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from smartpick.portfolio._objective import Objective
+
     Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
@@ -92,16 +94,16 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     goal, size = instance.objective, len(chosen)
     wanted = among.copy()
     wanted[chosen] = False
-    pool = np.flatnonzero(wanted)
-    without = goal.without_each(chosen)
-    worth = goal.worth(np.concatenate([without, goal.survival(chosen)[None]]))
+    worth = goal.worth(np.concatenate([goal.without_each(chosen), goal.survival(chosen)[None]]))
     members = np.array(chosen, dtype=np.int64)
     loss = np.array([goal.hits[index] @ worth[at, goal.level[index]] for at, index in enumerate(chosen)])
-    gains = np.empty((pool.size, size + 1))
-    for kind in np.unique(goal.level[pool]):
-        rows = np.flatnonzero(goal.level[pool] == kind)
-        hits = goal.hits if rows.size == len(goal.hits) else goal.hits[pool[rows]]
-        gains[rows] = hits @ worth[:, kind].T
+    if goal.is_submodular and size:
+        # Without o a program adds at most 1 / (1 - h_o) of what it adds with it: most can never make up for any.
+        most = 1 - goal.hits[members].max(axis=1)
+        adds = _by_level(goal, worth[-1:], np.arange(instance.size))[:, 0]
+        wanted &= adds > min(float((loss * most).min()), instance.least_gain) - 1e-12
+    pool = np.flatnonzero(wanted)
+    gains = _by_level(goal, worth, pool)
     forced = np.isin(members, instance.wishes.forced)
     fits = _fits(instance, members, pool, forced)
     delta = np.full((pool.size + 1, size + 1), -np.inf)
@@ -120,6 +122,16 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     if row < pool.size:
         changed.append(int(pool[row]))
     return changed, nearest
+
+
+def _by_level(goal: Objective, worth: Array, pool: NDArray[np.int64]) -> Array:
+    """Return what each of `pool` adds to each set of a stack of `Objective.worth`, shape (n_pool, n_sets)."""
+    gains = np.empty((pool.size, len(worth)))
+    for kind in np.unique(goal.level[pool]):
+        rows = np.flatnonzero(goal.level[pool] == kind)
+        hits = goal.hits if rows.size == len(goal.hits) else goal.hits[pool[rows]]
+        gains[rows] = hits @ worth[:, kind].T
+    return gains
 
 
 def _fits(instance: Instance, members: NDArray[np.int64], pool: NDArray[np.int64], forced: Flags) -> Flags:
