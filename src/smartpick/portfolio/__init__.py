@@ -5,6 +5,7 @@ The objective comes as an argument: nothing here knows how a chance was made.
 
 from __future__ import annotations
 
+from smartpick.portfolio._certificate import Certificate, certify
 from smartpick.portfolio._choose import Choice, choose
 from smartpick.portfolio._fees import INCLUDED_RANKS, Cost, CostLine, FeeSchedule
 from smartpick.portfolio._limits import Fees, Wishes
@@ -15,6 +16,7 @@ from smartpick.portfolio._signals import SignalBudget, signal_budget
 
 __all__ = [
     "INCLUDED_RANKS",
+    "Certificate",
     "Choice",
     "Cost",
     "CostLine",
@@ -28,6 +30,7 @@ __all__ = [
     "SignalBudget",
     "Signalling",
     "Wishes",
+    "certify",
     "choose",
     "list_outcome",
     "plan",
