@@ -14,6 +14,7 @@ from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Summary
 from smartpick.explain._worth import levels_of, setting
 from smartpick.portfolio import (
+    Certificate,
     Choice,
     FeeSchedule,
     Group,
@@ -23,6 +24,7 @@ from smartpick.portfolio import (
     SignalBudget,
     Signalling,
     Wishes,
+    certify,
     choose,
     list_outcome,
     plan,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 __all__ = ["Bench", "Picked"]
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -133,6 +136,23 @@ class Bench:
         signals = tuple(self._tier(i, found.signals) for i in order)
         return Picked(tuple(order), signals, found.choice.stopped_by)
 
+    def certificate(self, picked: Picked) -> Certificate:
+        """Return how far from the best of all lists, with whatever signals, this one can be."""
+        every = range(len(self.placed))
+        objective = self.objective_of(every)
+        given = {self.group(i): t for i, t in zip(picked.order, picked.signals, strict=True) if self._is_free(i, t)}
+        return certify(
+            objective,
+            [each.program.specialty for each in self.placed],
+            self.fees,
+            self.signalling(every),
+            Plan(Choice(picked.order, (), (), picked.stopped_by), given, 0.0),
+            budget_usd=self.budget_usd,
+            max_programs=self.max_programs,
+            least_gain=self.least_gain(objective),
+            wishes=self.wishes,
+        )
+
     def wishes_among(self, place: Mapping[int, int]) -> Wishes:
         """Return her wishes in the numbers of some candidates; what is forced in but not among them is left out."""
 
@@ -140,9 +160,13 @@ class Bench:
             return tuple(place[i] for i in indices if i in place)
 
         wished = self.wishes
-        sites = tuple(wished.sites[i] for i in place) if wished.sites else ()
         return replace(
-            wished, forced=at(wished.forced), excluded=at(wished.excluded), outside=at(wished.outside), sites=sites
+            wished,
+            forced=at(wished.forced),
+            excluded=at(wished.excluded),
+            outside=at(wished.outside),
+            sites=tuple(wished.sites[i] for i in place) if wished.sites else (),
+            names=tuple(wished.names[i] for i in place) if wished.names else (),
         )
 
     def signalling(self, among: Sequence[int]) -> Signalling:
@@ -184,24 +208,27 @@ class Bench:
             self.fees,
             max_programs=number,
             forced=picked.order,
+            wishes=replace(self.wishes, forced=(), least_outside=0.0),
         )
         is_worth_it = [gain >= setting("least_gain") for gain in chosen.gains]
         return tuple(zip(chosen.picked, is_worth_it, strict=True))[len(picked.order) :]
 
     def outcome(self, picked: Picked) -> ListOutcome:
         """Return what a list comes to, given that these applications are sent."""
-        order = list(picked.order)
-        interview = np.stack(
-            [self.chances.interview_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
-        )
-        accept = np.stack(
-            [self.chances.accept_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
-        )
-        caveats = tuple(
-            dict.fromkeys(key for i in order for key in self.chances.basis[self.placed[i].program.specialty].caveats)
-        )
-        is_preferred = [self.placed[i].tier == 1 for i in order]
-        return list_outcome(interview, accept, self.chances.weights, is_preferred, caveats, self.chances.cap)
+        return self._outcome(self.chances, picked, list(picked.order))
+
+    def outcome_in(self, chances: Chances, picked: Picked) -> ListOutcome:
+        """Return what a list comes to in other scenarios; `chances` are those of its programs, in its order."""
+        return self._outcome(chances, picked, list(range(len(picked.order))))
+
+    def _outcome(self, chances: Chances, picked: Picked, rows: Sequence[int]) -> ListOutcome:
+        given = list(zip(rows, picked.signals, strict=True))
+        interview = np.stack([chances.interview_with_signal(row, tier) for row, tier in given])
+        accept = np.stack([chances.accept_with_signal(row, tier) for row, tier in given])
+        specialties = [self.placed[i].program.specialty for i in picked.order]
+        caveats = tuple(dict.fromkeys(key for each in specialties for key in chances.basis[each].caveats))
+        is_preferred = [self.placed[i].tier == 1 for i in picked.order]
+        return list_outcome(interview, accept, chances.weights, is_preferred, caveats, chances.cap)
 
     def summary(self, picked: Picked, outcome: ListOutcome | None = None) -> Summary:
         """Return a list in a few figures; every bill covers the ranks that registration includes."""

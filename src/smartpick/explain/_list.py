@@ -29,6 +29,7 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
+from smartpick.explain._wishes import outside_note, proof_notes
 from smartpick.facts import Facts
 from smartpick.portfolio import ListOutcome
 from smartpick.profile import Profile, profile_hash
@@ -117,6 +118,9 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         is_img=applicant.applicant_type.is_img,
     )
     notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
+    warning = outside_note(scene, picked) if scene.stage in PLANNING else None
+    proof = proof_notes(scene, picked) if request.is_certified else ()
+    notes = (*notes, *filter(None, [warning]), *proof)
     return replace(made, answer=answer_of(made, profile), notes=notes)
 
 

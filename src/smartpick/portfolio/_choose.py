@@ -8,7 +8,7 @@ application: an application that adds less is not worth its bother.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -93,14 +93,7 @@ def choose(
     """
     wished = wishes or Wishes()
     if forced:
-        wished = Wishes(
-            tuple(dict.fromkeys((*wished.forced, *forced))),
-            wished.excluded,
-            wished.most_by_specialty,
-            wished.sites,
-            wished.outside,
-            wished.least_outside,
-        )
+        wished = replace(wished, forced=tuple(dict.fromkeys((*wished.forced, *forced))))
     instance = Instance(objective, specialties, fees, budget_usd, max_programs, least_gain, wished)
     refuse_contradictions(instance)
     found, is_exact = best_set(instance, start)
@@ -131,9 +124,14 @@ def best_set(instance: Instance, start: Sequence[int] | None = None) -> tuple[li
     if instance.wishes.least_outside > 0:
         outside = instance.is_outside & ~instance.is_excluded
         for allowed in instance.allowed_specialties():
-            runs.append(repaired(instance, greedy(instance, instance.wishes.forced, allowed, outside, per_dollar=False)))
+            runs.append(
+                repaired(instance, greedy(instance, instance.wishes.forced, allowed, outside, per_dollar=False))
+            )
     allowed_runs = [run for run in runs if instance.is_allowed(run)] or runs[:1]
-    return max((improve(instance, run) for run in allowed_runs[: 2 if instance.size <= _FEW else 1]), key=lambda s: round(instance.net(s), 12)), False
+    return max(
+        (improve(instance, run) for run in allowed_runs[: 2 if instance.size <= _FEW else 1]),
+        key=lambda s: round(instance.net(s), 12),
+    ), False
 
 
 def _stopped_by(instance: Instance, chosen: list[int]) -> str:

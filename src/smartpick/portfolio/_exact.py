@@ -94,7 +94,10 @@ def _allowed(
             steps += np.array([instance.steps_usd(name, k) for k in range(int(count.max()) + 1)])[count]
     if instance.budget_usd is not None:
         seen, place = np.unique(used, return_inverse=True)
-        fixed = [instance.fixed_usd([n for k, n in enumerate(instance.names) if code >> k & 1]) if code else 0.0 for code in seen]
+        fixed = [
+            instance.fixed_usd([n for k, n in enumerate(instance.names) if code >> k & 1]) if code else 0.0
+            for code in seen
+        ]
         allowed &= steps + np.array(fixed)[place] <= instance.budget_usd + ROUNDING_USD
     if instance.wishes.sites:
         every = {index: is_in[at] for at, index in enumerate(free)} | {i: np.ones_like(size) for i in forced}

@@ -53,6 +53,8 @@ class Wishes:
         one institution). An empty name clashes with none.
     outside, least_outside
         Indices of programs that count as outside her first area, and the least share of the list that they make up.
+    names, where
+        What messages call each program (its number where empty), and where the wishes stand.
     """
 
     forced: tuple[int, ...] = ()
@@ -61,6 +63,8 @@ class Wishes:
     sites: Sequence[str] = ()
     outside: tuple[int, ...] = ()
     least_outside: float = 0.0
+    names: Sequence[str] = ()
+    where: str = "list"
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,25 +200,17 @@ class Instance:
         return [some for some, _ in kept]
 
 
-def contradictions(instance: Instance, names: Sequence[str] = (), where: str = "list") -> list[Problem]:
-    """Return the wishes that cannot be kept together: which two, and by how much.
-
-    Parameters
-    ----------
-    names
-        What to call each program; its number where it has no name.
-    where
-        Where the wishes stand.
-    """
+def contradictions(instance: Instance) -> list[Problem]:
+    """Return the wishes that cannot be kept together: which two, and by how much."""
     wishes = instance.wishes
     forced = tuple(dict.fromkeys(wishes.forced))
     found: list[Problem] = []
 
     def told(what: str, why: str, fix: str) -> None:
-        found.append(Problem(where, what, why, fix))
+        found.append(Problem(wishes.where, what, why, fix))
 
     def name(index: int) -> str:
-        return names[index] if names else f"program {index}"
+        return wishes.names[index] if wishes.names else f"program {index}"
 
     both = sorted(set(forced) & set(wishes.excluded))
     if both:

@@ -88,7 +88,9 @@ class _Table:
                 hits[index] = self.row(index, signals[group])
         return replace(self.objective, hits=hits)
 
-    def allocate(self, picked: Sequence[int], held: Mapping[Group, SignalTier], *, again: bool) -> dict[Group, SignalTier]:
+    def allocate(
+        self, picked: Sequence[int], held: Mapping[Group, SignalTier], *, again: bool
+    ) -> dict[Group, SignalTier]:
         """Return the signals of a list.
 
         Parameters
@@ -123,7 +125,8 @@ class _Table:
                 lambda at, tier: self.row(picked[at], tier),
                 {"\0".join(group): tier for group, tier in before.items()},
             )
-            found = rest | {tuple(name.split("\0")): tier for name, tier in given.items()}  # type: ignore[misc]
+            back = {name: group for name, group in zip(names, of_pool, strict=True) if group is not None}
+            found = rest | {back[name]: tier for name, tier in given.items()}
         return found
 
     def small(self, picked: Sequence[int], signals: Mapping[Group, SignalTier]) -> Objective:

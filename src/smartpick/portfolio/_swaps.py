@@ -73,7 +73,9 @@ def repaired(instance: Instance, start: Sequence[int]) -> list[int]:
             rest = [at for at in rest if clash[chosen[at]]] or rest
         elif not is_shared and is_paid:
             rest = [at for at in rest if not instance.is_outside[chosen[at]]] or rest
-        over = [at for at in rest if counts[instance.specialty[chosen[at]]] > instance.most[instance.specialty[chosen[at]]]]
+        over = [
+            at for at in rest if counts[instance.specialty[chosen[at]]] > instance.most[instance.specialty[chosen[at]]]
+        ]
         worth = goal.worth(goal.without_each(chosen))
         losses = [
             float(goal.hits[chosen[at]] @ worth[at, goal.level[chosen[at]]]) / _saved(instance, counts, chosen[at])
@@ -161,7 +163,7 @@ def _fits(instance: Instance, members: NDArray[np.int64], pool: NDArray[np.int64
         out_ = np.append(instance.is_outside[members].astype(int), 0)
         sizes = len(members) + np.append(np.ones(pool.size, int), 0)[:, None] - np.append(np.ones(members.size, int), 0)
         fits &= have + into_[:, None] - out_ >= instance.wishes.least_outside * sizes - 1e-9
-    return fits
+    return np.asarray(fits)
 
 
 def _money_moved(instance: Instance, chosen: list[int]) -> list[int] | None:
