@@ -68,7 +68,7 @@ def signalling_of(goal: Objective, specialties: list[str]) -> Signalling:
         return np.asarray(odds / (1 + odds))
 
     groups = [(f"hospital {i}", key) for i, key in enumerate(specialties)]
-    return Signalling(groups, {key: key for key in specialties}, {key: COUNTS for key in set(specialties)}, hit_with)
+    return Signalling(groups, {key: key for key in specialties}, dict.fromkeys(set(specialties), COUNTS), hit_with)
 
 
 def median_ms(run: Callable[[], object]) -> float:
@@ -177,7 +177,9 @@ def examples() -> None:
     print("\npoints of utility (0-100) on fresh scenarios above a sorted list of equal cost (± two Monte-Carlo errors)")
     print(f"{'example':24}{'n':>4} {'in sample':>10}{'fresh':>8}   {'top n by chance':>20} {'top n by fit':>20}")
     for path in sorted((ROOT / "examples").glob("*.toml")):
-        scene = situation_of(facts, directory, load_profile(path, known, TODAY), ListRequest(today=TODAY, max_programs=30))
+        scene = situation_of(
+            facts, directory, load_profile(path, known, TODAY), ListRequest(today=TODAY, max_programs=30)
+        )
         bench = scene.bench
         made = bench.best(range(len(bench.placed)))
         chance = bench.hits @ bench.weights

@@ -16,7 +16,8 @@ from smartpick.portfolio._greedy import greedy
 from smartpick.portfolio._limits import Instance, contradictions
 from smartpick.portfolio._swaps import improve
 from smartpick.vocabulary import SignalTier
-from tests.portfolio.test_choose import SPECIALTIES, FlatFees, TableFees, best_of_all, objective, tables
+
+from .test_choose import SPECIALTIES, FlatFees, TableFees, best_of_all, objective, tables
 
 GOLD, SILVER = SignalTier.GOLD, SignalTier.SILVER
 BOOST = {GOLD: 4.0, SILVER: 2.0}

@@ -130,13 +130,16 @@ def proof_notes(scene: Situation, picked: Picked) -> Sequence[str]:
     error = float(np.hypot(_error(made.draws), _error(fresh.draws)))
     gap = 100 * (fresh.mean - made.mean)
     words = "no difference found" if abs(gap) <= 2 * 100 * error else "a difference beyond chance"
-    return (
+    first = (
         f"Certificate: {proof.text} (Utility {100 * proof.utility:.2f}, proven bound {100 * proof.bound:.2f}, in"
         " hundredths of a match at her most wanted programs, what applications have to add taken off; in the scenarios"
-        " that chose the list.)",
-        f"In fresh scenarios the chance of matching is {gap:+.2f} points against those that chose the list (Monte-Carlo"
-        f" error {100 * error:.2f}): {words}.",
+        " that chose the list.)"
     )
+    second = (
+        f"In fresh scenarios the chance of matching is {gap:+.2f} points against those that chose the list (Monte-Carlo"
+        f" error {100 * error:.2f}): {words}."
+    )
+    return first, second
 
 
 def _error(draws: np.ndarray) -> float:

@@ -9,6 +9,7 @@ worth of every list, those nobody looked at included.
 from __future__ import annotations
 
 import importlib
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -261,7 +262,7 @@ class _Model:
             ).T
         return slopes, self._parts(point) - slopes @ point
 
-    def rows(self) -> tuple[Any, Array]:
+    def rows(self) -> tuple[Any, Array]:  # noqa: C901, PLR0912 -- one limit after the other
         """Return the limits as rows that stay at or below their tops."""
         sparse = importlib.import_module("scipy.sparse")
         instance, entries, tops = self.instance, [], []
@@ -324,7 +325,7 @@ class _Model:
                 row({at: 1.0, self.signal_at + self.groups[self.signalling.groups[index], tier]: -1.0}, 0.0)
 
     def _money_rows(self, row: Any, by_kind: list[list[int]]) -> None:
-        """Steps are climbed in order, a set of specialties is paid for once, and the whole stays within the budget."""
+        """Climb steps in order, pay for a set of specialties once, and keep the whole within the budget."""
         instance = self.instance
         bill: dict[int, float] = {}
         at = self.money_at
@@ -335,7 +336,7 @@ class _Model:
             if not number:
                 continue
             row({**dict.fromkeys(by_kind[kind], 1.0), **dict.fromkeys(steps, -1.0)}, 0.0)
-            for one, later in zip(steps, steps[1:], strict=False):
+            for one, later in itertools.pairwise(steps):
                 row({later: 1.0, one: -1.0}, 0.0)
             for k, step in enumerate(steps):
                 bill[step] = instance.steps_usd(name, k + 1) - instance.steps_usd(name, k)

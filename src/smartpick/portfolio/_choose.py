@@ -62,6 +62,7 @@ def choose(
     *,
     wishes: Wishes | None = None,
     start: Sequence[int] | None = None,
+    is_quick: bool = False,
 ) -> Choice:
     """Return the set that does most, as near as is found (`Choice.is_exact` tells).
 
@@ -80,6 +81,8 @@ def choose(
     start
         An earlier set. It is brought within the limits and made better, which is quicker than beginning anew, and after
         a change that only relaxes a limit never worth less than it was.
+    is_quick
+        Whether the greedy is enough, without swaps.
 
     Raises
     ------
@@ -96,12 +99,14 @@ def choose(
         wished = replace(wished, forced=tuple(dict.fromkeys((*wished.forced, *forced))))
     instance = Instance(objective, specialties, fees, budget_usd, max_programs, least_gain, wished)
     refuse_contradictions(instance)
-    found, is_exact = best_set(instance, start)
+    found, is_exact = best_set(instance, start, is_quick=is_quick)
     order, gains, costs = in_order(instance, found)
     return Choice(tuple(order), tuple(gains), tuple(costs), _stopped_by(instance, order), is_exact)
 
 
-def best_set(instance: Instance, start: Sequence[int] | None = None) -> tuple[list[int], bool]:
+def best_set(
+    instance: Instance, start: Sequence[int] | None = None, *, is_quick: bool = False
+) -> tuple[list[int], bool]:
     """Return the best set that is found, and whether it is the best of all."""
     undecided = int((~instance.is_excluded).sum()) - len(set(instance.wishes.forced))
     if undecided <= MOST_ENUMERATED:
@@ -128,6 +133,8 @@ def best_set(instance: Instance, start: Sequence[int] | None = None) -> tuple[li
                 repaired(instance, greedy(instance, instance.wishes.forced, allowed, outside, per_dollar=False))
             )
     allowed_runs = [run for run in runs if instance.is_allowed(run)] or runs[:1]
+    if is_quick:
+        return allowed_runs[0], False
     return max(
         (improve(instance, run) for run in allowed_runs[: 2 if instance.size <= _FEW else 1]),
         key=lambda s: round(instance.net(s), 12),

@@ -111,7 +111,7 @@ def _allowed(
     return np.asarray(allowed)
 
 
-def best_of_independent(instance: Instance) -> list[int] | None:
+def best_of_independent(instance: Instance) -> list[int] | None:  # noqa: C901 -- one recursion, two kinds of state
     """Return the best set where programs answer independently, by dynamic programming; None where it does not apply.
 
     Notes

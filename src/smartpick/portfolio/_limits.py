@@ -234,7 +234,8 @@ def contradictions(instance: Instance) -> list[Problem]:
     for key, count, most in zip(instance.names, counts, instance.most, strict=True):
         if count > most:
             told(
-                f"{count} programs of {key} are forced in, but at most {most} are allowed there: {count - most} too many",
+                f"{count} programs of {key} are forced in, but at most {most} are allowed there:"
+                f" {count - most} too many",
                 "",
                 "Force fewer of them in, or allow more in this specialty",
             )

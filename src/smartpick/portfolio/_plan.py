@@ -187,6 +187,7 @@ def plan(
             least_gain=least_gain,
             wishes=wished,
             start=begin,
+            is_quick=not is_limited,
         )
 
     has_signals = any(any(counts.values()) for counts in signalling.counts.values())
@@ -202,15 +203,19 @@ def plan(
     seen = {signalling.groups[i] for i in choice.picked}
     signals = {group: tier for group, tier in signals.items() if group in seen}
     if has_signals:
+        chosen_with = signals
         signals = table.allocate(choice.picked, signals, again=False)
         value = table.net(choice.picked, signals)
         for _ in range(_MOST_ROUNDS):
             moved = table.allocate(choice.picked, signals, again=True)
-            if table.net(choice.picked, moved) <= value + _LEAST:
-                moved = signals
-            next_ = chosen(moved, choice.picked)
+            if moved != signals and table.net(choice.picked, moved) > value + _LEAST:
+                signals, value = moved, table.net(choice.picked, moved)
+            if signals == chosen_with:
+                break
+            chosen_with = signals
+            next_ = chosen(signals, choice.picked)
             on_list = {signalling.groups[i] for i in next_.picked}
-            kept = table.allocate(next_.picked, {g: t for g, t in moved.items() if g in on_list}, again=False)
+            kept = table.allocate(next_.picked, {g: t for g, t in signals.items() if g in on_list}, again=False)
             better = table.net(next_.picked, kept)
             if better <= value + _LEAST:
                 break

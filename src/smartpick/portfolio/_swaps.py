@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["improve", "repaired"]
 
 _LEAST = 1e-5
-"""Utility by which a change has to help: a thousandth of a point is nothing to an applicant, and below what can be told."""
+"""Utility by which a change has to help: a thousandth of a point is nothing to an applicant."""
 _NEAR = 64
 """Candidates that are looked at again after a swap, before all are."""
 _MOST_ROUNDS = 80
@@ -167,7 +167,7 @@ def _fits(instance: Instance, members: NDArray[np.int64], pool: NDArray[np.int64
 
 
 def _money_moved(instance: Instance, chosen: list[int]) -> list[int] | None:
-    """Return a better set in which a few applications of one specialty made room for others; None where there is none."""
+    """Return a better set in which a few applications of one specialty made room for others, if there is any."""
     if len(instance.names) < 2 or (instance.budget_usd is None and instance.max_programs is None):
         return None
     goal = instance.objective

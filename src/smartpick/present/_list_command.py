@@ -48,10 +48,10 @@ def list_programs(
     outside: Annotated[
         float | None, typer.Option(metavar="SHARE", help="Least share outside your first area, such as 0.3.")
     ] = None,
-    one_specialty_per_hospital: Annotated[
+    one_specialty_per_hospital: Annotated[  # noqa: FBT002 -- a flag of the command line
         bool, typer.Option("--one-specialty-per-hospital", help="Never two specialties at one institution.")
     ] = False,
-    certificate: Annotated[
+    certificate: Annotated[  # noqa: FBT002 -- a flag of the command line
         bool, typer.Option("--certificate", help="Prove how far from the best list this one can be.")
     ] = False,
     season: Annotated[int | None, typer.Option(min=2000, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
