@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from smartpick.facts import Facts
-from smartpick.portfolio import Objective, allocate_signals, signal_budget
+from smartpick.portfolio import Objective, signal_budget
+from smartpick.portfolio._signals import allocate_signals
 from smartpick.vocabulary import SignalTier
 
 Array = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +14,20 @@ from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Summary
 from smartpick.explain._worth import levels_of, setting
 from smartpick.portfolio import (
+    Certificate,
+    Choice,
     FeeSchedule,
+    Group,
     ListOutcome,
     Objective,
+    Plan,
     SignalBudget,
-    allocate_signals,
+    Signalling,
+    Wishes,
+    certify,
     choose,
     list_outcome,
+    plan,
 )
 from smartpick.vocabulary import SignalTier
 
@@ -30,11 +37,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 __all__ = ["Bench", "Picked"]
-
-Group = tuple[str, str]
-"""Who sees one signal: an institution code and a specialty."""
-
-Signals = Mapping[Group, SignalTier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Bench:
         In her order.
     budgets
         Signals to give, by specialty; empty when none can be given any more.
+    wishes
+        Programs in or out and other wishes, by the numbers of `placed`.
     """
 
     def __init__(
@@ -71,7 +75,9 @@ class Bench:
         *,
         budget_usd: float | None,
         max_programs: int | None,
+        wishes: Wishes | None = None,
     ) -> None:
+        self.wishes = wishes or Wishes()
         self.placed, self.chances, self.fees = tuple(placed), chances, fees
         self.budgets, self.budget_usd, self.max_programs = budgets, budget_usd, max_programs
         self.level, self.utility = levels_of(placed, specialties, where_over_whether)
@@ -92,45 +98,114 @@ class Bench:
         offered = self.chances.interview_with_signal(index, tier)
         return np.asarray((offered * self.chances.accept_with_signal(index, tier)).ravel())
 
-    def best(self, among: Sequence[int]) -> Picked:
-        """Return the best list among some candidates, under the applicant's limits, with its signals.
+    def best(self, among: Sequence[int], start: Picked | None = None) -> Picked:
+        """Return the best list among some candidates, under the applicant's limits and wishes, with its signals.
 
-        Notes
-        -----
-        Signals are placed first, on the list that she would send without limits; the list is then chosen with them,
-        since a signal may be what makes a program worth its fee. So more money or a larger number never moves a signal
-        away from where it does most. What has no place on the limited list goes where it adds most there.
+        Parameters
+        ----------
+        start
+            An earlier list to make better, after a small change.
+
+        Raises
+        ------
+        RequestError
+            With every pair of wishes that cannot be kept together.
         """
-        signals = self._free_signals(among)
-        picked, stopped_by = self._choose(among, signals)
-        seen = {self._group(i) for i in picked}
-        if not signals.keys() <= seen:
-            signals = self._signals(picked, {group: tier for group, tier in signals.items() if group in seen})
-        place = {index: at for at, index in enumerate(picked)}
-        order = sorted(picked, key=lambda i: (self.level[i], place[i]))
-        return Picked(tuple(order), tuple(self._tier(i, signals) for i in order), stopped_by)
+        among = list(among)
+        place = {index: at for at, index in enumerate(among)}
+        begin = None
+        if start is not None:
+            kept = tuple(place[i] for i in start.order if i in place)
+            given = {self.group(i): t for i, t in zip(start.order, start.signals, strict=True) if self._is_free(i, t)}
+            begin = Plan(Choice(kept, (), (), start.stopped_by), given, 0.0)
+        objective = self.objective_of(among)
+        found = plan(
+            objective,
+            [self.placed[i].program.specialty for i in among],
+            self.fees,
+            self.signalling(among),
+            budget_usd=self.budget_usd,
+            max_programs=self.max_programs,
+            least_gain=self.least_gain(objective),
+            wishes=self.wishes_among(place),
+            start=begin,
+        )
+        picked = [among[i] for i in found.choice.picked]
+        rank = {index: at for at, index in enumerate(picked)}
+        order = sorted(picked, key=lambda i: (self.level[i], rank[i]))
+        signals = tuple(self._tier(i, found.signals) for i in order)
+        return Picked(tuple(order), signals, found.choice.stopped_by)
 
     def sent(self, order: Sequence[int]) -> Picked:
         """Return a set that is decided already, whatever it adds, with the signals that do most for it."""
-        signals = self._signals(order)
+        order = list(order)
+        found = plan(
+            self.objective_of(order),
+            [self.placed[i].program.specialty for i in order],
+            self.fees,
+            self.signalling(order),
+            max_programs=len(order),
+            wishes=Wishes(forced=tuple(range(len(order)))),
+        )
         worth = self.hits @ self.weights
         ranked = sorted(order, key=lambda i: (self.level[i], -worth[i], i))
-        return Picked(tuple(ranked), tuple(self._tier(i, signals) for i in ranked), "number")
+        return Picked(tuple(ranked), tuple(self._tier(i, found.signals) for i in ranked), "number")
 
-    def _free_signals(self, among: Sequence[int]) -> Signals:
-        """Return the signals to give on the best list without limits: the better of two rounds."""
-        if not any(budget.counts for budget in self.budgets.values()):
-            return {}
-        first = self._signals(self._choose(among, {}, is_limited=False)[0])
-        if not first:
-            return first
-        picked, _ = self._choose(among, first, is_limited=False)
-        second = self._signals(picked)
-        if second == first:
-            return first
-        every = range(len(picked))
-        values = [self._objective(picked, signals).value(every) for signals in (first, second)]
-        return second if values[1] > values[0] + 1e-9 else first
+    def certificate(self, picked: Picked) -> Certificate:
+        """Return how far from the best of all lists, with whatever signals, this one can be."""
+        every = range(len(self.placed))
+        objective = self.objective_of(every)
+        given = {self.group(i): t for i, t in zip(picked.order, picked.signals, strict=True) if self._is_free(i, t)}
+        return certify(
+            objective,
+            [each.program.specialty for each in self.placed],
+            self.fees,
+            self.signalling(every),
+            Plan(Choice(picked.order, (), (), picked.stopped_by), given, 0.0),
+            budget_usd=self.budget_usd,
+            max_programs=self.max_programs,
+            least_gain=self.least_gain(objective),
+            wishes=self.wishes,
+        )
+
+    def wishes_among(self, place: Mapping[int, int]) -> Wishes:
+        """Return her wishes in the numbers of some candidates; what is forced in but not among them is left out."""
+
+        def at(indices: Sequence[int]) -> tuple[int, ...]:
+            return tuple(place[i] for i in indices if i in place)
+
+        wished = self.wishes
+        return replace(
+            wished,
+            forced=at(wished.forced),
+            excluded=at(wished.excluded),
+            outside=at(wished.outside),
+            sites=tuple(wished.sites[i] for i in place) if wished.sites else (),
+            names=tuple(wished.names[i] for i in place) if wished.names else (),
+        )
+
+    def signalling(self, among: Sequence[int]) -> Signalling:
+        """Return the signals that can still be given to some candidates."""
+        counts = {
+            budget.fact_id: {
+                tier: max(0, number - sum(self.spent[key, tier] for key in self._sharing(budget)))
+                for tier, number in budget.counts.items()
+            }
+            for budget in self.budgets.values()
+        }
+        return Signalling(
+            [self.group(i) if self.given[i] is SignalTier.NONE else None for i in among],
+            {key: budget.fact_id for key, budget in self.budgets.items()},
+            counts,
+            lambda at, tier: self.hit_with(among[at], tier),
+        )
+
+    def _sharing(self, budget: SignalBudget) -> list[str]:
+        """Return the specialties that draw on the same signals."""
+        return [key for key, other in self.budgets.items() if other.fact_id == budget.fact_id]
+
+    def _is_free(self, index: int, tier: SignalTier) -> bool:
+        return self.given[index] is SignalTier.NONE and tier is not SignalTier.NONE
 
     def longer(self, picked: Picked, number: int) -> tuple[tuple[int, bool], ...]:
         """Return what would come next if she sent `number` applications in all, without a limit on money.
@@ -140,32 +215,35 @@ class Bench:
         if number <= len(picked.order):
             return ()
         chosen = choose(
-            self._objective(
+            self.objective_of(
                 range(len(self.placed)),
-                {self._group(i): tier for i, tier in zip(picked.order, picked.signals, strict=True)},
+                {self.group(i): tier for i, tier in zip(picked.order, picked.signals, strict=True)},
             ),
             [each.program.specialty for each in self.placed],
             self.fees,
             max_programs=number,
             forced=picked.order,
+            wishes=replace(self.wishes, forced=(), least_outside=0.0),
         )
         is_worth_it = [gain >= setting("least_gain") for gain in chosen.gains]
         return tuple(zip(chosen.picked, is_worth_it, strict=True))[len(picked.order) :]
 
     def outcome(self, picked: Picked) -> ListOutcome:
         """Return what a list comes to, given that these applications are sent."""
-        order = list(picked.order)
-        interview = np.stack(
-            [self.chances.interview_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
-        )
-        accept = np.stack(
-            [self.chances.accept_with_signal(i, tier) for i, tier in zip(order, picked.signals, strict=True)]
-        )
-        caveats = tuple(
-            dict.fromkeys(key for i in order for key in self.chances.basis[self.placed[i].program.specialty].caveats)
-        )
-        is_preferred = [self.placed[i].tier == 1 for i in order]
-        return list_outcome(interview, accept, self.chances.weights, is_preferred, caveats, self.chances.cap)
+        return self._outcome(self.chances, picked, list(picked.order))
+
+    def outcome_in(self, chances: Chances, picked: Picked) -> ListOutcome:
+        """Return what a list comes to in other scenarios; `chances` are those of its programs, in its order."""
+        return self._outcome(chances, picked, list(range(len(picked.order))))
+
+    def _outcome(self, chances: Chances, picked: Picked, rows: Sequence[int]) -> ListOutcome:
+        given = list(zip(rows, picked.signals, strict=True))
+        interview = np.stack([chances.interview_with_signal(row, tier) for row, tier in given])
+        accept = np.stack([chances.accept_with_signal(row, tier) for row, tier in given])
+        specialties = [self.placed[i].program.specialty for i in picked.order]
+        caveats = tuple(dict.fromkeys(key for each in specialties for key in chances.basis[each].caveats))
+        is_preferred = [self.placed[i].tier == 1 for i in picked.order]
+        return list_outcome(interview, accept, chances.weights, is_preferred, caveats, chances.cap)
 
     def summary(self, picked: Picked, outcome: ListOutcome | None = None) -> Summary:
         """Return a list in a few figures; every bill covers the ranks that registration includes."""
@@ -177,62 +255,27 @@ class Bench:
         """Return applications by specialty, in the order of the candidates' levels."""
         return dict(Counter(self.placed[i].program.specialty for i in order))
 
-    def _group(self, index: int) -> Group:
+    def group(self, index: int) -> Group:
+        """Return who sees a signal to a program."""
         program = self.placed[index].program
         return program.institution_code, program.specialty
 
-    def _tier(self, index: int, signals: Signals) -> SignalTier:
+    def _tier(self, index: int, signals: Mapping[Group, SignalTier]) -> SignalTier:
         """Return the signal that a program sees: one that is decided already, else one of `signals`."""
         given = self.given[index]
-        return given if given is not SignalTier.NONE else signals.get(self._group(index), SignalTier.NONE)
+        return given if given is not SignalTier.NONE else signals.get(self.group(index), SignalTier.NONE)
 
-    def _objective(self, among: Sequence[int], signals: Signals) -> Objective:
-        changed = {at: tier for at, i in enumerate(among) if (tier := self._tier(i, signals)) is not self.given[i]}
+    def objective_of(self, among: Sequence[int], signals: Mapping[Group, SignalTier] | None = None) -> Objective:
+        """Return what some candidates are worth, with signals besides those that are decided already."""
+        given = signals or {}
+        changed = {at: tier for at, i in enumerate(among) if (tier := self._tier(i, given)) is not self.given[i]}
         is_everything = list(among) == list(range(len(self.placed)))
         hits = self.hits if is_everything and not changed else self.hits[list(among)]
         for at, tier in changed.items():
             hits[at] = self.hit_with(among[at], tier)
         return Objective(hits, self.weights, self.level[list(among)], self.utility)
 
-    def _least_gain(self, objective: Objective) -> float:
+    def least_gain(self, objective: Objective) -> float:
         """Return what an application has to add; less where even the best one adds little."""
         alone = (objective.hits @ self.weights) * self.utility[objective.level]
         return min(setting("least_gain"), setting("least_share_of_best") * float(alone.max(initial=0.0)))
-
-    def _choose(self, among: Sequence[int], signals: Signals, *, is_limited: bool = True) -> tuple[list[int], str]:
-        objective = self._objective(among, signals)
-        chosen = choose(
-            objective,
-            [self.placed[i].program.specialty for i in among],
-            self.fees,
-            budget_usd=self.budget_usd if is_limited else None,
-            max_programs=self.max_programs if is_limited else None,
-            least_gain=self._least_gain(objective),
-        )
-        return [among[i] for i in chosen.picked], chosen.stopped_by
-
-    def _signals(self, picked: Sequence[int], held: Signals | None = None) -> dict[Group, SignalTier]:
-        """Return the signals to give on a list, `held` among them; those decided already count against the number."""
-        found: dict[Group, SignalTier] = dict(held or {})
-        # Two specialties may draw on the same signals: what one has given the other has no more.
-        used: Counter[tuple[str, SignalTier]] = Counter()
-        for specialty, budget in self.budgets.items():
-            used.update({(budget.fact_id, tier): self.spent[specialty, tier] for tier in budget.counts})
-            used.update((budget.fact_id, tier) for (_, key), tier in found.items() if key == specialty)
-        for specialty, budget in self.budgets.items():
-            counts = {tier: max(0, number - used[budget.fact_id, tier]) for tier, number in budget.counts.items()}
-            groups = [
-                institution
-                if key == specialty and self.given[i] is SignalTier.NONE and (institution, key) not in found
-                else ""
-                for i, (institution, key) in ((i, self._group(i)) for i in picked)
-            ]
-            allocated = allocate_signals(
-                self._objective(picked, found),
-                groups,
-                counts,
-                lambda at, tier: self.hit_with(picked[at], tier),
-            )
-            used.update((budget.fact_id, tier) for tier in allocated.values())
-            found |= {(institution, specialty): tier for institution, tier in allocated.items()}
-        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,21 @@ from smartpick.profile import Profile
 from smartpick.programs import Area, Directory, Program, area_of
 from smartpick.vocabulary import Track
 
-__all__ = ["ONE_YEAR", "Candidates", "Placed", "Places", "areas_named", "candidates_for", "places_of"]
+__all__ = [
+    "ONE_YEAR",
+    "Candidates",
+    "Placed",
+    "Places",
+    "areas_named",
+    "candidates_for",
+    "is_code",
+    "named_areas",
+    "places_of",
+]
 
 _OPEN_TRACKS = {Track.CATEGORICAL, Track.PRIMARY_CARE, Track.ADVANCED}
 ONE_YEAR = "transitional_year"
+_CODE = re.compile(r"\d{7}[A-Z][A-Z0-9]")
 _FROM_PAGE = "its page"
 """How the words of `smartpick.estimate` begin that are told apart here."""
 _LISTED = "on your list, outside the areas of your profile"
@@ -138,6 +150,7 @@ def candidates_for(
     places: Places,
     rules: Mapping[str, OwnRule],
     listed: Sequence[Program] = (),
+    forced: Sequence[str] = (),
 ) -> Candidates:
     """Return the candidates in the applicant's own tiers.
 
@@ -147,14 +160,17 @@ def candidates_for(
         What is known of programs' rules, by code.
     listed
         Programs that she has put on a list herself: candidates wherever they lie.
+    forced
+        Codes of programs that are candidates wherever they lie.
     """
+    on_list = {program.program_code_nrmp for program in listed}
+    asked_for = on_list | {name.strip().upper() for name in forced}
     every = directory.of(specialties)
     # A position for physicians with prior training is open to nobody else.
     tracks = _OPEN_TRACKS | ({Track.PHYSICIAN} if profile.training else set())
     eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
     own = {fact.program_code_nrmp for fact in profile.own_facts}
     unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
-    asked_for = {program.program_code_nrmp for program in listed}
     placed: list[Placed] = []
     ruled_out: list[Dropped] = []
     outside = 0
@@ -162,8 +178,10 @@ def candidates_for(
         found = _place(program, places, applicant)
         code = program.program_code_nrmp
         if code in asked_for:
-            found = found or Placed(program, 3, _LISTED)
-        elif found is None or code in unwanted:
+            found = found or Placed(program, 3, _LISTED if code in on_list else "you asked for it")
+        elif code in unwanted:
+            found = None
+        if found is None:
             outside += 1
             continue
         rule = rules.get(code)
@@ -182,6 +200,16 @@ def candidates_for(
         and any(area.contains(program) for area in places.tiers[0])
     )
     return Candidates(tuple(placed), tuple(eligible), tuple(ruled_out), outside, one_year)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is written as the NRMP's code of a program: seven digits, a letter, a digit or letter."""
+    return bool(_CODE.fullmatch(text))
+
+
+def named_areas(facts: Facts, where: str, name: str) -> tuple[Area, ...]:
+    """Return the area of a name; what is wrong with it is told as of `where`."""
+    return areas_named(facts, {where: [name]})[where]
 
 
 def _place(program: Program, places: Places, applicant: Applicant) -> Placed | None:

@@ -30,6 +30,7 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
+from smartpick.explain._wishes import outside_note, proof_notes
 from smartpick.explain.look import curve_of, near_ties
 from smartpick.explain.look._questions import questions_for
 from smartpick.facts import Facts
@@ -134,6 +135,9 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         now=after_deadline(scene),
     )
     notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
+    warning = outside_note(scene, picked) if scene.stage in PLANNING else None
+    proof = proof_notes(scene, picked) if request.is_certified else ()
+    notes = (*notes, *filter(None, [warning]), *proof)
     return replace(made, answer=answer_of(made, profile), notes=notes)
 
 

@@ -76,7 +76,9 @@ def _season_problems(
 
 
 def _budget_problems(request: ListRequest) -> list[Problem]:
-    usd = request.budget_usd
+    usd, share = request.budget_usd, request.least_outside
+    if share is not None and not 0 <= share < 1:
+        return [Problem("--outside", f"{share:g} is no share", fix="Give one from 0 to below 1, for example 0.3")]
     if usd is None or (math.isfinite(usd) and usd >= 0):
         return []
     return [Problem("--budget", f"{usd:g} is no sum of money", fix="Give dollars, for example 1500")]

@@ -24,6 +24,7 @@ from smartpick.explain._candidates import Candidates, Places, candidates_for
 from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest
+from smartpick.explain._wishes import wishes_of
 from smartpick.facts import Facts, SeasonCalendar, season_calendar
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
@@ -97,7 +98,7 @@ def situation_of(
     heard = heard_of(profile, None if opens is None else opens.day, request.today)
     rules = rules_for(profile, applicant, directory.of(specialties))
     applicant = replace(applicant, own_rules=rules, heard=heard)
-    found = candidates_for(directory, profile, applicant, specialties, places, rules, listed)
+    found = candidates_for(directory, profile, applicant, specialties, places, rules, listed, request.forced)
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
     chances = estimate_chances(
@@ -120,6 +121,7 @@ def situation_of(
     budget_usd = profile.budget.usd if request.budget_usd is None else request.budget_usd
     _check_budget(fees, list(chances.basis), budget_usd, request)
     budgets = {key: signal_budget(facts, key, season) for key in chances.basis}
+    wishes = wishes_of(facts, directory, found, request)
     bench = Bench(
         found.placed,
         chances,
@@ -130,6 +132,7 @@ def situation_of(
         budgets if stage in PLANNING else {},
         budget_usd=budget_usd,
         max_programs=request.max_programs or profile.budget.max_programs,
+        wishes=wishes,
     )
     names = {key: resolve_specialty(facts, key).name for key in specialties}
     return Situation(

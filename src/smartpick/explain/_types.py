@@ -49,6 +49,14 @@ class ListRequest:
         Only programs in one of these, all of them first area.
     specialties
         Specialties that replace the profile's, in order.
+    forced, excluded
+        NRMP codes of programs, or areas, that are in or out whatever they add.
+    is_one_specialty_a_site
+        Whether only one specialty may be applied to at an institution.
+    least_outside
+        Least share of the list outside the first area (0-1); None leaves it open.
+    is_certified
+        Whether to prove how far from the best the list can be, and to judge it in fresh scenarios.
     """
 
     today: date
@@ -58,6 +66,11 @@ class ListRequest:
     budget_usd: float | None = None
     areas: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    is_one_specialty_a_site: bool = False
+    least_outside: float | None = None
+    is_certified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

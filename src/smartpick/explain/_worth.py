@@ -27,6 +27,10 @@ SETTINGS = (
     Setting("second_tier_loss", 0.4, "worth lost by a match in the second area when where counts most (dial at 1)"),
     Setting("third_tier_loss", 0.8, "the same for the third area"),
     Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
+    Setting(
+        "least_outside", 0.3, "share outside the first area below which a list of a low score is warned of; assumed"
+    ),
+    Setting("low_step2_ck", 230, "Step 2 CK score below which that holds; assumed"),
     Setting("least_gain", 0.0005, "an application that adds less worth than this (0-1) is not recommended"),
     Setting("least_share_of_best", 0.1, "… unless the best one adds so little that this share of it is less"),
 )

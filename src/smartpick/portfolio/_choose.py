@@ -1,86 +1,28 @@
-"""Chooses the set of applications that does most for the applicant, under fees, a budget and a maximum number.
+"""Chooses the set of applications that does most for the applicant, under fees, a budget and her other wishes.
 
-A set is worth the expected utility of where she ends up: matched at the best-liked program that takes her. Programs are
-grouped into levels of liking; within a scenario and a strength θ programs answer independently, so that the chance of
-no match at level t or better is a product over programs. That makes the worth submodular: what a program adds falls
-as the list grows, and a lazy greedy never has to look at most candidates twice.
+Where few programs are to be decided every set is looked at. Elsewhere a lazy greedy, by gain per dollar and by gain,
+begins, and swaps end. What is made as large as can be is the expected utility less the least gain for each
+application: an application that adds less is not worth its bother.
 """
 
 from __future__ import annotations
 
-import heapq
-import itertools
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from smartpick.portfolio._exact import MOST_ENUMERATED, best_of_all, best_of_independent
+from smartpick.portfolio._greedy import greedy, in_order
+from smartpick.portfolio._limits import Fees, Instance, Wishes, refuse_contradictions
+from smartpick.portfolio._objective import Objective
+from smartpick.portfolio._swaps import improve, repaired
 
-    Array = NDArray[np.float64]
+__all__ = ["Choice", "Fees", "Objective", "best_set", "choose"]
 
-__all__ = ["Choice", "Fees", "Objective", "choose"]
-
-_ROUNDING_USD = 1e-6
-"""Sums of dollars that differ by less are the same."""
-
-
-class Fees(Protocol):
-    """What applications cost."""
-
-    def fixed_usd(self, specialties: Sequence[str]) -> float:
-        """Return what has to be paid once to apply in these specialties, whatever the number of programs."""
-        ...
-
-    def step_usd(self, specialty: str, number: int) -> float:
-        """Return what the `number`-th application (from 1) of one specialty adds to that."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Objective:
-    """What the applicant wants, over shared scenarios.
-
-    Attributes
-    ----------
-    hits
-        Chance that a program interviews and takes her, shape (n_programs, n_scenarios); scenarios are all pairs of
-        draw and θ node.
-    weights
-        Weight of each scenario, shape (n_scenarios,), adding up to one.
-    level
-        Level of liking of each program, 0 the best, shape (n_programs,).
-    utility
-        Worth of a match at each level, falling, shape (n_levels,); no match is worth 0.
-    """
-
-    hits: Array
-    weights: Array
-    level: NDArray[np.int64]
-    utility: Array
-
-    def value(self, chosen: Sequence[int]) -> float:
-        """Return the expected utility of a set."""
-        return float(self.steps @ (1 - self.survival(chosen) @ self.weights))
-
-    @property
-    def steps(self) -> Array:
-        """Return what matching at level t or better adds over t + 1 or better."""
-        return np.asarray(self.utility - np.append(self.utility[1:], 0.0))
-
-    def survival(self, chosen: Sequence[int]) -> Array:
-        """Return the chance of no match at level t or better, shape (n_levels, n_scenarios)."""
-        survival = np.ones((self.utility.size, self.weights.size))
-        for index in chosen:
-            survival[self.level[index] :] *= 1 - self.hits[index]
-        return survival
-
-    def worth(self, survival: Array) -> Array:
-        """Return, per level, the weight of each scenario for one more program at that level."""
-        return np.asarray(np.cumsum((survival * self.steps[:, None])[::-1], axis=0)[::-1] * self.weights[None, :])
+_NOTHING = 1e-12
+_FEW = 300
+"""Candidates up to which a second beginning is made better too, rather than the best one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +32,23 @@ class Choice:
     Attributes
     ----------
     picked
-        Indices in the order in which they were picked: the first are worth most for their price.
+        Indices, forced ones first, then in the order of what each adds for its price.
     gains
-        Utility that each added when it was picked.
+        Utility that each adds to those before it.
     costs_usd
-        What each cost when it was picked, without what is paid once.
+        What each costs after those before it, without what is paid once.
     stopped_by
         Why there are not more: ``gain`` when any further program would add next to nothing, ``budget`` or ``number``
         when one that is worth it has no room, ``candidates`` when there is none left.
+    is_exact
+        Whether it is the best of all sets, rather than one that no single change makes better.
     """
 
     picked: tuple[int, ...]
     gains: tuple[float, ...]
     costs_usd: tuple[float, ...]
     stopped_by: str
+    is_exact: bool = False
 
 
 def choose(
@@ -114,8 +59,12 @@ def choose(
     max_programs: int | None = None,
     forced: Sequence[int] = (),
     least_gain: float = 0.0,
+    *,
+    wishes: Wishes | None = None,
+    start: Sequence[int] | None = None,
+    is_quick: bool = False,
 ) -> Choice:
-    """Return a greedy choice: by gain per dollar, and by gain where the number is limited.
+    """Return the set that does most, as near as is found (`Choice.is_exact` tells).
 
     Parameters
     ----------
@@ -126,115 +75,86 @@ def choose(
     forced
         Programs that are in whatever they add; they count against budget and number.
     least_gain
-        A program that adds less utility than this is not picked.
+        Utility that an application has to add.
+    wishes
+        Further wishes; those forced there are in too.
+    start
+        An earlier set. It is brought within the limits and made better, which is quicker than beginning anew, and after
+        a change that only relaxes a limit never worth less than it was.
+    is_quick
+        Whether the greedy is enough, without swaps.
+
+    Raises
+    ------
+    RequestError
+        With every pair of wishes that cannot be kept together, and by how much.
 
     Notes
     -----
-    By gain per dollar, more money never makes a list worth less: where a larger budget first lets a program in, that
-    program alone gains more than all that the smaller one could still buy, since gains fall and prices rise. Where
-    specialties have something of their own to be paid first (another application service), lists without them are tried
-    as well; where the number is limited too, both orders are. Neither greedy is the optimum in general; tests hold it
-    against enumeration. A program is never dropped for being unknown.
+    Up to sixteen undecided programs, and where programs answer independently, the best set is found. A program is never
+    dropped for being unknown.
     """
-    every = tuple(sorted(set(specialties)))
-    table = _Table(objective, specialties, fees, forced, least_gain)
-    if budget_usd is None:
-        return _greedy(table, every, np.inf, max_programs, per_dollar=max_programs is None)
-    runs = []
-    for allowed in _allowed(fees, every, {specialties[index] for index in forced}):
-        money = budget_usd - fees.fixed_usd(allowed)
-        runs.append(_greedy(table, allowed, money, max_programs, per_dollar=True))
-        if max_programs is not None:
-            runs.append(_greedy(table, allowed, money, max_programs, per_dollar=False))
-    return runs[0] if len(runs) == 1 else max(runs, key=lambda run: round(objective.value(run.picked), 12))
+    wished = wishes or Wishes()
+    if forced:
+        wished = replace(wished, forced=tuple(dict.fromkeys((*wished.forced, *forced))))
+    instance = Instance(objective, specialties, fees, budget_usd, max_programs, least_gain, wished)
+    refuse_contradictions(instance)
+    found, is_exact = best_set(instance, start, is_quick=is_quick)
+    order, gains, costs = in_order(instance, found)
+    return Choice(tuple(order), tuple(gains), tuple(costs), _stopped_by(instance, order), is_exact)
 
 
-def _allowed(fees: Fees, every: Sequence[str], held: set[str]) -> list[tuple[str, ...]]:
-    """Return the sets of specialties worth trying: all, and each smaller one that has less to be paid once."""
-    kept: list[tuple[tuple[str, ...], float]] = []
-    for size in range(len(every), 0, -1):
-        for some in itertools.combinations(every, size):
-            fixed = fees.fixed_usd(some)
-            larger = [other for names, other in kept if set(some) < set(names)]
-            if held <= set(some) and all(fixed < other - _ROUNDING_USD for other in larger):
-                kept.append((some, fixed))
-    return [some for some, _ in kept]
+def best_set(
+    instance: Instance, start: Sequence[int] | None = None, *, is_quick: bool = False
+) -> tuple[list[int], bool]:
+    """Return the best set that is found, and whether it is the best of all."""
+    undecided = int((~instance.is_excluded).sum()) - len(set(instance.wishes.forced))
+    if undecided <= MOST_ENUMERATED:
+        every = best_of_all(instance)
+        return (every if every is not None else list(instance.wishes.forced)), every is not None
+    if start is not None:
+        return improve(instance, repaired(instance, start)), False
+    independent = best_of_independent(instance)
+    if independent is not None:
+        return independent, True
+    begun: dict[tuple[int, ...], list[int]] = {}
+    for allowed in instance.allowed_specialties():
+        orders = [True] if instance.max_programs is None else [False]
+        if instance.max_programs is not None and instance.budget_usd is not None:
+            orders = [True, False]
+        for per_dollar in orders:
+            run = greedy(instance, instance.wishes.forced, allowed, ~instance.is_excluded, per_dollar=per_dollar)
+            begun.setdefault(tuple(sorted(run)), repaired(instance, run))
+    runs = sorted(begun.values(), key=lambda run: -instance.net(run))
+    if instance.wishes.least_outside > 0:
+        outside = instance.is_outside & ~instance.is_excluded
+        for allowed in instance.allowed_specialties():
+            runs.append(
+                repaired(instance, greedy(instance, instance.wishes.forced, allowed, outside, per_dollar=False))
+            )
+    allowed_runs = [run for run in runs if instance.is_allowed(run)] or runs[:1]
+    if is_quick:
+        return allowed_runs[0], False
+    return max(
+        (improve(instance, run) for run in allowed_runs[: 2 if instance.size <= _FEW else 1]),
+        key=lambda s: round(instance.net(s), 12),
+    ), False
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What a greedy run looks at."""
-
-    objective: Objective
-    specialties: Sequence[str]
-    fees: Fees
-    forced: Sequence[int]
-    least_gain: float
-
-
-def _greedy(
-    table: _Table, allowed: Sequence[str], money: float, max_programs: int | None, *, per_dollar: bool
-) -> Choice:
-    """Return one greedy run over some specialties; `money` is what is left after all that is paid once."""
-    objective, specialties, fees = table.objective, table.specialties, table.fees
-    hits, level = objective.hits, objective.level
-    survival = objective.survival(())
-    worth = objective.worth(survival)
-    counts: Counter[str] = Counter()
-    prices = {specialty: fees.step_usd(specialty, 1) for specialty in allowed}
-    room = np.inf if max_programs is None else max_programs
-    picked: list[int] = []
-    gains: list[float] = []
-    costs: list[float] = []
-
-    def gain(index: int) -> float:
-        return float(hits[index] @ worth[level[index]])
-
-    def take(index: int) -> bool:
-        """Take a program; say whether the next of its specialty is cheaper, so that old rates are too low."""
-        nonlocal money, worth
-        specialty = specialties[index]
-        price = prices[specialty]
-        gains.append(gain(index))
-        costs.append(price)
-        picked.append(index)
-        counts[specialty] += 1
-        prices[specialty] = fees.step_usd(specialty, counts[specialty] + 1)
-        money -= price
-        survival[level[index] :] *= 1 - hits[index]
-        worth = objective.worth(survival)
-        return prices[specialty] < price
-
-    for index in table.forced:
-        take(index)
-    held = set(table.forced)
-    candidates = [i for i, specialty in enumerate(specialties) if specialty in prices and i not in held]
-    at_first = hits @ worth.T
-    heap = [(-_rate(at_first[i, level[i]], prices[specialties[i]], per_dollar=per_dollar), i) for i in candidates]
-    heapq.heapify(heap)
-    refused: list[int] = []
-    while heap and len(picked) < room:
-        _, index = heapq.heappop(heap)
-        price, adds = prices[specialties[index]], gain(index)
-        rate = _rate(adds, price, per_dollar=per_dollar)
-        # Gains only fall and prices mostly rise, so an entry that is still first after being looked at anew is best.
-        if heap and rate < -heap[0][0] - 1e-15:
-            heapq.heappush(heap, (-rate, index))
-        elif adds < table.least_gain:
-            # With prices that differ, one further down may still be worth it.
-            if not per_dollar:
-                break
-        elif price > money:
-            refused.append(index)
-        elif take(index):
-            heap = [(-_rate(gain(i), prices[specialties[i]], per_dollar=per_dollar), i) for _, i in heap]
-            heapq.heapify(heap)
-    left = [*refused, *(i for _, i in heap), *(i for i, each in enumerate(specialties) if each not in prices)]
-    stopped_by = "candidates" if len(picked) == len(specialties) else "gain"
-    if any(gain(i) >= table.least_gain for i in left):
-        stopped_by = "number" if len(picked) >= room else "budget"
-    return Choice(tuple(picked), tuple(gains), tuple(costs), stopped_by)
-
-
-def _rate(gain: float, price: float, *, per_dollar: bool) -> float:
-    return gain / max(price, 1.0) if per_dollar else gain
+def _stopped_by(instance: Instance, chosen: list[int]) -> str:
+    """Return why there are not more programs on the list."""
+    goal = instance.objective
+    left = ~instance.is_excluded & (instance.clashes(chosen) == 0)
+    left[chosen] = False
+    if len(chosen) == instance.size:
+        return "candidates"
+    worth = goal.worth(goal.survival(chosen))
+    indices = np.flatnonzero(left)
+    gains = (goal.hits @ worth.T)[indices, goal.level[indices]]
+    if not (gains >= max(instance.least_gain, _NOTHING)).any():
+        return "gain" if indices.size else "candidates"
+    if len(chosen) >= instance.room:
+        return "number"
+    counts = instance.counts(chosen)
+    full = (counts >= instance.most)[instance.specialty[indices[gains >= instance.least_gain]]]
+    return "number" if full.size and full.all() else "budget"

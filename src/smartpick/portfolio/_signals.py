@@ -1,29 +1,37 @@
 """Which programs of a list get the preference signals? Each goes where it adds most to the whole list.
 
-A signal belongs to an institution and a specialty: every track of that specialty there sees the same one.
+A signal belongs to an institution and a specialty: every track of that specialty there sees the same one. Where there
+are few allocations all are looked at; elsewhere each signal goes where it adds most, and exchanges end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartpick.facts import Facts
+from smartpick.portfolio._exact import halves
 from smartpick.vocabulary import SignalTier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from smartpick.portfolio._choose import Objective
+    from smartpick.portfolio._objective import Objective
 
     Array = NDArray[np.float64]
 
 __all__ = ["SignalBudget", "allocate_signals", "signal_budget"]
 
 _BEST_FIRST = (SignalTier.GOLD, SignalTier.SINGLE, SignalTier.SILVER)
+_LEAST = 1e-9
+"""Utility from which on a signal adds something."""
+_LEAST_EXCHANGE = 1e-7
+_MOST_EXCHANGES = 60
+_MOST_LOOKED_AT = 1 << 14
+"""Allocations up to which all are looked at."""
 _SURENESS = ("missing", "low", "derived", "assumption", "medium", "high")
 
 
@@ -98,6 +106,7 @@ def allocate_signals(
     groups: Sequence[str],
     counts: Mapping[SignalTier, int],
     hit_with: Callable[[int, SignalTier], Array],
+    start: Mapping[str, SignalTier] | None = None,
 ) -> dict[str, SignalTier]:
     """Return which group of programs gets which signal.
 
@@ -111,46 +120,118 @@ def allocate_signals(
         Signals to give, by tier.
     hit_with
         Returns the chance row of one program with a signal of a tier, shape (n_scenarios,).
+    start
+        Signals to begin from; never fewer than those of the counts, and none that the list does not hold.
 
     Notes
     -----
-    Greedy: tier by tier, the strongest first, each signal goes where the expected utility rises most, given those
-    already given. A signal that adds nothing is kept.
+    Tier by tier, the strongest first, each signal goes where the expected utility rises most, given those already
+    given; then two groups exchange what they have while that helps. A signal that adds nothing is kept.
     """
-    given: dict[str, SignalTier] = {}
     members: dict[str, list[int]] = {}
     for index, group in enumerate(groups):
         if group:
             members.setdefault(group, []).append(index)
-    if not members or not any(counts.values()):
-        return given
-    hits = objective.hits.copy()
-    inside = [index for group in members.values() for index in group]
-    for tier in _BEST_FIRST:
-        if not counts.get(tier):
-            continue
-        signalled = {index: hit_with(index, tier) for index in inside if groups[index] not in given}
-        for _ in range(counts[tier]):
-            now = replace(objective, hits=hits)
-            survival = now.survival(range(len(groups)))
-            best, best_gain = "", 1e-9
-            for group, indices in members.items():
-                if group not in given:
-                    gain = _gain(now, survival, indices, signalled)
-                    if gain > best_gain:
-                        best, best_gain = group, gain
-            if not best:
-                break
-            given[best] = tier
-            for index in members[best]:
-                hits[index] = signalled[index]
-    return given
+    tiers = [tier for tier in _BEST_FIRST if counts.get(tier)]
+    if not members or not tiers:
+        return {}
+    table = _Table(objective, members, tiers, hit_with)
+    room = [counts[tier] for tier in tiers]
+    if (len(tiers) + 1.0) ** len(members) <= _MOST_LOOKED_AT:
+        state = table.best_of_all(room)
+    else:
+        state = np.zeros(len(members), dtype=np.int64)
+        for at, group in enumerate(members):
+            tier = (start or {}).get(group)
+            if tier in tiers and (state == tiers.index(tier) + 1).sum() < room[tiers.index(tier)]:
+                state[at] = tiers.index(tier) + 1
+        table.give(state, room)
+        table.exchange(state)
+    return {group: tiers[state[at] - 1] for at, group in enumerate(members) if state[at]}
 
 
-def _gain(objective: Objective, survival: Array, indices: Sequence[int], signalled: Mapping[int, Array]) -> float:
-    """Return what the worth of the list rises by when the programs at `indices` get their signal."""
-    changed = survival.copy()
-    for index in indices:
-        left = (1 - signalled[index]) / np.maximum(1 - objective.hits[index], 1e-9)
-        changed[objective.level[index] :] *= left
-    return float(objective.steps @ ((survival - changed) @ objective.weights))
+class _Table:
+    """Each group's part in each term, without a signal and with one of each tier.
+
+    Attributes
+    ----------
+    factors
+        Shape (n_tiers + 1, n_groups, n_terms, n_scenarios); the first tier is no signal.
+    others
+        The terms over the programs that get no signal whatever happens, times the coefficients and weights.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        members: Mapping[str, Sequence[int]],
+        tiers: Sequence[SignalTier],
+        hit_with: Callable[[int, SignalTier], Array],
+    ) -> None:
+        inside = {index for indices in members.values() for index in indices}
+        n_terms, n_scenarios = objective.steps.size, objective.weights.size
+        self.factors = np.ones((len(tiers) + 1, len(members), n_terms, n_scenarios))
+        for at, indices in enumerate(members.values()):
+            for index in indices:
+                part = objective.member[objective.level[index]]
+                self.factors[0, at, part] *= 1 - objective.hits[index]
+                for number, tier in enumerate(tiers, start=1):
+                    self.factors[number, at, part] *= 1 - hit_with(index, tier)
+        np.maximum(self.factors, 1e-12, out=self.factors)
+        rest = objective.survival([index for index in range(len(objective.level)) if index not in inside])
+        self.others = rest * (objective.steps[:, None] * objective.weights[None, :])
+
+    def best_of_all(self, room: Sequence[int]) -> NDArray[np.int64]:
+        """Return the best allocation of all; of equals the one with fewest signals."""
+        n_options, n_groups = self.factors.shape[:2]
+        first, second = halves([self.factors[:, at] for at in range(n_groups)])
+        first = first * self.others
+        lost = np.zeros((len(first), len(second)))
+        for term in range(self.factors.shape[2]):
+            lost += first[:, term] @ second[:, term].T
+        states = np.array(np.unravel_index(np.arange(lost.size), (n_options,) * n_groups))
+        used = [(states == number).sum(axis=0) for number in range(1, n_options)]
+        lost = lost.ravel() + _LEAST * sum(used)
+        for count, most in zip(used, room, strict=True):
+            lost[count > most] = np.inf
+        return np.array(states[:, int(np.argmin(lost))])
+
+    def give(self, state: NDArray[np.int64], room: Sequence[int]) -> None:
+        """Give what is not given yet, in place."""
+        for number, most in enumerate(room, start=1):
+            while (state == number).sum() < most:
+                lost, now = self._lost(state)
+                gain = np.einsum("gts->g", lost * (1 - self.factors[number] / now))
+                gain[state > 0] = -np.inf
+                best = int(np.argmax(gain))
+                if not gain[best] > _LEAST:
+                    break
+                state[best] = number
+
+    def exchange(self, state: NDArray[np.int64]) -> None:
+        """Let two groups exchange what they have while that helps, in place."""
+        n_groups = len(state)
+        for _ in range(_MOST_EXCHANGES):
+            lost, now = self._lost(state)
+            best, pair = _LEAST_EXCHANGE, None
+            for one in np.flatnonzero(state):
+                # `one` may change with any group that has a weaker signal or none; each pair is looked at once.
+                others = np.flatnonzero((state == 0) | (state > state[one]))
+                if not others.size:
+                    continue
+                change = np.ones((n_groups, 1, 1)) * self.factors[0, one][None]
+                for number in range(1, len(self.factors)):
+                    change[state == number] = self.factors[number, one]
+                ratio = (change[others] / now[one]) * (self.factors[state[one]][others] / now[others])
+                gain = lost.sum() - np.einsum("gts,ts->g", ratio, lost)
+                at = int(np.argmax(gain))
+                if gain[at] > best:
+                    best, pair = float(gain[at]), (int(one), int(others[at]))
+            if pair is None:
+                return
+            state[list(pair)] = state[list(pair[::-1])]
+
+    def _lost(self, state: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Return the weighted terms of an allocation, and each group's part in them."""
+        now = self.factors[state, np.arange(len(state))]
+        return self.others * np.prod(now, axis=0), now

@@ -37,6 +37,23 @@ def list_programs(
         list[str] | None,
         typer.Option(metavar="NAME", help="Instead of the profile's specialties, in order; may be given again."),
     ] = None,
+    force_in: Annotated[
+        list[str] | None,
+        typer.Option("--in", metavar="CODE", help="A program, or an area, that has to be on it; may be given again."),
+    ] = None,
+    force_out: Annotated[
+        list[str] | None,
+        typer.Option("--out", metavar="CODE", help="A program, or an area, that may not be; may be given again."),
+    ] = None,
+    outside: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="Least share outside your first area, such as 0.3.")
+    ] = None,
+    one_specialty_per_hospital: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--one-specialty-per-hospital", help="Never two specialties at one institution.")
+    ] = False,
+    certificate: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--certificate", help="Prove how far from the best list this one can be.")
+    ] = False,
     season: Annotated[int | None, typer.Option(min=2000, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same list, to the byte.")] = 1,
     today: today_option = None,
@@ -77,6 +94,11 @@ def list_programs(
         budget_usd=budget,
         areas=tuple(area or ()),
         specialties=tuple(specialty or ()),
+        forced=tuple(force_in or ()),
+        excluded=tuple(force_out or ()),
+        is_one_specialty_a_site=one_specialty_per_hospital,
+        least_outside=outside,
+        is_certified=certificate,
     )
     if partner is not None:
         from smartpick.present._pair_command import list_pairs

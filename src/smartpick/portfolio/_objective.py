@@ -1,0 +1,139 @@
+"""What a set of applications is worth: the expected utility of where she ends up, over shared scenarios.
+
+Within a scenario programs answer independently, so that every part of the worth is a *term*: a product, over the
+chosen programs that take part in it, of the chance that each does not take her. A set is worth the sum over the terms
+of a coefficient times one less the expected product. Without first years the terms are "no match at level t or
+better", their coefficients are what a level is worth above the next, and the worth is submodular: what a program adds
+falls as the list grows.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["FirstYear", "Objective"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstYear:
+    """How advanced positions, which begin after a first year matched separately, are worth less without one.
+
+    Attributes
+    ----------
+    needs
+        Whether positions of a level begin after a first year, shape (n_levels,).
+    share_without
+        Share of its worth that such a position keeps where no chosen first year takes her (0-1): one may still be
+        found after the Match. An assumption of whoever builds the objective.
+    """
+
+    needs: NDArray[np.bool_]
+    share_without: float
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """What the applicant wants, over shared scenarios.
+
+    Attributes
+    ----------
+    hits
+        Chance that a program interviews and takes her, shape (n_programs, n_scenarios); scenarios are all pairs of
+        draw and θ node.
+    weights
+        Weight of each scenario, shape (n_scenarios,), adding up to one.
+    level
+        Level of liking of each program, 0 the best, shape (n_programs,). With `first_year`, the level after the last
+        is that of programs that offer a first year alone: worth nothing by themselves.
+    utility
+        Worth of a match at each level, falling, shape (n_levels,); no match is worth 0.
+    first_year
+        None where no position needs a first year that is matched separately.
+    """
+
+    hits: Array
+    weights: Array
+    level: NDArray[np.int64]
+    utility: Array
+    first_year: FirstYear | None = None
+
+    @functools.cached_property
+    def steps(self) -> Array:
+        """Return the coefficient of each term, shape (n_terms,).
+
+        Notes
+        -----
+        The first n_levels are what matching at level t or better adds over t + 1 or better. With first years, let C
+        be the chance that none takes her and P_t the chance to land at level t: then (1 - share) Σ u_t C P_t over the
+        levels that need one is taken off, and P_t is the difference of two products, so that it is a sum of further
+        terms, whose coefficients add up to nothing.
+        """
+        plain = self.utility - np.append(self.utility[1:], 0.0)
+        if self.first_year is None:
+            return np.asarray(plain)
+        lost = (1 - self.first_year.share_without) * self.utility * self.first_year.needs
+        return np.concatenate([plain, np.append(lost, 0.0) - np.append(0.0, lost)])
+
+    @functools.cached_property
+    def member(self) -> NDArray[np.bool_]:
+        """Return whether programs of a level take part in a term, shape (n_levels or one more, n_terms)."""
+        n = self.utility.size
+        plain = np.arange(n)[:, None] <= np.arange(n)[None, :]
+        if self.first_year is None:
+            return plain
+        with_year = np.hstack([plain, np.zeros((n, 1), dtype=bool), plain])
+        return np.vstack([with_year, np.r_[np.zeros(n, dtype=bool), np.ones(n + 1, dtype=bool)]])
+
+    @property
+    def is_submodular(self) -> bool:
+        """Whether what a program adds never rises as others join."""
+        return bool((self.steps >= 0).all())
+
+    def value(self, chosen: Sequence[int]) -> float:
+        """Return the expected utility of a set."""
+        return float(self.steps @ (1 - self.survival(chosen) @ self.weights))
+
+    def survival(self, chosen: Sequence[int]) -> Array:
+        """Return the product of each term, shape (n_terms, n_scenarios)."""
+        survival = np.ones((self.steps.size, self.weights.size))
+        for index in chosen:
+            survival[self.member[self.level[index]]] *= 1 - self.hits[index]
+        return survival
+
+    def worth(self, survival: Array) -> Array:
+        """Return, per level, the weight of each scenario for one more program at that level.
+
+        Parameters
+        ----------
+        survival
+            Shape (…, n_terms, n_scenarios).
+
+        Returns
+        -------
+        array of shape (…, n_levels or one more, n_scenarios)
+        """
+        scaled = survival * (self.steps[:, None] * self.weights[None, :])
+        return np.asarray(self.member.astype(float) @ scaled)
+
+    def without_each(self, chosen: Sequence[int]) -> Array:
+        """Return the products with each of the chosen left out, shape (n_chosen, n_terms, n_scenarios)."""
+        left = np.empty((len(chosen), self.steps.size, self.weights.size))
+        so_far = np.ones(left.shape[1:])
+        for at, index in enumerate(chosen):
+            left[at] = so_far
+            so_far[self.member[self.level[index]]] *= 1 - self.hits[index]
+        so_far[:] = 1.0
+        for at in range(len(chosen) - 1, -1, -1):
+            left[at] *= so_far
+            so_far[self.member[self.level[chosen[at]]]] *= 1 - self.hits[chosen[at]]
+        return left

@@ -1,0 +1,235 @@
+"""Chooses programs and signals together: each given the other, round after round, while the whole gains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from smartpick.portfolio._choose import Choice, choose
+from smartpick.portfolio._limits import Fees, Wishes
+from smartpick.portfolio._objective import Objective
+from smartpick.portfolio._signals import allocate_signals
+from smartpick.vocabulary import SignalTier
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+__all__ = ["Group", "Plan", "Signalling", "plan"]
+
+Group = tuple[str, str]
+"""Who sees one signal: an institution and a specialty."""
+
+_MOST_ROUNDS = 3
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signalling:
+    """The signals that can be given.
+
+    Attributes
+    ----------
+    groups
+        Who sees a signal to each program; None for a program that can be given none (any more).
+    pools
+        What each specialty draws its signals from; specialties that share signals name the same pool.
+    counts
+        Signals left to give, by pool and tier.
+    hit_with
+        Returns the chance row of one program with a signal of a tier, shape (n_scenarios,).
+    """
+
+    groups: Sequence[Group | None]
+    pools: Mapping[str, str]
+    counts: Mapping[str, Mapping[SignalTier, int]]
+    hit_with: Callable[[int, SignalTier], Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A chosen set with its signals, and what it is worth in the scenarios that chose it."""
+
+    choice: Choice
+    signals: Mapping[Group, SignalTier]
+    utility: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """What every step of a plan looks at; `rows` keeps the chances with signals that were asked for."""
+
+    objective: Objective
+    specialties: Sequence[str]
+    fees: Fees
+    least_gain: float
+    signalling: Signalling
+    rows: dict[tuple[int, SignalTier], Array] = field(default_factory=dict)
+
+    def row(self, index: int, tier: SignalTier) -> Array:
+        """Return the chances of one program with a signal."""
+        key = index, tier
+        if key not in self.rows:
+            self.rows[key] = self.signalling.hit_with(index, tier)
+        return self.rows[key]
+
+    def with_(self, signals: Mapping[Group, SignalTier]) -> Objective:
+        """Return the objective with some signals given."""
+        if not signals:
+            return self.objective
+        hits = self.objective.hits.copy()
+        for index, group in enumerate(self.signalling.groups):
+            if group is not None and group in signals:
+                hits[index] = self.row(index, signals[group])
+        return replace(self.objective, hits=hits)
+
+    def allocate(
+        self, picked: Sequence[int], held: Mapping[Group, SignalTier], *, again: bool
+    ) -> dict[Group, SignalTier]:
+        """Return the signals of a list.
+
+        Parameters
+        ----------
+        held
+            Signals given already.
+        again
+            Whether those may move; else only what is left is given.
+        """
+        found = dict(held)
+        used: Counter[tuple[str, SignalTier]] = Counter()
+        pools = self.signalling.pools
+        for (_, specialty), tier in found.items():
+            used[pools[specialty], tier] += 1
+        for pool in dict.fromkeys(pools[key] for key in dict.fromkeys(self.specialties) if key in pools):
+            of_pool = [
+                group if group is not None and pools.get(group[1]) == pool and (again or group not in found) else None
+                for group in (self.signalling.groups[i] for i in picked)
+            ]
+            names = ["" if group is None else "\0".join(group) for group in of_pool]
+            before = {group: tier for group, tier in found.items() if group in of_pool}
+            counts = {
+                tier: max(0, number - (0 if again else used[pool, tier]))
+                for tier, number in self.signalling.counts.get(pool, {}).items()
+            }
+            rest = {group: tier for group, tier in found.items() if group not in before}
+            goal = self.small(picked, rest)
+            given = allocate_signals(
+                goal,
+                names,
+                counts,
+                lambda at, tier: self.row(picked[at], tier),
+                {"\0".join(group): tier for group, tier in before.items()},
+            )
+            back = {name: group for name, group in zip(names, of_pool, strict=True) if group is not None}
+            found = rest | {back[name]: tier for name, tier in given.items()}
+        return found
+
+    def small(self, picked: Sequence[int], signals: Mapping[Group, SignalTier]) -> Objective:
+        """Return the objective over the programs of a list alone, with signals."""
+        hits = self.objective.hits[list(picked)]
+        for at, index in enumerate(picked):
+            group = self.signalling.groups[index]
+            if group is not None and group in signals:
+                hits[at] = self.row(index, signals[group])
+        return replace(self.objective, hits=hits, level=self.objective.level[list(picked)])
+
+    def net(self, picked: Sequence[int], signals: Mapping[Group, SignalTier]) -> float:
+        """Return what a list with its signals is worth, less the least gain for each application."""
+        return self.small(picked, signals).value(range(len(picked))) - self.least_gain * len(picked)
+
+
+def plan(
+    objective: Objective,
+    specialties: Sequence[str],
+    fees: Fees,
+    signalling: Signalling,
+    *,
+    budget_usd: float | None = None,
+    max_programs: int | None = None,
+    least_gain: float = 0.0,
+    wishes: Wishes | None = None,
+    start: Plan | None = None,
+) -> Plan:
+    """Return a set of programs with its signals.
+
+    Parameters
+    ----------
+    start
+        An earlier plan, made better under the limits of now: quicker than beginning anew, and never worth less where a
+        change only relaxes a limit.
+
+    Raises
+    ------
+    RequestError
+        With every pair of wishes that cannot be kept together.
+
+    Notes
+    -----
+    Signals are placed first on the list that she would send without limits; the list is then chosen with them, since a
+    signal may be what makes a program worth its fee. What has no place on the limited list goes where it adds most
+    there. Then signals move where they add more, and programs are exchanged given the signals, while the whole gains.
+    """
+    table = _Table(objective, specialties, fees, least_gain, signalling)
+    wished = wishes or Wishes()
+
+    def chosen(signals: Mapping[Group, SignalTier], begin: Sequence[int] | None, *, is_limited: bool = True) -> Choice:
+        return choose(
+            table.with_(signals),
+            specialties,
+            fees,
+            budget_usd if is_limited else None,
+            max_programs if is_limited else None,
+            least_gain=least_gain,
+            wishes=wished,
+            start=begin,
+            is_quick=not is_limited,
+        )
+
+    has_signals = any(any(counts.values()) for counts in signalling.counts.values())
+    signals: dict[Group, SignalTier] = {}
+    if start is not None:
+        signals = _kept(table, start.signals)
+        choice = chosen(signals, start.choice.picked)
+    else:
+        if has_signals:
+            free = chosen(signals, None, is_limited=False)
+            signals = table.allocate(free.picked, {}, again=True)
+        choice = chosen(signals, None)
+    seen = {signalling.groups[i] for i in choice.picked}
+    signals = {group: tier for group, tier in signals.items() if group in seen}
+    if has_signals:
+        chosen_with = signals
+        signals = table.allocate(choice.picked, signals, again=False)
+        value = table.net(choice.picked, signals)
+        for _ in range(_MOST_ROUNDS):
+            moved = table.allocate(choice.picked, signals, again=True)
+            if moved != signals and table.net(choice.picked, moved) > value + _LEAST:
+                signals, value = moved, table.net(choice.picked, moved)
+            if signals == chosen_with:
+                break
+            chosen_with = signals
+            next_ = chosen(signals, choice.picked)
+            on_list = {signalling.groups[i] for i in next_.picked}
+            kept = table.allocate(next_.picked, {g: t for g, t in signals.items() if g in on_list}, again=False)
+            better = table.net(next_.picked, kept)
+            if better <= value + _LEAST:
+                break
+            choice, signals, value = next_, kept, better
+    return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))))
+
+
+def _kept(table: _Table, signals: Mapping[Group, SignalTier]) -> dict[Group, SignalTier]:
+    """Return the signals of an earlier plan that there still are, in their order."""
+    left = {pool: Counter(counts) for pool, counts in table.signalling.counts.items()}
+    kept: dict[Group, SignalTier] = {}
+    for group, tier in signals.items():
+        pool = table.signalling.pools.get(group[1], "")
+        if left.get(pool, Counter())[tier] > 0:
+            left[pool][tier] -= 1
+            kept[group] = tier
+    return kept
