@@ -94,8 +94,12 @@ def times() -> None:
     goal, names = made_up(600, 2000), ["first"] * 600
     signals = signalling_of(goal, names)
 
-    def full(objective: Objective = goal, start: Plan | None = None, usd: float = 1500, **more: Wishes) -> Plan:
-        return plan(objective, names, Fees(), signals, budget_usd=usd, least_gain=LEAST_GAIN, start=start, **more)
+    def full(
+        objective: Objective = goal, start: Plan | None = None, usd: float = 1500, wishes: Wishes | None = None
+    ) -> Plan:
+        return plan(
+            objective, names, Fees(), signals, budget_usd=usd, least_gain=LEAST_GAIN, start=start, wishes=wishes
+        )
 
     before = full()
     changed = Objective(goal.hits.copy(), goal.weights, goal.level, goal.utility)
