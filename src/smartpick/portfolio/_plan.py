@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from smartpick.portfolio._carry import carried
 from smartpick.portfolio._choose import Choice, choose
-from smartpick.portfolio._limits import Fees, Wishes
+from smartpick.portfolio._greedy import in_order
+from smartpick.portfolio._limits import Fees, Instance, Wishes
 from smartpick.portfolio._objective import Objective
 from smartpick.portfolio._signals import allocate_signals
 from smartpick.vocabulary import SignalTier
@@ -26,6 +28,10 @@ Group = tuple[str, str]
 """Who sees one signal: an institution and a specialty."""
 
 _MOST_ROUNDS = 3
+_MOST_CARRIED = 20
+_MOST_WAYS = 2_000
+_MOST_WORK = 5e7
+"""Allocations times sets times scenarios up to which all of them are looked at."""
 _LEAST = 1e-9
 
 
@@ -172,7 +178,9 @@ def plan(
     -----
     Signals are placed first on the list that she would send without limits; the list is then chosen with them, since a
     signal may be what makes a program worth its fee. What has no place on the limited list goes where it adds most
-    there. Then signals move where they add more, and programs are exchanged given the signals, while the whole gains.
+    there. Then signals move where they add more, and programs are exchanged given the signals, while the whole gains;
+    at last a program and a signal move at once. Where both together are few, every allocation is tried with the best
+    set for it instead.
     """
     table = _Table(objective, specialties, fees, least_gain, signalling)
     wished = wishes or Wishes()
@@ -191,6 +199,12 @@ def plan(
         )
 
     has_signals = any(any(counts.values()) for counts in signalling.counts.values())
+    if has_signals and (every := _allocations(table, wished)) is not None:
+        found = [(each, chosen(each, None)) for each in every]
+        given, best = max(found, key=lambda pair: round(table.net(pair[1].picked, pair[0]), 12))
+        held = {signalling.groups[i] for i in best.picked}
+        given = {group: tier for group, tier in given.items() if group in held}
+        return Plan(best, given, table.small(best.picked, given).value(range(len(best.picked))))
     signals: dict[Group, SignalTier] = {}
     if start is not None:
         signals = _kept(table, start.signals)
@@ -220,7 +234,54 @@ def plan(
             if better <= value + _LEAST:
                 break
             choice, signals, value = next_, kept, better
+        choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
     return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))))
+
+
+def _allocations(table: _Table, wishes: Wishes) -> list[dict[Group, SignalTier]] | None:
+    """Return every way to give the signals, where list and signals together are few enough to look at all."""
+    signalling = table.signalling
+    groups = [group for group in dict.fromkeys(signalling.groups) if group is not None]
+    undecided = len(signalling.groups) - len(set(wishes.excluded) | set(wishes.forced))
+    most = _MOST_WORK / (2.0**undecided * table.objective.weights.size)
+    ways: list[dict[Group, SignalTier]] = [{}]
+    for group in groups:
+        pool = signalling.pools.get(group[1], "")
+        tiers = [tier for tier, number in signalling.counts.get(pool, {}).items() if number]
+        longer = list(ways)
+        for way in ways:
+            used = Counter(tier for other, tier in way.items() if signalling.pools.get(other[1]) == pool)
+            longer += [{**way, group: tier} for tier in tiers if used[tier] < signalling.counts[pool][tier]]
+        ways = longer
+        if len(ways) > min(most, _MOST_WAYS):
+            return None
+    return ways
+
+
+def _with_carried(
+    table: _Table,
+    choice: Choice,
+    signals: dict[Group, SignalTier],
+    budget_usd: float | None,
+    max_programs: int | None,
+    wishes: Wishes,
+) -> tuple[Choice, dict[Group, SignalTier]]:
+    """Return list and signals after moves of both at once."""
+    picked = list(choice.picked)
+    plain = Instance(table.objective, table.specialties, table.fees, budget_usd, max_programs, table.least_gain, wishes)
+    groups = table.signalling.groups
+    for _ in range(_MOST_CARRIED):
+        moved = carried(plain, groups, picked, signals, table.row, table.small)
+        if moved is None:
+            break
+        picked, signals = moved
+        again = table.allocate(picked, signals, again=True)
+        if again != signals and table.net(picked, again) > table.net(picked, signals) + _LEAST:
+            signals = again
+    if picked == list(choice.picked):
+        return choice, signals
+    order, gains, costs = in_order(replace(plain, objective=table.with_(signals)), picked)
+    return Choice(tuple(order), tuple(gains), tuple(costs), choice.stopped_by, is_exact=False), signals
 
 
 def _kept(table: _Table, signals: Mapping[Group, SignalTier]) -> dict[Group, SignalTier]:
