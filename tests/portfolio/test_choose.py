@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from smartpick.portfolio._choose import Choice, Objective, choose
+from smartpick.portfolio._greedy import greedy
+from smartpick.portfolio._limits import Instance, Wishes
 from smartpick.portfolio._outcome import list_outcome
 
 Array = NDArray[np.float64]
@@ -218,8 +220,11 @@ def test_at_equal_prices_it_is_the_plain_greedy_looked_at_anew_each_time(seed: i
     for _ in range(size):
         rest = [i for i in range(10) if i not in expected]
         expected.append(max(rest, key=lambda i: goal.value([*expected, i])))
-    assert list(choose(goal, ["fm"] * 10, FlatFees(), max_programs=size).picked) == expected
-    assert list(choose(goal, ["fm"] * 10, FlatFees(), budget_usd=10.0 * size).picked) == expected
+    for budget, most in ((None, size), (10.0 * size, None)):
+        instance = Instance(goal, ["fm"] * 10, FlatFees(), budget, most, 0.0, Wishes())
+        for per_dollar in (False, True):
+            run = greedy(instance, (), ["fm"], np.ones(10, dtype=bool), per_dollar=per_dollar)
+            assert list(run) == expected
 
 
 @given(st.integers(0, 10_000), st.integers(1, 9))
