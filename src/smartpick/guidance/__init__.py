@@ -1,4 +1,4 @@
-"""What does this record say, and which roads lead on from it? The guide as software: profile and facts in, findings out.
+"""What does this record say, and which roads lead on? The guide as software: profile and facts in, findings out.
 
 Guidance stands before the list is made. Where an answer needs the list's figures they arrive as `ListFigures`, so that
 they are the same.
@@ -18,8 +18,10 @@ from smartpick.guidance._finding import (
     Range,
     Support,
 )
+from smartpick.guidance.questions import QUESTIONS, answers, question_of
 
 __all__ = [
+    "QUESTIONS",
     "Answer",
     "Assessment",
     "Concern",
@@ -29,5 +31,7 @@ __all__ = [
     "Offset",
     "Range",
     "Support",
+    "answers",
     "assess",
+    "question_of",
 ]

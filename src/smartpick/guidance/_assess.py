@@ -11,7 +11,7 @@ from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record
 from smartpick.guidance.routes import p_specialty, read_routes
-from smartpick.uncertainty import in_words
+from smartpick.uncertainty import Estimate, in_words
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -90,12 +90,20 @@ def _answer(
     else:
         first = f"Nothing in this record will make a reader stop; {len(replies)} things speak for it."
     chances = [
-        f"{in_words(p_specialty(basis))} with a record like yours matched in {each.name}"
+        f"{each.name} {_chance(p_specialty(basis))}"
         for each in ground.specialties
         if (basis := ground.basis.get(each.key)) is not None
     ]
-    second = f"By the model, given a program to rank, {'; '.join(chances)}." if chances else "No specialty of yours is in the directory."
+    second = (
+        f"By the model, matching once there is a program to rank: {'; '.join(chances)}."
+        if chances
+        else "No specialty of yours is in the directory."
+    )
     return (first, second, _next(ground, weighed))
+
+
+def _chance(chance: Estimate) -> str:
+    return f"{in_words(chance)} ({100 * chance.low:.0f} to {100 * chance.high:.0f} %)"
 
 
 def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
@@ -135,7 +143,10 @@ def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
     grades = [f"{each.name} {each.grade}" for each in profile.clerkships if each.grade]
     lines.append(f"Grades: {', '.join(grades)}." if grades else "Grades: none told.")
     ready = [each for each in profile.letters if each.status in {"agreed", "uploaded"}]
-    lines.append(f"Letters agreed or uploaded: {len(ready)}. Service entries: {len(profile.service)}. Research entries: {len(profile.research)}.")
+    lines.append(
+        f"Letters agreed or uploaded: {len(ready)}. Service entries: {len(profile.service)}. Research entries:"
+        f" {len(profile.research)}."
+    )
     if profile.visa.status == "needs_visa":
         lines.append("Needs a visa.")
     return tuple(lines)

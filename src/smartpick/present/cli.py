@@ -13,7 +13,15 @@ from typing import Annotated
 import typer
 
 from smartpick.errors import UserError
-from smartpick.present import _facts_commands, _list_command, _market_commands, _profile_commands, _programs_command
+from smartpick.present import (
+    _ask_command,
+    _assess_command,
+    _facts_commands,
+    _list_command,
+    _market_commands,
+    _profile_commands,
+    _programs_command,
+)
 from smartpick.present._output import printable
 
 __all__ = ["app", "main"]
@@ -30,6 +38,8 @@ app.command("new")(_profile_commands.new)
 app.command("check-profile")(_profile_commands.check)
 app.command("list")(_list_command.list_programs)
 app.command("programs")(_programs_command.programs)
+app.command("assess")(_assess_command.assess_record)
+app.command("ask")(_ask_command.ask)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

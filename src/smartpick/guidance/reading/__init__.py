@@ -1,4 +1,4 @@
-"""How does the record read? Scores, attempts, places, patterns, limits, gaps, the four worries, and what weighs most."""
+"""How does the record read? Scores, attempts, places, patterns, limits, gaps, worries, and what weighs most."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _attempts(ground: Ground, exam: str, key: str) -> Finding:
     ended = f", then a pass at attempt {_pass_number(ground, exam)}" if passed(ground, exam) else ", and no pass yet"
     text = f"{tried} at {name}{ended}. Programs see every attempt; a later result can outweigh it, nothing removes it."
     figure = ground.figure("failed_attempt_considered_pct", kind="all")
-    ids = (many.fact_id, rule.fact_id)
+    ids: tuple[str, ...] = (many.fact_id, rule.fact_id)
     if figure is not None:
         text += f" In the last survey that asked ({figure.season}), {figure.value:.0f} % of directors considered one."
         ids = (*ids, figure.fact_id)
@@ -114,7 +114,9 @@ def _step2(ground: Ground) -> list[Finding]:
     if ahead or (ground.profile.exams.step1 and not tried):
         day = ahead[-1].planned_date or ahead[-1].date if ahead else None
         when = f", planned for {day:%-d %B %Y}" if day and day >= ground.today else ""
-        text = f"Step 2 CK is still to come{when}. It is the one number left, and the largest thing you can still change."
+        text = (
+            f"Step 2 CK is still to come{when}. It is the one number left, and the largest thing you can still change."
+        )
         findings.append(
             Finding("step2_ck_ahead", "score", "unknown", text, ("exams.step2_ck",), can_change="the score", by=day)
         )
@@ -137,7 +139,9 @@ def _step2_band(ground: Ground, last: ExamResult) -> Finding:
     if fired.key == "step2_ck_low":
         fields.append("applicant.type")
         img = ground.profile.applicant.type.is_img
-        more = " for international applicants" if img else "; for graduates of US schools the specialty's mean says more"
+        more = (
+            " for international applicants" if img else "; for graduates of US schools the specialty's mean says more"
+        )
     text = f"Step 2 CK {last.score}: below {fired.value:g}, an informal benchmark that many readers use{more}."
     text += " It is no cut-off of any one program."
     return Finding(fired.key, "score", fired.flag, text, tuple(fields), (fired.fact_id,))
@@ -154,7 +158,9 @@ def _comlex2(ground: Ground) -> list[Finding]:
     elif ground.profile.exams.comlex1 and not passed(ground, "comlex2"):
         ahead = [each for each in ground.profile.exams.comlex2 if each.result is None]
         day = ahead[-1].planned_date if ahead else None
-        text = "COMLEX Level 2-CE is still to come. It is the one number left, and the largest thing you can still change."
+        text = (
+            "COMLEX Level 2-CE is still to come. It is the one number left, and the largest thing you can still change."
+        )
         findings.append(
             Finding("comlex2_ahead", "score", "unknown", text, ("exams.comlex2",), can_change="the score", by=day)
         )
@@ -192,7 +198,9 @@ def _comlex_only(ground: Ground) -> Finding:
             f" Step 2 CK score: {low:.0f} to {high:.0f} (90 %), an estimate and no score of yours."
         )
         ids = score.fact_ids
-    text += " Which programs take COMLEX alone is not published in one place: ask, and note the answer as your own fact."
+    text += (
+        " Which programs take COMLEX alone is not published in one place: ask, and note the answer as your own fact."
+    )
     return Finding(
         "comlex_only",
         "score",

@@ -38,9 +38,11 @@ def _boards(ground: Ground) -> Concern:
             evidence.append(
                 _evidence("boards_first", f"{exam_name(exam)} passed at the first attempt{score}", f"exams.{exam}")
             )
-    for exam in ("step3", "comlex3"):
-        if passed(ground, exam):
-            evidence.append(_evidence("boards_last", f"{exam_name(exam)} passed already", f"exams.{exam}"))
+    evidence += [
+        _evidence("boards_last", f"{exam_name(exam)} passed already", f"exams.{exam}")
+        for exam in ("step3", "comlex3")
+        if passed(ground, exam)
+    ]
     good = [each for each in ground.profile.clerkships if (each.shelf_percentile or 0) >= 50]
     if good:
         names = ", ".join(each.name for each in good)
@@ -52,8 +54,14 @@ def _boards(ground: Ground) -> Concern:
     gap = f"A failed attempt at {' and '.join(failed)} stands on the transcript." if failed else ""
     if not evidence and not gap:
         gap = "Nothing in the profile speaks to it yet."
-    action = "Have a plan for the in-training and board exams ready in three sentences: what, when, how measured." if gap else ""
-    return Concern("boards", "Will you pass the specialty's boards at the first try?", tuple(evidence), gap, action, _by(ground))
+    action = (
+        "Have a plan for the in-training and board exams ready in three sentences: what, when, how measured."
+        if gap
+        else ""
+    )
+    return Concern(
+        "boards", "Will you pass the specialty's boards at the first try?", tuple(evidence), gap, action, _by(ground)
+    )
 
 
 def _reliable(ground: Ground) -> Concern:
@@ -62,7 +70,7 @@ def _reliable(ground: Ground) -> Concern:
     if honors:
         evidence.append(_evidence("reliable_grades", f"Top grade in {', '.join(honors)}", "clerkships"))
     hands = [each for each in profile.us_experience if each.kind in {"hands_on", "sub_internship", "away_rotation"}]
-    done = [each for each in hands if _is_done(each.is_done, each.end, ground.today)]
+    done = [each for each in hands if _is_done(is_done=each.is_done, end=each.end, today=ground.today)]
     if done:
         where = ", ".join(each.place or each.kind.replace("_", " ") for each in done)
         evidence.append(_evidence("reliable_work", f"Worked with patients under supervision: {where}", "us_experience"))
@@ -71,9 +79,13 @@ def _reliable(ground: Ground) -> Concern:
     if close:
         count = "One letter" if len(close) == 1 else f"{len(close)} letters"
         evidence.append(
-            _evidence("reliable_letters", f"{count} from somebody who worked with you for {weeks:g} weeks or more", "letters")
+            _evidence(
+                "reliable_letters", f"{count} from somebody who worked with you for {weeks:g} weeks or more", "letters"
+            )
         )
-    steady = [each for each in (*profile.work, *profile.service) if (each.hours or 0) >= _HOURS or _long(each.start, each.end)]
+    steady = [
+        each for each in (*profile.work, *profile.service) if (each.hours or 0) >= _HOURS or _long(each.start, each.end)
+    ]
     if steady:
         titles = ", ".join(each.title or "an entry without a title" for each in steady)
         evidence.append(_evidence("reliable_steady", f"Steady work or service: {titles}", "work", "service"))
@@ -99,7 +111,7 @@ def _mission(ground: Ground) -> Concern:
         ties = [each for each in profile.ties if _private(each) is is_private]
         if ties:
             # What kind a private tie is stays with her.
-            said = ", ".join(dict.fromkeys(each.state if is_private else each.place for each in ties))
+            said = "; ".join(dict.fromkeys(each.state if is_private else each.place for each in ties))
             evidence.append(_evidence("mission_ties", f"Ties to {said}", "ties", is_private=is_private))
     themes = [each.title or each.theme or "" for each in profile.research if each.theme]
     if themes:
@@ -108,7 +120,11 @@ def _mission(ground: Ground) -> Concern:
         text = f"Means to practice in {profile.goals.practice_area}"
         evidence.append(_evidence("mission_practice", text, "goals.practice_area"))
     gap = "" if profile.service else "No service is told, so fit with a mission can only be claimed."
-    action = "Enter what you did with its dates and one thing you saw there; then match it to each program's own words." if gap else ""
+    action = (
+        "Enter what you did with its dates and one thing you saw there; then match it to each program's own words."
+        if gap
+        else ""
+    )
     return Concern("mission", "Do you fit what the program is for?", tuple(evidence), gap, action, _by(ground))
 
 
@@ -148,7 +164,7 @@ def _by(ground: Ground) -> date | None:
     return ground.reading_day
 
 
-def _is_done(is_done: bool | None, end: date | None, today: date) -> bool:
+def _is_done(*, is_done: bool | None, end: date | None, today: date) -> bool:
     if is_done is not None:
         return is_done
     return end is not None and end < today

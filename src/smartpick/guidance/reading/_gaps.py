@@ -47,7 +47,10 @@ def _told(ground: Ground) -> list[Finding]:
 def _covered(ground: Ground) -> list[tuple[date, date]]:
     profile, end = ground.profile, ground.today
     spans = [
-        (each.start, each.end or (each.start + timedelta(days=round(30.44 * each.months)) if each.months else each.start))
+        (
+            each.start,
+            each.end or (each.start + timedelta(days=round(30.44 * each.months)) if each.months else each.start),
+        )
         for each in profile.us_experience
         if each.start
     ]
@@ -75,7 +78,8 @@ def _open(ground: Ground) -> list[Finding]:
     spans = "; ".join(f"{start:%B %Y} to {end:%B %Y}" for start, end in found[:_MOST_SHOWN])
     text = (
         f"Time since graduation without an entry of more than {limit.value:g} days: {spans}"
-        f" (about {round(total / 30.44)} months in all). If you worked, studied for exams or cared for somebody, enter it"
+        f" (about {round(total / 30.44)} months in all). If you worked, studied for exams or cared for somebody,"
+        " enter it"
         " with its dates; an honest line is better read than a blank."
     )
     return [

@@ -6,6 +6,7 @@ Only what the facts hold; for every other state the answer is to ask.
 from __future__ import annotations
 
 from datetime import date
+
 from smartpick.guidance._exams import exam_name, fails, passed
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
@@ -64,13 +65,14 @@ def _attempts_used(ground: Ground, family: str, names: tuple[str, ...], item: st
 
 
 def _california(ground: Ground) -> list[Finding]:
-    fields = ("applicant.type", "goals.areas")
+    fields: tuple[str, ...] = ("applicant.type", "goals.areas")
     if ground.profile.applicant.type.is_do:
         rule = rule_of(ground, "COMLEX Level 3 attempts", "california_do")
         if rule is None:
             return [_ask_california(fields)]
         text = (
-            f"California (osteopathic board): {rule['value']} on Level 3 attempts by a {rule['effective']}; that list is"
+            f"California (osteopathic board): {rule['value']} on Level 3 attempts by a {rule['effective']}; that"
+            " list is"
             " old, so ask the board. The exam's own limit holds anyway."
         )
         return [Finding("california_attempts", "limits", "note", text, fields, (rule["fact_id"],))]

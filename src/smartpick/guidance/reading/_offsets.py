@@ -6,17 +6,20 @@ directors ranks the part; where there is none either, the part says that its wei
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 
 from smartpick.guidance._exams import fails
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
-from smartpick.vocabulary import SignalTier
+from smartpick.vocabulary import SignalTier, Stage
 
 __all__ = ["offsets"]
 
 _POINTS = 10
-_LETTERS_WANTED = 3
+_LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+_ROTATION = timedelta(days=84)
+"""From asking for a rotation to a letter from it: eight weeks to be placed, four to work; a judgement."""
 _FIELDS = {
     "step1_fail": ("exams.step1", "exams.comlex1"),
     "step2_fail": ("exams.step2_ck", "exams.comlex2"),
@@ -25,7 +28,11 @@ _FIELDS = {
     "does_not_need_visa": ("visa.status", "applicant.type"),
     "comlex_only": ("exams.step2_ck", "exams.comlex2"),
 }
-_WARD, _SURVEY, _JUDGED = "an interview offer at that program", "survey of directors", "a judgement; no figure is published"
+_WARD, _SURVEY, _JUDGED = (
+    "an interview offer at that program",
+    "survey of directors",
+    "a judgement; no figure is published",
+)
 
 
 def offsets(ground: Ground) -> tuple[Offset, ...]:
@@ -90,7 +97,9 @@ def _score(ground: Ground) -> list[Offset]:
     if exam == "comlex2":
         text = "COMLEX Level 2-CE, still ahead: the one number that programs will see"
         fields = ("exams.comlex2",)
-        return [Offset("level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "the score", _planned(attempts))]
+        return [
+            Offset("level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "the score", _planned(attempts))
+        ]
     effect = odds_factor(basis.level.slope * _POINTS / 15)
     text = f"Step 2 CK, still ahead: each {_POINTS} points"
     return [
@@ -135,14 +144,12 @@ def _reach(ground: Ground) -> list[Offset]:
             float(signal.mean()),
             ("signals", "goals.specialties"),
             basis.signals.fact_ids,
-            "where they go" if ground.is_early else "",
+            "give the preference signals to where they add most" if ground.is_early else "",
             _by(ground),
         )
     )
     away = ground.assumptions.get("away_rotation", basis.specialty, profile.applicant.type)
     spread = 1.645 * away.sd
-    import math
-
     rotations = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
     here = f"Rotations: {len(rotations)} told" if rotations else "No rotation at a program on your list is told"
     found.append(
@@ -156,8 +163,8 @@ def _reach(ground: Ground) -> list[Offset]:
             away.mean,
             ("us_experience",),
             (away.fact_id,),
-            "a rotation that ends before programs read" if _by(ground) and ground.today < (_by(ground) or ground.today) else "",
-            _by(ground),
+            "a rotation that ends before programs read" if _has_time(ground) else "",
+            _by(ground) if _has_time(ground) else None,
         )
     )
     ties = sorted(ground.applicant.tie_states)
@@ -173,11 +180,17 @@ def _reach(ground: Ground) -> list[Offset]:
             float(basis.ties.aligned.mean()),
             ("ties", "goals.preferred_divisions"),
             basis.ties.fact_ids,
-            "which ties and divisions you name" if ground.is_early else "",
+            "name the ties and divisions that fit" if ground.is_early else "",
             _by(ground),
         )
     )
     return found
+
+
+def _has_time(ground: Ground) -> bool:
+    """Say whether a rotation can still be asked for, done and written about before programs read."""
+    reading = ground.reading_day
+    return reading is not None and ground.today + _ROTATION <= reading
 
 
 def _surveyed(ground: Ground) -> list[Offset]:
@@ -186,23 +199,28 @@ def _surveyed(ground: Ground) -> list[Offset]:
     own = [each for each in profile.letters if (each.specialty or "").lower() in names]
     ready = [each for each in own if each.status in {"agreed", "uploaded"}]
     graded = [each for each in profile.clerkships if each.name.lower() in names]
+    wanted = ground.benchmarks["few_letters"]
     honored = any(each.is_honors for each in graded)
     parts = (
         (
             "letters",
             "specialty_specific_letters",
-            f"Letters in the specialty: {len(ready)} agreed or uploaded, of the {_LETTERS_WANTED} that are usual",
-            "have" if len(ready) >= _LETTERS_WANTED else "gap",
+            f"Letters in the specialty: {len(ready)} agreed or uploaded, of the {wanted:g} that are usual",
+            "have" if len(ready) >= wanted else "gap",
             ("letters", "goals.specialties"),
-            "who writes for you",
+            "ask writers in the specialty who worked closely with you",
         ),
         (
             "specialty_grades",
             "clerkship_grades_in_specialty",
-            "Top grade in the specialty's own clerkship" if honored else "No top grade in the specialty's own clerkship is told",
+            "Top grade in the specialty's own clerkship"
+            if honored
+            else "No top grade in the specialty's own clerkship is told",
             "have" if honored else "gap",
             ("clerkships", "goals.specialties"),
-            "grades of clerkships still ahead" if any(_is_ahead(each.date, ground.today) for each in profile.clerkships) else "",
+            "grades of clerkships still ahead"
+            if any(_is_ahead(each.date, ground.today) for each in profile.clerkships)
+            else "",
         ),
     )
     found = []
@@ -212,7 +230,19 @@ def _surveyed(ground: Ground) -> list[Offset]:
             continue
         basis = f"{_SURVEY}: importance {figure.value:g} of 5 ({figure.season}, all specialties)"
         found.append(
-            Offset(key, text, state, None, "", basis, figure.value, fields, (figure.fact_id,), change, _by(ground) if change else None)
+            Offset(
+                key,
+                text,
+                state,
+                None,
+                "",
+                basis,
+                figure.value,
+                fields,
+                (figure.fact_id,),
+                change,
+                _by(ground) if change else None,
+            )
         )
     return found
 
@@ -222,37 +252,54 @@ def _is_ahead(day: date | None, today: date) -> bool:
 
 
 def _judged(ground: Ground) -> list[Offset]:
-    profile, found = ground.profile, []
+    profile = ground.profile
     works = [each for each in profile.research if each.output not in {None, "none"}]
     weak = any(fails(ground, exam) for exam in ("step1", "step2_ck", "comlex1", "comlex2"))
-    honest = " Research rarely outweighs a failed exam." if weak else ""
-    found.append(
-        _judgement("research", f"Research: {len(works)} with an output.{honest}", bool(works), 0.5, ("research",), "finish what has begun")
-    )
-    found.append(
-        _judgement("service", f"Service: {len(profile.service)} told", bool(profile.service), 1.0, ("service",), "hours from now on; they count for interviews")
-    )
+    text = f"Research: {len(works)} with an output" + (" (it rarely outweighs a failed exam)" if weak else "")
+    change = "finish what has begun" if profile.research else ""
+    found = [
+        _judgement(ground, "research", text, 0.5, ("research",), change, has=bool(works)),
+        _judgement(
+            ground,
+            "service",
+            f"Service: {len(profile.service)} told",
+            1.0,
+            ("service",),
+            "give hours from now on, which can be told in interviews",
+            has=bool(profile.service),
+        ),
+    ]
     spoken = [each.name for each in profile.languages if each.level in {"native", "fluent", "advanced"}]
     if spoken:
-        found.append(_judgement("languages", f"Languages: {', '.join(spoken)}", True, 1.1, ("languages",), ""))
-    if profile.applicant.type.is_img:
-        months = sum(each.months or 0 for each in profile.us_experience if each.kind != "observership")
-        watched = any(each.kind == "observership" for each in profile.us_experience)
-        text = f"US clinical experience with hands on: {months:g} months told"
-        if watched:
-            text += "; an observership is told too, and many readers do not count it the same"
-        found.append(
-            _judgement("us_experience", text, months > 0, 2.0, ("us_experience", "applicant.type"), "months that can still be added")
-        )
-        has3 = any(each.result == "pass" for each in profile.exams.step3)
-        h1b = "h1b" in profile.visa.accepts
-        text = "Step 3 is passed" if has3 else "Step 3 is not taken"
-        if h1b and not has3:
-            text += "; an H-1B petition needs it"
-        weight = 2.5 if h1b else 1.5
-        found.append(_judgement("step3", text, has3, weight, ("exams.step3", "visa.accepts"), "" if has3 else "taking it"))
+        text = f"Languages: {', '.join(spoken)}"
+        found.append(_judgement(ground, "languages", text, 1.1, ("languages",), "", has=True))
+    return [*found, *_img(ground)] if profile.applicant.type.is_img else found
+
+
+def _img(ground: Ground) -> list[Offset]:
+    """Return what counts for graduates of schools abroad only."""
+    profile = ground.profile
+    hands = [each for each in profile.us_experience if each.kind not in {"observership", "research_year"}]
+    months = sum(each.months or 0 for each in hands)
+    text = f"US clinical experience with hands on: {months:g} months told"
+    if any(each.kind == "observership" for each in profile.us_experience):
+        text += "; an observership is told too, and many readers do not count it the same"
+    fields = ("us_experience", "applicant.type")
+    found = [_judgement(ground, "us_experience", text, 2.0, fields, "add months with hands on", has=months > 0)]
+    has3, h1b = any(each.result == "pass" for each in profile.exams.step3), "h1b" in profile.visa.accepts
+    text = "Step 3 is passed" if has3 else "Step 3 is not passed"
+    if h1b and not has3:
+        text += "; an H-1B petition needs it"
+    fields = ("exams.step3", "visa.accepts")
+    change = "" if has3 else "take Step 3"
+    found.append(_judgement(ground, "step3", text, 2.5 if h1b else 1.5, fields, change, has=has3))
     return found
 
 
-def _judgement(key: str, text: str, has: bool, weight: float, fields: tuple[str, ...], change: str) -> Offset:  # noqa: FBT001
+def _judgement(
+    ground: Ground, key: str, text: str, weight: float, fields: tuple[str, ...], change: str, *, has: bool
+) -> Offset:
+    """Return a part whose weight nobody publishes; late in a season what changes counts for the next one."""
+    if change and ground.stage in _LATE:
+        change += " (for a next season)"
     return Offset(key, text, "have" if has else "gap", None, "", _JUDGED, weight, fields, (), change)

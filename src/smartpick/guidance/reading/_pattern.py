@@ -43,13 +43,13 @@ def _trend(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
         why = "a bare pass tells no level" if len(results) > len(levels) else "one result makes no trend"
         return Finding("trend_unknown", "trend", "unknown", f"Trend: not enough to say; {why}.", fields, ids)
     first, last = levels[0], levels[-1]
-    assert first.z is not None and last.z is not None  # noqa: S101 -- levels have a place
+    first_z, last_z = first.z or 0.0, last.z or 0.0
     gap = ground.benchmarks["trend_gap"]
     if first.is_fail:
         # A fail is a span, not a point: what counts is whether the later result clears it.
         moved = 1 if last.low > first.high else 0
     else:
-        moved = 0 if abs(last.z - first.z) < gap else 1 if last.z > first.z else -1
+        moved = 0 if abs(last_z - first_z) < gap else 1 if last_z > first_z else -1
     label, severity = {1: ("rising", "strength"), 0: ("flat", "note"), -1: ("falling", "watch")}[moved]
     steps = "; then ".join(_place_words(each) for each in (levels if len(levels) <= 4 else [first, last]))
     text = (
@@ -74,16 +74,21 @@ def _outliers(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
     names = [*dict.fromkeys(each.name for each in weak.values()), *(f"{each.name} shelf" for each in weak_shelves)]
     others = [each for each in results if each.exam not in weak]
     if not names:
-        text = "Pattern: no weak result, counted over exams that tell one."
-        return Finding("pattern_none_weak", "pattern", "strength", text, fields)
+        limit = ground.benchmarks["weak_percentile"]
+        text = f"Pattern: no failed attempt, and no result below the {limit:g}th percentile of takers."
+        return Finding("pattern_none_weak", "pattern", "note", text, fields)
     if len(names) > 1:
         text = f"Pattern: several weak results ({', '.join(names)}). A reader sees a pattern rather than one bad day."
         return Finding("pattern_several", "pattern", "concern", text, fields)
     strong = [each for each in others if each.middle is not None and each.middle >= 0.5]
     good_shelves = [each for each in shelves if (each.shelf_percentile or 0) >= 50]
     if strong or good_shelves:
-        rest = ", ".join([*(f"{each.name} {each.score}" for each in strong), *(f"{e.name} shelf" for e in good_shelves)])
-        text = f"Pattern: a single outlier ({names[0]}); the rest that tells a level is at or above the middle ({rest})."
+        rest = ", ".join(
+            [*(f"{each.name} {each.score}" for each in strong), *(f"{e.name} shelf" for e in good_shelves)]
+        )
+        text = (
+            f"Pattern: a single outlier ({names[0]}); the rest that tells a level is at or above the middle ({rest})."
+        )
         return Finding("pattern_outlier", "pattern", "note", text, fields)
     text = f"Pattern: one weak result ({names[0]}), and nothing yet at or above the middle to set beside it."
     return Finding("pattern_one_weak", "pattern", "watch", text, fields)
@@ -103,12 +108,12 @@ def _recovered(ground: Ground, results: tuple[ExamResult, ...]) -> tuple[str, Ex
     if not later:
         return "not shown yet", weak, None
     last = later[-1]
-    assert last.middle is not None and last.z is not None  # noqa: S101 -- later ones have a place
+    middle, place = last.middle or 0.0, last.z or 0.0
     if any(each.is_fail for each in after if each.exam != weak.exam):
         return "no", weak, last
-    if last.middle >= ground.benchmarks["strong_percentile"] / 100:
+    if middle >= ground.benchmarks["strong_percentile"] / 100:
         return "yes", weak, last
-    clear = last.low > weak.high if weak.is_fail else last.z - (weak.z or 0) >= ground.benchmarks["trend_gap"]
+    clear = last.low > weak.high if weak.is_fail else place - (weak.z or 0) >= ground.benchmarks["trend_gap"]
     return ("partial" if clear and last.exam != weak.exam else "no"), weak, last
 
 
@@ -116,7 +121,9 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
     state, weak, last = _recovered(ground, results)
     fields = _fields(results)
     if weak is None:
-        return Finding("recovery_none_needed", "recovery", "note", "Recovery: there is no weak result behind you.", fields)
+        return Finding(
+            "recovery_none_needed", "recovery", "note", "Recovery: there is no weak result behind you.", fields
+        )
     exam = weak.name
     if last is None:
         bare = any(each.result == "pass" for each in results[results.index(weak) + 1 :])
@@ -124,14 +131,16 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
         if bare:
             text += " The pass since then is real, but it has no number, so it is not claimed as a recovery."
         text += " The next exam with a number is where it can be shown."
-        return Finding("recovery_not_shown", "recovery", "watch", text, fields, can_change="the next exam with a number")
+        return Finding(
+            "recovery_not_shown", "recovery", "watch", text, fields, can_change="the next exam with a number"
+        )
     text = {
-        "yes": f"Recovery after {exam}: yes. {last.name} {last.score} stands in the upper half of takers. Name both facts"
-        " side by side, without comment, wherever the earlier result comes up.",
-        "partial": f"Recovery after {exam}: partial. {last.name} {last.score} is clearly above it and below the middle of"
-        " takers. It can be called a step up, and no more than that.",
-        "no": f"Recovery after {exam}: not by what came later ({last.name} {last.score}). Claiming one would not hold;"
-        " what changed in how you study can still be told.",
+        "yes": f"Recovery after {exam}: yes. {last.name} {last.score} stands in the upper half of takers. Name both"
+        " facts side by side, without comment, wherever the earlier result comes up.",
+        "partial": f"Recovery after {exam}: partial. {last.name} {last.score} is clearly above it and below the middle"
+        " of takers. It can be called a step up, and no more than that.",
+        "no": f"No recovery is shown after {exam} by what came later ({last.name} {last.score}). Claiming one would not"
+        " hold; what changed in how you study can still be told.",
     }[state]
     severity = {"yes": "strength", "partial": "note", "no": "concern"}[state]
     return Finding(f"recovery_{state}", "recovery", severity, text, fields)

@@ -113,9 +113,7 @@ def _quarter(score: float, quarters: list[float]) -> str:
     ('in the lowest quarter', 'in the third quarter from below', 'in the highest quarter')
     """
     names = ("in the lowest quarter", "in the second quarter from below", "in the third quarter from below")
-    return next(
-        (name for name, limit in zip(names, quarters, strict=True) if score < limit), "in the highest quarter"
-    )
+    return next((name for name, limit in zip(names, quarters, strict=True) if score < limit), "in the highest quarter")
 
 
 def _band_rate(ground: Ground, specialty: Specialty, score: float) -> tuple[str, str] | None:

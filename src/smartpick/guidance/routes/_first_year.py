@@ -38,9 +38,7 @@ def _tracks(ground: Ground) -> list[Finding]:
     label, programs = area
     fields = ("goals.areas", "goals.include_preliminary")
     one_year = [each for each in programs if each.specialty == "transitional_year"]
-    preliminary = [
-        each for each in programs if each.specialty in _PRELIMINARY and each.track is Track.PRELIMINARY
-    ]
+    preliminary = [each for each in programs if each.specialty in _PRELIMINARY and each.track is Track.PRELIMINARY]
     if not one_year and not preliminary:
         text = f"No transitional or preliminary year is in the directory for {label}."
         return [Finding("first_year_none", "route", "note", text, fields)]
@@ -53,8 +51,10 @@ def _tracks(ground: Ground) -> list[Finding]:
     if not said:
         return []
     text = (
-        f"First-year positions in {label}, {season}: {'; '.join(said)}. A transitional year is sought after by people who"
-        " hold an advanced position, so it is no easy door. An advanced position of a specialty needs such a year beside"
+        f"First-year positions in {label}, {season}: {'; '.join(said)}. A transitional year is sought after by"
+        " people who"
+        " hold an advanced position, so it is no easy door. An advanced position of a specialty needs such a year"
+        " beside"
         " it, and is ranked on a supplemental list."
     )
     ids = tuple(each.result_id(season) for each in (*one_year, *preliminary) if season in each.positions)
@@ -78,8 +78,8 @@ def _two_step(ground: Ground) -> Finding:
     ids: tuple[str, ...] = ()
     if figure is not None and senior is not None and figure.value and senior.value:
         text += (
-            f" Graduates of earlier years match less often: {figure.value:.0f} % of US MD graduates in {figure.season},"
-            f" against {senior.value:.0f} % of US MD seniors in {senior.season}."
+            f" Graduates of earlier years match less often: {figure.value:g} % of US MD graduates in {figure.season},"
+            f" against {senior.value:g} % of US MD seniors in {senior.season}."
         )
         ids = (figure.fact_id, senior.fact_id)
     fields = ("goals.specialties", "goals.include_preliminary", *low_fields(ground))
@@ -102,17 +102,21 @@ def _again(ground: Ground) -> list[Finding]:
         ]
         known = f" ({', '.join(said)})" if said else ""
         text = (
-            f"You applied in the season of {earlier.season}{known}. The same list sent again is likely to be answered the"
+            f"You applied in the season of {earlier.season}{known}. The same list sent again is likely to be"
+            " answered the"
             " same way: what has changed since has to be visible on the first page."
         )
         if earlier.interviews is not None and earlier.applications and earlier.interviews * 20 < earlier.applications:
-            text += " With so few offers the screen was the obstacle, not the interview: change where and what, not how you talk."
+            text += (
+                " With so few offers the screen was the obstacle, not the interview: change where and what, not how"
+                " you talk."
+            )
         elif earlier.interviews:
             text += " Offers came, so programs do read you: look at the interviews and at how many you ranked."
         findings.append(
             Finding(
                 "earlier_season",
-                "route",
+                "record",
                 "concern",
                 text,
                 ("earlier_seasons",),

@@ -29,7 +29,8 @@ def _visa(ground: Ground) -> list[Finding]:
         return [Finding("visa_unknown", "route", "unknown", text, fields, can_change="enter visa.status")]
     if status != "needs_visa":
         text = (
-            "You need no visa, so county, safety-net and community programs can be looked at for what they do. Their kind"
+            "You need no visa, so county, safety-net and community programs can be looked at for what they do."
+            " Their kind"
             " alone does not make them open; what they filled with, and what they answer, does."
         )
         return [Finding("openness_no_visa", "route", "note", text, ("visa.status",))]
@@ -79,7 +80,9 @@ def _visa(ground: Ground) -> list[Finding]:
     elif "j1" in ground.profile.visa.accepts:
         rule = rule_of(ground, "sponsor", "visa_j1")
         if rule is not None:
-            text = "J-1: ECFMG is the sponsor, not the program; the program has to accept it. Step 3 is not needed for it."
+            text = (
+                "J-1: ECFMG is the sponsor, not the program; the program has to accept it. Step 3 is not needed for it."
+            )
             findings.append(Finding("j1_sponsor", "route", "note", text, ("visa.accepts",), (rule["fact_id"],)))
     return findings
 
@@ -104,14 +107,17 @@ def _newer(ground: Ground) -> list[Finding]:
     keys = {each.key for each in ground.specialties}
     programs = area[1] if area else ground.directory.programs
     where = area[0] if area else "the country"
-    newer = sorted((p for p in programs if p.specialty in keys and p.is_new), key=lambda p: (-p.first_year_in_match, p.name))
+    newer = sorted(
+        (p for p in programs if p.specialty in keys and p.is_new), key=lambda p: (-p.first_year_in_match, p.name)
+    )
     if not newer:
         return []
     first = f"{newer[0].name} (first in the Match of {newer[0].first_year_in_match})"
     listed = "; ".join(f"{p.name} ({p.first_year_in_match})" for p in newer[:_SHOWN]) if area else first
     more = f" and {len(newer) - _SHOWN} more" if area and len(newer) > _SHOWN else "" if area else " and others"
     text = (
-        f"Newer programs of your specialties in {where}: {len(newer)}, with three Matches or fewer behind them: {listed}{more}."
+        f"Newer programs of your specialties in {where}: {len(newer)}, with three Matches or fewer behind them:"
+        f" {listed}{more}."
         " For you: fewer applicants know them, and their habits are not set. Against: no graduates and no board results"
         " yet, and accreditation may still be initial. Ask about both."
     )

@@ -8,7 +8,7 @@ from smartpick.guidance._exams import exam_name, failed_any
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.uncertainty import Estimate, expit, in_words, whole_percent
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
     from smartpick.estimate import SpecialtyBasis
@@ -57,16 +57,23 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
     basis = ground.basis.get(each.key)
     fields = ["goals.specialties", "applicant.type"]
     if basis is None:
-        text = f"{each.name}: no program of it is in the {ground.directory.season} directory. Unknown, ask your advisor."
+        text = (
+            f"{each.name}: no program of it is in the {ground.directory.season} directory. Unknown, ask your advisor."
+        )
         return Finding(f"realism_{each.key}", "route", "unknown", text, tuple(fields))
     level = basis.level
     if level.base_rate is None:
         text = f"{each.name}: no base rate is published for your group."
     else:
         counted = f", n = {level.base_n}" if level.base_n else ""
-        text = f"{each.name}: {whole_percent(level.base_rate)} matched of {level.base_text}{counted}; that is the base rate."
+        text = (
+            f"{each.name}: {whole_percent(level.base_rate)} matched of {level.base_text}{counted}; that is the base"
+            " rate."
+        )
     if basis.score.points is not None:
-        fields.append("exams.comlex2" if ground.applicant.step2_ck is None and ground.applicant.comlex2 else "exams.step2_ck")
+        fields.append(
+            "exams.comlex2" if ground.applicant.step2_ck is None and ground.applicant.comlex2 else "exams.step2_ck"
+        )
     fields += [_RECORD_FIELDS[e.key] for e in basis.effects if e.key in _RECORD_FIELDS]
     chance = p_specialty(basis)
     text += (
@@ -76,10 +83,19 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
     if basis.effects:
         parts = "; ".join(f"{e.text}, {factor_text(odds_factor(e.draws))}" for e in basis.effects)
         text += f" What is taken into account beside the score, as assumptions: {parts}."
-    text += " Advanced positions count as matches here; tables of first-year positions alone would miss them."
+    if any(program.track is Track.ADVANCED for program in ground.directory.of([each.key])):
+        text += " Advanced positions count as matches here; tables of first-year positions alone would miss them."
     ids = tuple(dict.fromkeys((*level.fact_ids, *(fact for e in basis.effects for fact in e.fact_ids))))
     # The lower end decides what may be called secure, the upper end what may be called out of reach.
-    severity = "strength" if chance.low >= 0.8 else "concern" if chance.mean < 0.5 else "watch" if chance.mean < 0.8 else "note"
+    severity = (
+        "strength"
+        if chance.low >= 0.8
+        else "concern"
+        if chance.mean < 0.5
+        else "watch"
+        if chance.mean < 0.8
+        else "note"
+    )
     return Finding(f"realism_{each.key}", "route", severity, text, tuple(dict.fromkeys(fields)), ids)
 
 
@@ -111,7 +127,9 @@ def _caution(ground: Ground, each: Specialty) -> Finding | None:
     fields = ["goals.specialties", *low]
     why = [f"a failed or low {exam_name(name.partition('.')[2])}" for name in low]
     if below and matched is not None and score is not None:
-        why.append(f"a score {matched.value - score:.0f} points under the mean of those who matched" if matched.value else "")
+        why.append(
+            f"a score {matched.value - score:.0f} points under the mean of those who matched" if matched.value else ""
+        )
         fields.append("exams.step2_ck")
     if only:
         areas = " and ".join(ground.profile.goals.areas.tier1)
@@ -146,18 +164,23 @@ def _psychiatry(ground: Ground) -> list[Finding]:
     if "psychiatry" not in {each.key for each in ground.specialties}:
         return []
     tracks = ground.directory.of(["psychiatry"])
-    newest, older = ground.directory.season, ground.directory.season - 10
-    shares = {}
-    for season in (older, newest):
+    seasons = range(ground.directory.season - 4, ground.directory.season + 1)
+    shares = []
+    for season in seasons:
         pairs = [track.positions[season] for track in tracks if season in track.positions]
-        offered, filled = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+        offered = sum(pair[0] for pair in pairs)
         if offered:
-            shares[season] = (offered, filled)
-    if len(shares) < 2:
+            shares.append(sum(pair[1] for pair in pairs) / offered)
+    if not shares:
         return []
-    said = " and ".join(f"{filled:,} of {offered:,} in {season}" for season, (offered, filled) in shares.items())
-    text = f"Psychiatry has filled up: of today's tracks, {said} positions were filled. It is no fallback any more."
-    ids = tuple(track.result_id(newest) for track in tracks[:1] if newest in track.positions)
+    low, high = (f"{100 * share:.0f}" for share in (min(shares), max(shares)))
+    span = f"{low} to {high} %" if low != high else f"{low} %"
+    text = (
+        f"Psychiatry is sought after: today's tracks filled {span} of their positions in each Match from"
+        f" {seasons[0]} to"
+        f" {seasons[-1]}, before the SOAP. It is no fallback any more."
+    )
+    ids = tuple(track.result_id(season) for season in seasons for track in tracks[:1] if season in track.positions)
     return [Finding("psychiatry_trend", "route", "watch", text, ("goals.specialties",), ids)]
 
 
@@ -168,9 +191,7 @@ def _parallel(ground: Ground) -> Finding | None:
         return None
     own = {each.key for each in ground.specialties}
     others = ground.basis_of([key for key in ALTERNATIVES if key not in own])
-    rated = [
-        (basis.level.base_rate, key, basis) for key, basis in others.items() if basis.level.base_rate is not None
-    ]
+    rated = [(basis.level.base_rate, key, basis) for key, basis in others.items() if basis.level.base_rate is not None]
     if not rated:
         return None
     names = {row["key"]: row["name"] for row in ground.facts.connection.execute("SELECT key, name FROM specialty")}
@@ -184,6 +205,9 @@ def _parallel(ground: Ground) -> Finding | None:
         change, by = "a second specialty on the list", ground.reading_day
     else:
         when = "the SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
-        text = f"A second specialty comes late for this season; keep it in mind for {when}. Base rates of your group: {listed}."
+        text = (
+            f"A second specialty comes late for this season; keep it in mind for {when}. Base rates of your group:"
+            f" {listed}."
+        )
         change, by = "", None
     return Finding("parallel", "route", "note", text, ("goals.specialties", "applicant.type"), ids, change, by)
