@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import SEVERITIES, Assessment, Finding
-from smartpick.guidance._ground import Ground, ground_of
+from smartpick.guidance._ground import Ground, ground_of, span_text
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record
 from smartpick.guidance.routes import p_specialty, read_routes
@@ -84,11 +84,9 @@ def read(ground: Ground) -> Assessment:
 def _answer(
     ground: Ground, doubts: tuple[Finding, ...], replies: tuple[Finding, ...], weighed: tuple[Offset, ...]
 ) -> tuple[str, ...]:
-    if doubts:
-        many = "One thing" if len(doubts) == 1 else f"{len(doubts)} things"
-        first = f"{many} in this record will make a reader stop; {len(replies)} speak for it."
-    else:
-        first = f"Nothing in this record will make a reader stop; {len(replies)} things speak for it."
+    many = {0: "Nothing", 1: "One thing"}.get(len(doubts), f"{len(doubts)} things")
+    good = {0: "nothing in the profile speaks", 1: "one speaks"}.get(len(replies), f"{len(replies)} speak")
+    first = f"{many} in this record may make a reader stop, and {good} for it."
     chances = [
         f"{each.name} {_chance(p_specialty(basis))}"
         for each in ground.specialties
@@ -103,7 +101,7 @@ def _answer(
 
 
 def _chance(chance: Estimate) -> str:
-    return f"{in_words(chance)} ({100 * chance.low:.0f} to {100 * chance.high:.0f} %)"
+    return f"{in_words(chance)} ({span_text(chance.low, chance.high)})"
 
 
 def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from smartpick.estimate import Applicant
     from smartpick.profile import Profile
 
-__all__ = ["Ground", "factor_text", "ground_of", "odds_factor", "percentile_text"]
+__all__ = ["Ground", "factor_text", "ground_of", "odds_factor", "percentile_text", "span_text", "whole"]
 
 EARLY = {Stage.PREPARING, Stage.OPEN}
 """Stages in which applications can still be chosen."""
@@ -164,6 +164,28 @@ def factor_text(effect: Range) -> str:
     'odds × 0.45 (0.20 to 1.02)'
     """
     return f"odds × {effect.mean:.2f} ({effect.low:.2f} to {effect.high:.2f})"
+
+
+def whole(chance: float) -> str:
+    """Return a chance in whole percent, never as 0 or 100.
+
+    Examples
+    --------
+    >>> whole(0.998), whole(0.004), whole(0.5)
+    ('more than 99', 'less than 1', '50')
+    """
+    return "more than 99" if chance > 0.99 else "less than 1" if chance < 0.01 else f"{100 * chance:.0f}"
+
+
+def span_text(low: float, high: float) -> str:
+    """Return an interval of a chance.
+
+    Examples
+    --------
+    >>> span_text(0.21, 0.995)
+    '21 to more than 99 %'
+    """
+    return f"{whole(low)} to {whole(high)} %"
 
 
 def percentile_text(share: float) -> str:

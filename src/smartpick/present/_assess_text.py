@@ -22,7 +22,7 @@ _TOPICS = {
     "grades": "Pattern",
     "limits": "Limits on attempts and time",
     "gaps": "Time",
-    "record": "Earlier seasons",
+    "record": "Person and earlier seasons",
     "route": "Routes",
 }
 _MARKS = {"serious": "!! ", "concern": "! ", "watch": "~ ", "unknown": "? ", "note": "", "strength": "+ "}

@@ -125,5 +125,5 @@ def _strengths(ground: Ground) -> Condition:
     if not ground.profile.clerkships and not ground.profile.letters:
         return Condition(text, "unknown", fields, "neither grades nor letters are told.")
     if honors or close:
-        return Condition(text, "met", fields, f"{len(honors)} top grades, {len(close)} letters from close work.")
+        return Condition(text, "met", fields, f"top grade in {len(honors)}; letters from close work: {len(close)}.")
     return Condition(text, "not met", fields, "no top grade and no letter from close work yet.")

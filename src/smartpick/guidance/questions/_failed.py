@@ -28,9 +28,11 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     if not failed:
         line = "Your profile has no failed Step 1 or Level 1, so this question is not yours."
         return Answer("failed_step1", question, "does not apply", (line,), (), "", None, shown, ())
-    conditions = (_step2_first(ground), _grades(ground), _letters(ground), _breadth(ground, figures))
+    rows = (_step2_first(ground), _grades(ground), _letters(ground), _breadth(ground, figures))
+    conditions = tuple(row for row, _ in rows)
     met = sum(each.state == "met" for each in conditions)
-    open_ones = [each for each in conditions if each.state != "met"]
+    open_ones = [action for row, action in rows if row.state != "met" and action]
+    is_all_met = met == len(rows)
     name = exam_name(failed[0])
     first = (
         f"Yes, it is possible: {met} of the four conditions that help are met."
@@ -43,7 +45,7 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
             f"{where(figures)} alone, {figures.area_programs} programs, comes to {percent(figures.area_p_match)}; both"
             " figures are the list's."
         )
-    action, by = _act(ground, open_ones)
+    action, by = _act(ground, open_ones, is_all_met=is_all_met)
     ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))
     verdict = "possible" if passed(ground, failed[0]) else "not yet"
     return Answer(
@@ -51,45 +53,53 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     )
 
 
-def _act(ground: Ground, open_ones: list[Condition]) -> tuple[str, date | None]:
-    if not open_ones:
+def _act(ground: Ground, actions: list[str], *, is_all_met: bool) -> tuple[str, date | None]:
+    if is_all_met:
         return "Nothing of the four is open: tell the fail in one sentence, and what changed in the next.", None
     if not ground.is_early:
         return (
             "Applications are in: what is open here is answered in interviews now, and noted for a next season.",
             None,
         )
-    return f"Begin with this one: {open_ones[0].why}", ground.reading_day
+    if not actions:
+        return "What is open cannot change before programs read: prepare two sentences about it instead.", None
+    return actions[0], ground.reading_day
 
 
-def _step2_first(ground: Ground) -> Condition:
+def _step2_first(ground: Ground) -> tuple[Condition, str]:
     exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
     fields, name = (f"exams.{exam}", "exams.step1"), exam_name(exam)
     attempts = [each for each in getattr(ground.profile.exams, exam) if each.result]
     text = f"{name} passed at the first attempt, clearly above the earlier result"
     if not attempts:
-        return Condition(text, "unknown", fields, f"{name} is still to come; it is what answers the fail best.")
+        return Condition(
+            text, "unknown", fields, f"{name} is still to come; it is what answers the fail best."
+        ), "Give the exam with a number its weeks before anything else."
     if attempts[0].result != "pass":
-        return Condition(text, "not met", fields, f"{name} was not passed at the first attempt; that cannot change.")
+        return Condition(
+            text, "not met", fields, f"{name} was not passed at the first attempt; that cannot change."
+        ), ""
     state = recovery_state(ground)
     if state in {"yes", "partial"}:
-        return Condition(text, "met", fields, f"passed at the first attempt; recovery: {state}.")
-    return Condition(text, "not met", fields, f"passed at the first attempt, and no recovery is shown ({state}).")
+        return Condition(text, "met", fields, f"passed at the first attempt; recovery: {state}."), ""
+    return Condition(text, "not met", fields, f"passed at the first attempt, and no recovery is shown ({state})."), ""
 
 
-def _grades(ground: Ground) -> Condition:
+def _grades(ground: Ground) -> tuple[Condition, str]:
     text, fields = "Strong clinical grades and a sub-internship", ("clerkships", "us_experience")
     graded = [each for each in ground.profile.clerkships if each.is_honors is not None]
     honors = sum(bool(each.is_honors) for each in graded)
     subi = any(each.kind in {"sub_internship", "away_rotation", "hands_on"} for each in ground.profile.us_experience)
-    said = f"{honors} top grades of {len(graded)}; {'a' if subi else 'no'} hands-on rotation told."
+    said = f"top grade in {honors} of {len(graded)}; {'a' if subi else 'no'} hands-on rotation told."
+    is_ahead = any(each.date is not None and each.date >= ground.today for each in ground.profile.clerkships)
+    ahead = "Aim for the top grade in the clerkships still ahead." if is_ahead else ""
     if not graded and not subi:
-        return Condition(text, "unknown", fields, "the profile has no grades and no rotation.")
+        return Condition(text, "unknown", fields, "the profile has no grades and no rotation."), ahead
     strong = bool(graded) and honors / len(graded) >= ground.benchmarks["honors_strong"]
-    return Condition(text, "met" if subi and (strong or (honors and not graded[honors:])) else "not met", fields, said)
+    return Condition(text, "met" if subi and strong else "not met", fields, said), ahead
 
 
-def _letters(ground: Ground) -> Condition:
+def _letters(ground: Ground) -> tuple[Condition, str]:
     text, fields = "Letters that speak for reliability and growth", ("letters",)
     weeks = ground.benchmarks["close_supervision_weeks"]
     good = [
@@ -99,14 +109,20 @@ def _letters(ground: Ground) -> Condition:
     ]
     growth = any(each.knows_growth for each in good)
     if not ground.profile.letters:
-        return Condition(text, "unknown", fields, "the profile has no letters.")
-    said = f"{len(good)} from close supervision, {'one' if growth else 'none'} of which can speak to growth."
-    return Condition(text, "met" if len(good) >= 2 and growth else "not met", fields, said)
+        return Condition(
+            text, "unknown", fields, "the profile has no letters."
+        ), "Ask a writer who worked closely with you and saw you grow."
+    said = f"{len(good)} from close supervision; {'one' if growth else 'none'} can speak to growth."
+    return Condition(
+        text, "met" if len(good) >= 2 and growth else "not met", fields, said
+    ), "Ask a writer who worked closely with you and saw you grow."
 
 
-def _breadth(ground: Ground, figures: ListFigures) -> Condition:
+def _breadth(ground: Ground, figures: ListFigures) -> tuple[Condition, str]:
     text = "A list that goes beyond the first area and the hardest programs"
     if is_la_only(ground):
-        return Condition(text, "not met", ("goals.areas",), f"the list stays in {where(figures)}.")
+        return Condition(
+            text, "not met", ("goals.areas",), f"the list stays in {where(figures)}."
+        ), "Name more places where you would go."
     said = f"{figures.programs} programs on this list, {figures.area_programs or 0} if it stayed in {where(figures)}."
-    return Condition(text, "met", ("goals.areas",), said)
+    return Condition(text, "met", ("goals.areas",), said), ""

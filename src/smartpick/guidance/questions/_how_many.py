@@ -40,6 +40,10 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         f"{last} {_STOPPED.get(figures.stopped_by, '')}".strip(),
         f"{guide} Usual for your group: {usual}." if usual else guide,
     ]
+    lines.append(
+        "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
+        " doubt the model, more programs cost money and little else."
+    )
     if figures.dropped and figures.saved_usd > 0:
         lines.append(
             f"Against {figures.baseline}, {figures.dropped} programs are left out; that saves"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smartpick.guidance._finding import ListFigures, Range
+from smartpick.guidance._ground import span_text, whole
 
 __all__ = ["percent", "where"]
 
@@ -14,4 +15,4 @@ def where(figures: ListFigures) -> str:
 
 def percent(each: Range) -> str:
     """Return a chance in whole percent with its interval."""
-    return f"{100 * each.mean:.0f} % ({100 * each.low:.0f} to {100 * each.high:.0f})"
+    return f"{whole(each.mean)} % ({span_text(each.low, each.high)})"

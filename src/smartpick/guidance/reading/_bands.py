@@ -118,7 +118,9 @@ def _step2(ground: Ground) -> list[Finding]:
             f"Step 2 CK is still to come{when}. It is the one number left, and the largest thing you can still change."
         )
         findings.append(
-            Finding("step2_ck_ahead", "score", "unknown", text, ("exams.step2_ck",), can_change="the score", by=day)
+            Finding(
+                "step2_ck_ahead", "score", "unknown", text, ("exams.step2_ck",), can_change="raise the score", by=day
+            )
         )
     elif tried and passed(ground, "step2_ck"):
         text = "Step 2 CK is passed; the profile has no number for it. Add the score that stands on the report."
@@ -162,7 +164,7 @@ def _comlex2(ground: Ground) -> list[Finding]:
             "COMLEX Level 2-CE is still to come. It is the one number left, and the largest thing you can still change."
         )
         findings.append(
-            Finding("comlex2_ahead", "score", "unknown", text, ("exams.comlex2",), can_change="the score", by=day)
+            Finding("comlex2_ahead", "score", "unknown", text, ("exams.comlex2",), can_change="raise the score", by=day)
         )
     if ground.applicant.is_comlex_only:
         findings.append(_comlex_only(ground))

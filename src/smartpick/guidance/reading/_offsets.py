@@ -39,18 +39,24 @@ def offsets(ground: Ground) -> tuple[Offset, ...]:
     """Return every part, in the order in which it is worth looking at."""
     found = [*_record(ground), *_score(ground), *_reach(ground), *_surveyed(ground), *_judged(ground)]
     # Modelled effects in log-odds, then surveyed marks, then judgements; each group by size.
-    rank = {"model": 0, _SURVEY: 1, _JUDGED: 2}
+    # What moves the whole match stands before what moves one program.
     return tuple(
         sorted(
             found,
             key=lambda each: (
                 not each.is_changeable,
-                rank["model"] if each.effect is not None else rank[_JUDGED if each.basis == _JUDGED else _SURVEY],
+                _group(each),
                 -each.weight,
                 each.key,
             ),
         )
     )
+
+
+def _group(each: Offset) -> int:
+    if each.effect is not None:
+        return 0 if each.about == "matching" else 1
+    return 3 if each.basis == _JUDGED else 2
 
 
 def _by(ground: Ground) -> date | None:
@@ -98,7 +104,9 @@ def _score(ground: Ground) -> list[Offset]:
         text = "COMLEX Level 2-CE, still ahead: the one number that programs will see"
         fields = ("exams.comlex2",)
         return [
-            Offset("level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "the score", _planned(attempts))
+            Offset(
+                "level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "raise the score", _planned(attempts)
+            )
         ]
     effect = odds_factor(basis.level.slope * _POINTS / 15)
     text = f"Step 2 CK, still ahead: each {_POINTS} points"
@@ -113,7 +121,7 @@ def _score(ground: Ground) -> list[Offset]:
             float(basis.level.slope.mean()) * _POINTS / 15,
             ("exams.step2_ck",),
             basis.level.fact_ids,
-            "the score",
+            "raise the score",
             _planned(attempts),
         )
     ]
@@ -163,7 +171,7 @@ def _reach(ground: Ground) -> list[Offset]:
             away.mean,
             ("us_experience",),
             (away.fact_id,),
-            "a rotation that ends before programs read" if _has_time(ground) else "",
+            "do a rotation that ends before programs read" if _has_time(ground) else "",
             _by(ground) if _has_time(ground) else None,
         )
     )
@@ -218,7 +226,7 @@ def _surveyed(ground: Ground) -> list[Offset]:
             else "No top grade in the specialty's own clerkship is told",
             "have" if honored else "gap",
             ("clerkships", "goals.specialties"),
-            "grades of clerkships still ahead"
+            "aim for the top grade in clerkships still ahead"
             if any(_is_ahead(each.date, ground.today) for each in profile.clerkships)
             else "",
         ),

@@ -132,7 +132,7 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
             text += " The pass since then is real, but it has no number, so it is not claimed as a recovery."
         text += " The next exam with a number is where it can be shown."
         return Finding(
-            "recovery_not_shown", "recovery", "watch", text, fields, can_change="the next exam with a number"
+            "recovery_not_shown", "recovery", "watch", text, fields, can_change="show it in the next exam with a number"
         )
     text = {
         "yes": f"Recovery after {exam}: yes. {last.name} {last.score} stands in the upper half of takers. Name both"

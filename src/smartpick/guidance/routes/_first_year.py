@@ -120,7 +120,7 @@ def _again(ground: Ground) -> list[Finding]:
                 "concern",
                 text,
                 ("earlier_seasons",),
-                can_change="what is new since then" if ground.is_early else "",
+                can_change="show what is new since then" if ground.is_early else "",
                 by=ground.reading_day if ground.is_early else None,
             )
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import first_area, rule_of
+from smartpick.vocabulary import Track
 
 __all__ = ["openness"]
 
@@ -108,16 +109,17 @@ def _newer(ground: Ground) -> list[Finding]:
     programs = area[1] if area else ground.directory.programs
     where = area[0] if area else "the country"
     newer = sorted(
-        (p for p in programs if p.specialty in keys and p.is_new), key=lambda p: (-p.first_year_in_match, p.name)
+        (p for p in programs if p.specialty in keys and p.is_new and p.track is not Track.PRELIMINARY),
+        key=lambda p: (-p.first_year_in_match, p.name),
     )
     if not newer:
         return []
-    first = f"{newer[0].name} (first in the Match of {newer[0].first_year_in_match})"
-    listed = "; ".join(f"{p.name} ({p.first_year_in_match})" for p in newer[:_SHOWN]) if area else first
-    more = f" and {len(newer) - _SHOWN} more" if area and len(newer) > _SHOWN else "" if area else " and others"
+    listed = "; ".join(f"{p.name} ({p.first_year_in_match})" for p in newer[:_SHOWN]) if area else ""
+    more = f" and {len(newer) - _SHOWN} more" if area and len(newer) > _SHOWN else ""
+    named = f": {listed}{more}" if listed else ""
     text = (
-        f"Newer programs of your specialties in {where}: {len(newer)}, with three Matches or fewer behind them:"
-        f" {listed}{more}."
+        f"Newer programs of your specialties in {where}: {len(newer)}, with three Matches or fewer behind them"
+        f"{named}."
         " For you: fewer applicants know them, and their habits are not set. Against: no graduates and no board results"
         " yet, and accreditation may still be initial. Ask about both."
     )

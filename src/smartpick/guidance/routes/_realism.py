@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, failed_any
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._ground import Ground, factor_text, odds_factor
-from smartpick.uncertainty import Estimate, expit, in_words, whole_percent
+from smartpick.guidance._ground import Ground, factor_text, odds_factor, span_text, whole
+from smartpick.guidance._rules import first_area
+from smartpick.uncertainty import Estimate, expit, in_words
 from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
@@ -66,10 +67,7 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
         text = f"{each.name}: no base rate is published for your group."
     else:
         counted = f", n = {level.base_n}" if level.base_n else ""
-        text = (
-            f"{each.name}: {whole_percent(level.base_rate)} matched of {level.base_text}{counted}; that is the base"
-            " rate."
-        )
+        text = f"{each.name}: {whole(level.base_rate)} % matched of {level.base_text}{counted}; that is the base rate."
     if basis.score.points is not None:
         fields.append(
             "exams.comlex2" if ground.applicant.step2_ck is None and ground.applicant.comlex2 else "exams.step2_ck"
@@ -78,7 +76,7 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
     chance = p_specialty(basis)
     text += (
         f" With your record, given at least one program to rank: {in_words(chance)},"
-        f" {100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})."
+        f" {whole(chance.mean)} % ({span_text(chance.low, chance.high)})."
     )
     if basis.effects:
         parts = "; ".join(f"{e.text}, {factor_text(odds_factor(e.draws))}" for e in basis.effects)
@@ -125,15 +123,19 @@ def _caution(ground: Ground, each: Specialty) -> Finding | None:
     if not (low or only or below):
         return None
     fields = ["goals.specialties", *low]
-    why = [f"a failed or low {exam_name(name.partition('.')[2])}" for name in low]
+    why = [
+        f"a {'failed attempt at' if (exam := name.partition('.')[2]) in failed_any(ground) else 'low'}"
+        f" {exam_name(exam)}"
+        for name in low
+    ]
     if below and matched is not None and score is not None:
         why.append(
             f"a score {matched.value - score:.0f} points under the mean of those who matched" if matched.value else ""
         )
         fields.append("exams.step2_ck")
     if only:
-        areas = " and ".join(ground.profile.goals.areas.tier1)
-        why.append(f"a search in {areas} alone")
+        area = first_area(ground)
+        why.append(f"a search in {area[0] if area else 'one area'} alone")
         fields.append("goals.areas")
     text = (
         f"{each.name} is among the hardest to enter, and your profile brings {_and(why)}. You may apply; nothing here"
@@ -195,14 +197,14 @@ def _parallel(ground: Ground) -> Finding | None:
     if not rated:
         return None
     names = {row["key"]: row["name"] for row in ground.facts.connection.execute("SELECT key, name FROM specialty")}
-    listed = "; ".join(f"{names[key]} {whole_percent(rate)}" for rate, key, _ in sorted(rated, reverse=True))
+    listed = "; ".join(f"{names[key]} {whole(rate)} %" for rate, key, _ in sorted(rated, reverse=True))
     ids = tuple(dict.fromkeys(fact for _, _, basis in rated for fact in basis.level.fact_ids))
     if ground.is_early:
         text = (
             f"A second specialty beside yours would not lean on one door. Base rates of your group: {listed}. It needs"
             " letters and a statement of its own, and a program may ask which one you mean."
         )
-        change, by = "a second specialty on the list", ground.reading_day
+        change, by = "put a second specialty on the list", ground.reading_day
     else:
         when = "the SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
         text = (
