@@ -175,7 +175,7 @@ def _psychiatry(ground: Ground) -> list[Finding]:
             shares.append(sum(pair[1] for pair in pairs) / offered)
     if not shares:
         return []
-    low, high = (f"{100 * share:.0f}" for share in (min(shares), max(shares)))
+    low, high = (f"{100 * share:.1f}" for share in (min(shares), max(shares)))
     span = f"{low} to {high} %" if low != high else f"{low} %"
     text = (
         f"Psychiatry is sought after: today's tracks filled {span} of their positions in each Match from"
