@@ -50,9 +50,10 @@ def test_a_question_is_told_by_its_words(text: str, key: str) -> None:
 @given(st.text(max_size=3000))
 def test_any_text_is_a_question_or_is_refused_with_the_list_of_them(text: str) -> None:
     try:
-        assert question_of(text) in QUESTIONS
+        key = question_of(text)
     except RequestError as error:
-        assert "Ask by number" in error.problems[0].fix
+        key, fixes = "", [each.fix for each in error.problems]
+    assert key in QUESTIONS or ["Ask by number" in fix for fix in fixes] == [True]
 
 
 def test_a_record_without_a_fail_is_not_asked_about_one(ask: Ask) -> None:
@@ -132,7 +133,7 @@ def test_nothing_is_sold_after_applications_are_in(ask: Ask, figures: ListFigure
     assert "Applications are in" in told.next_action
 
 
-def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask) -> None:
+def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask, figures: ListFigures) -> None:
     ready: dict[str, Any] = {
         "season": 2028,
         "applicant": {"graduation_date": "2028-05-20"},
@@ -142,12 +143,10 @@ def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask) -> None:
         "goals": {"programs": [{"program_code_nrmp": "1067120C0", "desire": 5}]},
         "clerkships": [{"name": "Surgery", "is_honors": True}],
     }
-    import dataclasses
 
     def asked(**more: Any) -> Answer:
-        return ask("away", today=date(2027, 2, 1), **{**ready, **more})
+        return ask("away", today=date(2027, 2, 1), list_figures=replace(figures, season=2028), **{**ready, **more})
 
-    del dataclasses
     assert asked().verdict == "worth it"
     assert any("$400" in row.why for row in asked().conditions)
     ahead = asked(exams={"step2_ck": [{"planned_date": "2027-06-20"}]})

@@ -186,7 +186,7 @@ def test_a_private_reason_is_nowhere_in_the_findings(read: Read) -> None:
     words = repr(found)
     for secret in ("lymphoma", "illness", "Pasadena", "engaged"):
         assert secret not in words
-    assert [each for each in found.replies if each.key == "learned_resolved"][0].is_private
+    assert next(each for each in found.replies if each.key == "learned_resolved").is_private
 
 
 def test_bad_news_comes_with_contacts_that_have_a_source(facts: Facts, read: Read) -> None:

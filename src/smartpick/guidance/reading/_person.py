@@ -15,7 +15,7 @@ _GRACE, _LIMIT = 2.0, 5.0
 
 def person(ground: Ground) -> list[Finding]:
     """Return the doubts that dates and status raise."""
-    return [*_years(ground), *_visa(ground)]
+    return [*_years(ground), *_visa(ground), *_ecfmg(ground)]
 
 
 def _years(ground: Ground) -> list[Finding]:
@@ -67,3 +67,23 @@ def _visa(ground: Ground) -> list[Finding]:
     change = "ask programs which visas they take" if ground.is_early else ""
     by = ground.reading_day if change else None
     return [Finding("needs_visa", "record", "concern", text, ("visa.status",), ids, change, by)]
+
+
+def _ecfmg(ground: Ground) -> list[Finding]:
+    ecfmg, fields = ground.profile.ecfmg, ("ecfmg.certified", "applicant.type")
+    if not ground.profile.applicant.type.is_img:
+        return []
+    if ecfmg.certified:
+        text = "ECFMG has certified you: one thing less for a program to wait for."
+        return [Finding("ecfmg_certified", "record", "strength", text, fields)]
+    rule = next(iter(ground.facts.rows("rule", "topic = 'ecfmg' AND item = 'what certification needs'")), None)
+    ids = (rule["fact_id"],) if rule is not None else ()
+    needs = "The exams and a Pathway have to stand by the rank list deadline, the certificate by the start of training."
+    deadline = ground.day("rank_list_deadline")
+    change = "finish what certification needs" if deadline else ""
+    if ecfmg.certified is None:
+        text = f"Whether ECFMG has certified you is not told. {needs}"
+        return [Finding("ecfmg_unknown", "record", "unknown", text, fields, ids, "enter ecfmg.certified")]
+    expected = f", expected {ecfmg.date:%B %Y}" if ecfmg.date else ""
+    text = f"ECFMG has not certified you yet{expected}. {needs}"
+    return [Finding("ecfmg_open", "record", "watch", text, fields, ids, change, deadline if change else None)]
