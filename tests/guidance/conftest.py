@@ -6,37 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from guidance.people import BASE, TODAY, Person, Read, merged
 
 from smartpick.facts import Facts
-from smartpick.guidance import Assessment, Finding, ListFigures, Range, assess
+from smartpick.guidance import Assessment, ListFigures, Range, assess
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory
 from smartpick.vocabulary import Stage
-
-TODAY = date(2026, 9, 10)
-
-Person = Callable[..., Profile]
-Read = Callable[..., Assessment]
-
-
-def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a tree with some branches replaced."""
-    tree = dict(base)
-    for name, value in changes.items():
-        tree[name] = merged(tree.get(name, {}), value) if isinstance(value, Mapping) else value
-    return tree
-
-
-BASE: dict[str, Any] = {
-    "season": 2027,
-    "applicant": {"type": "us_md_senior", "graduation_date": "2027-05-21"},
-    "exams": {
-        "step1": [{"date": "2024-05-21", "result": "pass"}],
-        "step2_ck": [{"date": "2026-04-14", "result": "pass", "score": 248}],
-    },
-    "visa": {"status": "us_citizen"},
-    "goals": {"specialties": ["Family Medicine"], "areas": {"tier1": ["greater-los-angeles"]}},
-}
 
 
 @pytest.fixture(scope="session")
@@ -86,14 +62,3 @@ def figures() -> ListFigures:
         area_p_match=Range(0.44, 0.21, 0.68),
         usual={"family_medicine": 58.0},
     )
-
-
-def one(found: Assessment, key: str) -> Finding:
-    """Return the one finding with this key."""
-    (finding,) = [each for each in found.findings if each.key == key]
-    return finding
-
-
-def keys(found: Assessment) -> set[str]:
-    """Return the keys of all findings."""
-    return {each.key for each in found.findings}

@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-
-from tests.guidance.conftest import Read
+from guidance.people import Read
 
 SETBACK = {"kind": "family", "is_resolved": True, "is_private": False}
 ABROAD: dict[str, Any] = {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import TODAY, Person
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from smartpick.facts import Facts
 from smartpick.guidance import QUESTIONS, Answer, ListFigures, Range, answers, assess, question_of
 from smartpick.programs import Directory
 from smartpick.vocabulary import Stage
-from tests.guidance.conftest import TODAY, Person
 
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]
 Ask = Callable[..., Answer]

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import TODAY, Read, keys, one
 
 from smartpick.estimate import Assumptions
 from smartpick.facts import Facts
 from smartpick.guidance import assess
 from smartpick.profile import Profile
 from smartpick.programs import Directory
-from tests.guidance.conftest import TODAY, Read, keys, one
 
 EXAMPLES = (
     "dermatology-la-only",

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from guidance.people import Read, keys, one
 
 from smartpick.facts import Facts
 from smartpick.programs import Directory
-from tests.guidance.conftest import Read, keys, one
 
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]
 LA_ONLY = {"tier1": ["greater-los-angeles"], "anywhere": False}

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from guidance.people import Read, keys, one
 
 from smartpick.errors import RequestError
 from smartpick.facts import Facts
 from smartpick.vocabulary import ApplicantType
-from tests.guidance.conftest import Read, keys, one
 
 SERIOUS = ("none", "watch", "concern", "serious")
 

@@ -1,15 +1,16 @@
 """``smartpick ask``: the four answers, the same numbers as the list, and a question that is none of them."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.present.conftest import Run
-
 DAY = "2026-09-10"
+
+Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")

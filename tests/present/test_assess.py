@@ -1,16 +1,17 @@
 """``smartpick assess``: three sentences first, JSON after its schema, nothing private in it, own benchmarks."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.present.conftest import Run
-
 EXAMPLES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "examples").glob("*.toml"))
 DAY = "2026-09-10"
+
+Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,8 @@ def _chance(chance: Estimate) -> str:
 def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
     if ground.stage is Stage.OVER:
         return "This season is over: what can change now counts for the next one."
+    if ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP}:
+        return "What can change now counts for the SOAP and a next season; the record that programs hold stands."
     open_ones = [each for each in weighed if each.is_changeable and each.state != "have"]
     if not open_ones:
         return "What is left to change this season is how the record is told."

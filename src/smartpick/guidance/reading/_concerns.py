@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,15 @@ from smartpick.guidance._finding import Concern, Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance.reading._pattern import recovery_state
 from smartpick.guidance.reading._scale import results_of
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.profile import Tie
 
 __all__ = ["concerns"]
+
+_TOLD = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+"""Stages after the interviews: what is prepared now is for a next season."""
 
 _HOURS = 100
 """Hours of service from which it reads as steady rather than tried out; a judgement."""
@@ -22,7 +27,10 @@ _HOURS = 100
 
 def concerns(ground: Ground) -> tuple[Concern, ...]:
     """Return the four rows, in the order in which a reader comes to them."""
-    return (_boards(ground), _reliable(ground), _mission(ground), _learned(ground))
+    rows = (_boards(ground), _reliable(ground), _mission(ground), _learned(ground))
+    if ground.stage not in _TOLD:
+        return rows
+    return tuple(replace(row, action=f"For a next season: {row.action}") if row.action else row for row in rows)
 
 
 def _evidence(key: str, text: str, *fields: str, is_private: bool = False) -> Finding:

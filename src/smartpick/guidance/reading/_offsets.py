@@ -7,11 +7,13 @@ directors ranks the part; where there is none either, the part says that its wei
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 from smartpick.guidance._exams import fails
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
+from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import SignalTier, Stage
 
 __all__ = ["offsets"]
@@ -37,7 +39,8 @@ _WARD, _SURVEY, _JUDGED = (
 
 def offsets(ground: Ground) -> tuple[Offset, ...]:
     """Return every part, in the order in which it is worth looking at."""
-    found = [*_record(ground), *_score(ground), *_reach(ground), *_surveyed(ground), *_judged(ground)]
+    parts = [*_record(ground), *_score(ground), *_reach(ground), *_surveyed(ground), *_judged(ground)]
+    found = [_timed(ground, each) for each in parts]
     # Modelled effects in log-odds, then surveyed marks, then judgements; each group by size.
     # What moves the whole match stands before what moves one program.
     return tuple(
@@ -51,6 +54,14 @@ def offsets(ground: Ground) -> tuple[Offset, ...]:
             ),
         )
     )
+
+
+def _timed(ground: Ground, each: Offset) -> Offset:
+    """Say of a change that comes late what it still counts for."""
+    if not each.can_change or ground.is_early:
+        return each
+    still = "for a next season" if ground.stage in _LATE else "for interviews; many have read by now"
+    return replace(each, can_change=f"{each.can_change} ({still})")
 
 
 def _group(each: Offset) -> int:
@@ -138,24 +149,26 @@ def _reach(ground: Ground) -> list[Offset]:
     if basis is None:
         return []
     found = []
-    signal = basis.signals.by_tier[SignalTier.GOLD if ground.is_early else SignalTier.SINGLE]
-    about = "an interview offer at a program that is signalled"
-    given = bool(profile.signals)
-    found.append(
-        Offset(
-            "signals",
-            f"Preference signals{': some are decided' if given else ', not decided yet'}",
-            "have" if given else "gap",
-            odds_factor(signal),
-            about,
-            "published odds of interview offers",
-            float(signal.mean()),
-            ("signals", "goals.specialties"),
-            basis.signals.fact_ids,
-            "give the preference signals to where they add most" if ground.is_early else "",
-            _by(ground),
+    tiers = signal_budget(ground.facts, basis.specialty, ground.season).counts
+    if tiers or profile.signals:
+        tier = SignalTier.GOLD if SignalTier.GOLD in tiers else SignalTier.SINGLE
+        signal, given = basis.signals.by_tier[tier], bool(profile.signals)
+        none = "not decided yet" if ground.is_early else "none told"
+        found.append(
+            Offset(
+                "signals",
+                f"Preference signals: {'some are decided' if given else none}",
+                "have" if given else "gap",
+                odds_factor(signal),
+                "an interview offer at a program that is signalled",
+                "published odds of interview offers",
+                float(signal.mean()),
+                ("signals", "goals.specialties"),
+                basis.signals.fact_ids,
+                "give the preference signals to where they add most" if ground.is_early else "",
+                _by(ground),
+            )
         )
-    )
     away = ground.assumptions.get("away_rotation", basis.specialty, profile.applicant.type)
     spread = 1.645 * away.sd
     rotations = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
@@ -266,9 +279,8 @@ def _judged(ground: Ground) -> list[Offset]:
     text = f"Research: {len(works)} with an output" + (" (it rarely outweighs a failed exam)" if weak else "")
     change = "finish what has begun" if profile.research else ""
     found = [
-        _judgement(ground, "research", text, 0.5, ("research",), change, has=bool(works)),
+        _judgement("research", text, 0.5, ("research",), change, has=bool(works)),
         _judgement(
-            ground,
             "service",
             f"Service: {len(profile.service)} told",
             1.0,
@@ -280,7 +292,7 @@ def _judged(ground: Ground) -> list[Offset]:
     spoken = [each.name for each in profile.languages if each.level in {"native", "fluent", "advanced"}]
     if spoken:
         text = f"Languages: {', '.join(spoken)}"
-        found.append(_judgement(ground, "languages", text, 1.1, ("languages",), "", has=True))
+        found.append(_judgement("languages", text, 1.1, ("languages",), "", has=True))
     return [*found, *_img(ground)] if profile.applicant.type.is_img else found
 
 
@@ -293,21 +305,17 @@ def _img(ground: Ground) -> list[Offset]:
     if any(each.kind == "observership" for each in profile.us_experience):
         text += "; an observership is told too, and many readers do not count it the same"
     fields = ("us_experience", "applicant.type")
-    found = [_judgement(ground, "us_experience", text, 2.0, fields, "add months with hands on", has=months > 0)]
+    found = [_judgement("us_experience", text, 2.0, fields, "add months with hands on", has=months > 0)]
     has3, h1b = any(each.result == "pass" for each in profile.exams.step3), "h1b" in profile.visa.accepts
     text = "Step 3 is passed" if has3 else "Step 3 is not passed"
     if h1b and not has3:
         text += "; an H-1B petition needs it"
     fields = ("exams.step3", "visa.accepts")
     change = "" if has3 else "take Step 3"
-    found.append(_judgement(ground, "step3", text, 2.5 if h1b else 1.5, fields, change, has=has3))
+    found.append(_judgement("step3", text, 2.5 if h1b else 1.5, fields, change, has=has3))
     return found
 
 
-def _judgement(
-    ground: Ground, key: str, text: str, weight: float, fields: tuple[str, ...], change: str, *, has: bool
-) -> Offset:
-    """Return a part whose weight nobody publishes; late in a season what changes counts for the next one."""
-    if change and ground.stage in _LATE:
-        change += " (for a next season)"
+def _judgement(key: str, text: str, weight: float, fields: tuple[str, ...], change: str, *, has: bool) -> Offset:
+    """Return a part whose weight nobody publishes."""
     return Offset(key, text, "have" if has else "gap", None, "", _JUDGED, weight, fields, (), change)
