@@ -97,6 +97,21 @@ def test_the_lists_figures_are_shown_as_they_are(ask: Ask, figures: ListFigures)
     assert "50 % (30 to 70 %)" in " ".join(other.lines)
 
 
+def test_no_comfort_where_the_figures_give_none(ask: Ask, figures: ListFigures) -> None:
+    low = replace(figures, area_p_match=Range(0.08, 0.005, 0.26))
+    assert ask("failed_step1", exams={"step1": FAILED}, list_figures=low).lines[0].startswith("It is possible, and on")
+    high = replace(figures, area_p_match=Range(0.9, 0.8, 0.97))
+    assert ask("failed_step1", exams={"step1": FAILED}, list_figures=high).lines[0].startswith("Yes, it is possible.")
+
+
+def test_a_comlex_score_under_the_mean_counts_as_low(ask: Ask) -> None:
+    def verdict(score: int) -> str:
+        exams = {"step1": [], "step2_ck": [], "comlex2": [{"date": "2026-05-12", "result": "pass", "score": score}]}
+        return ask("mention_scores", applicant={"type": "us_do_senior"}, exams=exams).verdict
+
+    assert (verdict(519), verdict(520)) == ("no", "no need")
+
+
 def test_little_to_rest_a_season_on_is_said_for_low_scores_only(ask: Ask) -> None:
     low = {"exams": {"step1": FAILED}}
     assert "little to rest a season on" in " ".join(ask("how_many", **low).lines)

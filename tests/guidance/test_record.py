@@ -189,6 +189,26 @@ def test_a_private_reason_is_nowhere_in_the_findings(read: Read) -> None:
     assert next(each for each in found.replies if each.key == "learned_resolved").is_private
 
 
+def test_a_state_with_private_ties_only_is_not_named(read: Read) -> None:
+    def text(**more: Any) -> str:
+        ties = [{"kind": "family", "place": "Reno", "state": "NV", **more}]
+        return next(each.text for each in read(ties=ties).offsets if each.key == "ties")
+
+    assert "NV" in text()
+    assert "NV" not in text(is_private=True)
+    assert "kept private" in text(is_private=True)
+
+
+def test_what_comes_late_says_what_it_still_counts_for(read: Read) -> None:
+    def changes(today: date) -> set[str]:
+        return {each.can_change for each in read(today=today).offsets if each.can_change}
+
+    assert not any("next season" in each for each in changes(date(2026, 9, 10)))
+    assert all("for interviews" in each for each in changes(date(2026, 11, 25)))
+    assert all("for a next season" in each for each in changes(date(2027, 3, 16)))
+    assert "next season" in read(today=date(2027, 3, 16)).answer[2]
+
+
 def test_bad_news_comes_with_contacts_that_have_a_source(facts: Facts, read: Read) -> None:
     found = read(exams={"step1": FAILED})
     assert found.support

@@ -93,3 +93,14 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path, run: Run) -> None:
     assert ran.code == 2
     for where in ("--today", "--benchmarks", "applicant.type"):
         assert where in ran.err
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("command", ["assess", "ask"])
+def test_nothing_is_wider_than_the_terminal(
+    command: str, columns: int, me: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = run(command, str(me), "--today", DAY)
+    assert shown.code == 0
+    assert max(len(line) for line in shown.out.splitlines()) <= columns

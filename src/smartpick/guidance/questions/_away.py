@@ -7,7 +7,7 @@ import math
 from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance.questions._words import where
+from smartpick.guidance.questions._words import in_area
 
 __all__ = ["away"]
 
@@ -15,7 +15,7 @@ __all__ = ["away"]
 def away(ground: Ground, figures: ListFigures) -> Answer:
     """FAQ 2: is a rotation in the first area worth it?"""
     profile = ground.profile
-    question = f"Is an away rotation or sub-internship in {where(figures)} worth it?"
+    question = f"Is an away rotation or sub-internship{in_area(figures)} worth it?"
     assumed = ground.assumptions.get("away_rotation", next(iter(ground.basis), "all"), profile.applicant.type)
     spread = 1.645 * assumed.sd
     effect = Range(math.exp(assumed.mean), math.exp(assumed.mean - spread), math.exp(assumed.mean + spread))

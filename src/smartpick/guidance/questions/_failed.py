@@ -8,7 +8,7 @@ from smartpick.guidance._exams import exam_name, fails, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import percent, where
+from smartpick.guidance.questions._words import in_area, percent, where
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import is_la_only
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["failed_step1"]
 
+_EVEN = 0.5
+
 
 def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     """FAQ 1: a failed Step 1 or Level 1, passed later; is the first area still possible?"""
-    question = f"I failed Step 1 and passed later. Can I still match in {where(figures)}?"
+    question = f"I failed Step 1 and passed later. Can I still match{in_area(figures)}?"
     failed = [exam for exam in ("step1", "comlex1") if fails(ground, exam)]
     shown: dict[str, Range | float | int | str] = {"p_match": figures.p_match, "area": figures.area or "not named"}
     if figures.area_p_match is not None:
@@ -35,7 +37,7 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     is_all_met = met == len(rows)
     name = exam_name(failed[0])
     first = (
-        f"Yes, it is possible: {met} of the four conditions that help are met."
+        f"{_possible(figures)} Of the four conditions that help, {met} {'is' if met == 1 else 'are'} met."
         if passed(ground, failed[0])
         else f"Not before {name} is passed: programs cannot rank you without it."
     )
@@ -50,6 +52,14 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     verdict = "possible" if passed(ground, failed[0]) else "not yet"
     return Answer(
         "failed_step1", question, verdict, tuple(lines), conditions, action, by, shown, ids, support_lines(ground.facts)
+    )
+
+
+def _possible(figures: ListFigures) -> str:
+    """Say how likely it is where she asks about, before anything else."""
+    chance = figures.area_p_match or figures.p_match
+    return (
+        "Yes, it is possible." if chance.mean >= _EVEN else "It is possible, and on these figures less likely than not."
     )
 
 

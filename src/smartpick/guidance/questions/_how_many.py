@@ -28,7 +28,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     spread = ", ".join(f"{count} {_name(ground, key)}" for key, count in figures.by_specialty.items())
     least = "at least " if figures.is_cost_lower_bound else ""
     said = "This list has" if figures.is_planning else "The list that this profile would lead to has"
-    last = f"The program that adds least adds {100 * figures.smallest_gain:.2f} percentage points to that."
+    last = f"The program that adds least adds {_points(figures.smallest_gain)} to that."
     guide = f"Beside it, an informal range for low scores: {low.value:.0f} to {high.value:.0f} and more."
     lines = [
         f"{said} {figures.programs} programs ({spread}), for {least}${figures.cost_usd:,.0f}.",
@@ -83,6 +83,10 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         ids,
         support_lines(ground.facts) if figures.p_match.mean < 0.5 else (),
     )
+
+
+def _points(gain: float) -> str:
+    return "less than 0.01 percentage points" if gain < 0.0001 else f"{100 * gain:.2f} percentage points"
 
 
 def _name(ground: Ground, key: str) -> str:

@@ -30,7 +30,7 @@ def mention(ground: Ground) -> Mention:
     """Return whether a weak result should be mentioned: yes, optional, no, advisor first, or no need."""
     exams = tuple(dict.fromkeys((*low_fields(ground), *(f"exams.{exam}" for exam in failed_any(ground)))))
     if not exams:
-        line = "No: nothing in the profile is low or failed, so there is nothing to explain."
+        line = "No: nothing is failed or below the informal benchmarks, so nothing needs to be explained."
         return Mention("no need", (line,), (), "")
     profile, state = ground.profile, recovery_state(ground)
     private = bool(profile.setbacks) and all(each.is_private for each in profile.setbacks)

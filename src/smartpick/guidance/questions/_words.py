@@ -5,7 +5,12 @@ from __future__ import annotations
 from smartpick.guidance._finding import ListFigures, Range
 from smartpick.guidance._ground import span_text, whole
 
-__all__ = ["percent", "where"]
+__all__ = ["in_area", "percent", "where"]
+
+
+def in_area(figures: ListFigures) -> str:
+    """Return ``in`` and her first area, nothing without one."""
+    return f" in {figures.area}" if figures.area else ""
 
 
 def where(figures: ListFigures) -> str:

@@ -189,7 +189,9 @@ def _reach(ground: Ground) -> list[Offset]:
         )
     )
     ties = sorted(ground.applicant.tie_states)
-    names = f"Ties to {', '.join(ties)}" if ties else "No tie to a place is told"
+    # A state behind which all ties are private has no words there, and is not named here either.
+    named = [state for state in ties if ground.applicant.tie_states[state]]
+    names = f"Ties to {', '.join(named)}" if named else "Ties are kept private" if ties else "No tie to a place is told"
     found.append(
         Offset(
             "ties",

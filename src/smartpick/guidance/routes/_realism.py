@@ -103,6 +103,13 @@ def low_fields(ground: Ground) -> tuple[str, ...]:
     score = ground.applicant.step2_ck
     if score is not None and score < ground.benchmarks["step2_ck_low"]:
         fields.append("exams.step2_ck")
+    comlex = ground.applicant.comlex2
+    mean, sd = (
+        next((each.value for each in ground.facts.statistics(key) if each.value), None)
+        for key in ("comlex2_mean", "comlex2_sd")
+    )
+    if comlex is not None and mean and sd and (comlex - mean) / sd < ground.benchmarks["comlex_below_mean"]:
+        fields.append("exams.comlex2")
     return tuple(dict.fromkeys(fields))
 
 
