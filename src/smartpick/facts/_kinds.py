@@ -459,6 +459,18 @@ KINDS: dict[str, Kind] = {
             _NOTE,
         ),
         _kind(
+            "benchmark",
+            "An informal benchmark by which a record is read: no rule of anybody's, and the applicant can change it.",
+            "key applicant_type",
+            _text("key", "snake case"),
+            _APPLICANT,
+            Column("flag", "choice", "what it raises", choices=("none", "watch", "concern", "serious")),
+            _number("value", "the threshold"),
+            _text("unit", "points, attempts, months, percentile, days, programs …"),
+            _text("basis", "who reads records so, or why this figure, own words"),
+            _CONFIDENCE,
+        ),
+        _kind(
             "assumption",
             "A figure of our own where nothing is published: always shown as an assumption that the user can change.",
             "key specialty applicant_type",

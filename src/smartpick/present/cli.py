@@ -14,6 +14,8 @@ import typer
 
 from smartpick.errors import UserError
 from smartpick.present import (
+    _ask_command,
+    _assess_command,
     _audit_command,
     _facts_commands,
     _list_command,
@@ -49,6 +51,8 @@ app.command("rank")(_season_commands.rank)
 app.command("log")(_season_commands.log)
 app.command("soap")(_season_commands.soap)
 app.command("reapply")(_season_commands.reapply)
+app.command("assess")(_assess_command.assess_record)
+app.command("ask")(_ask_command.ask)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

@@ -1,0 +1,152 @@
+"""Reads one record: what a reader sees, doubts, answers to, and what can still change. Pure: profile and facts in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._finding import SEVERITIES, Assessment, Finding
+from smartpick.guidance._ground import Ground, ground_of, span_text
+from smartpick.guidance._support import support_lines
+from smartpick.guidance.reading import concerns, offsets, read_record
+from smartpick.guidance.routes import p_specialty, read_routes
+from smartpick.uncertainty import Estimate, in_words
+from smartpick.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from smartpick.facts import Facts
+    from smartpick.guidance._finding import Offset
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
+
+__all__ = ["assess", "read"]
+
+_DOUBTFUL = ("serious", "concern")
+
+
+def assess(
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    today: date,
+    season: int | None = None,
+    benchmarks: Mapping[str, object] | None = None,
+) -> Assessment:
+    """Return how this record reads.
+
+    Parameters
+    ----------
+    benchmarks
+        The applicant's own thresholds by key, in place of ours.
+
+    Raises
+    ------
+    RequestError
+        For an unknown specialty, or a benchmark that does not exist.
+    """
+    return read(ground_of(facts, directory, profile, today, season, benchmarks))
+
+
+def read(ground: Ground) -> Assessment:
+    """Return the assessment of a record that stands ready."""
+    findings = (*read_record(ground), *read_routes(ground))
+    rows = concerns(ground)
+    weighed = offsets(ground)
+    doubts = tuple(
+        sorted(
+            (each for each in findings if each.severity in _DOUBTFUL and each.topic != "route"),
+            key=lambda each: SEVERITIES.index(each.severity),
+        )
+    )
+    replies = tuple(each for row in rows for each in row.evidence)
+    is_bad = any(each.severity in _DOUBTFUL for each in findings)
+    return Assessment(
+        ground.season,
+        ground.today,
+        ground.stage,
+        _answer(ground, doubts, replies, weighed),
+        findings,
+        rows,
+        _twenty_seconds(ground),
+        doubts,
+        replies,
+        weighed,
+        support_lines(ground.facts) if is_bad else (),
+        {
+            key: (mark.value, mark.fact_id, mark.is_own)
+            for key, mark in sorted(ground.benchmarks.used.items())
+            if not key.startswith("hyper_competitive")
+        },
+    )
+
+
+def _answer(
+    ground: Ground, doubts: tuple[Finding, ...], replies: tuple[Finding, ...], weighed: tuple[Offset, ...]
+) -> tuple[str, ...]:
+    many = {0: "Nothing", 1: "One thing"}.get(len(doubts), f"{len(doubts)} things")
+    good = {0: "nothing in the profile speaks", 1: "one speaks"}.get(len(replies), f"{len(replies)} speak")
+    first = f"{many} in this record may make a reader stop, and {good} for it."
+    chances = [
+        f"{each.name} {_chance(p_specialty(basis))}"
+        for each in ground.specialties
+        if (basis := ground.basis.get(each.key)) is not None
+    ]
+    second = (
+        f"By the model, matching once there is a program to rank: {'; '.join(chances)}."
+        if chances
+        else "No specialty of yours is in the directory."
+    )
+    return (first, second, _next(ground, weighed))
+
+
+def _chance(chance: Estimate) -> str:
+    return f"{in_words(chance)} ({span_text(chance.low, chance.high)})"
+
+
+def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
+    if ground.stage is Stage.OVER:
+        return "This season is over: what can change now counts for the next one."
+    if ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP}:
+        return "What can change now counts for the SOAP and a next season; the record that programs hold stands."
+    open_ones = [each for each in weighed if each.is_changeable and each.state != "have"]
+    if not open_ones:
+        return "What is left to change this season is how the record is told."
+    best = open_ones[0]
+    until = f", by {best.by:%-d %B %Y}" if best.by else ""
+    return f"What can still change and weighs most: {best.can_change}{until}."
+
+
+def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
+    """Return what stands on the first page, in the order in which it is looked at."""
+    profile, exams = ground.profile, ground.profile.exams
+    graduation = profile.applicant.graduation_date
+    when = f", graduation {graduation:%B %Y}" if graduation else ""
+    lines = [f"{profile.applicant.type.label}{when}, applying in {' and '.join(s.name for s in ground.specialties)}."]
+    said = []
+    for exam, name in (
+        ("step1", "Step 1"),
+        ("comlex1", "Level 1"),
+        ("step2_ck", "Step 2 CK"),
+        ("comlex2", "Level 2-CE"),
+        ("step3", "Step 3"),
+        ("comlex3", "Level 3"),
+    ):
+        results = [
+            f"{each.result}{f' {each.score}' if each.score else ''}" for each in getattr(exams, exam) if each.result
+        ]
+        if results:
+            said.append(f"{name}: {', then '.join(results)}")
+        elif getattr(exams, exam):
+            said.append(f"{name}: still to come")
+    lines.append(f"{'. '.join(said)}." if said else "No exam result.")
+    grades = [f"{each.name} {each.grade}" for each in profile.clerkships if each.grade]
+    lines.append(f"Grades: {', '.join(grades)}." if grades else "Grades: none told.")
+    ready = [each for each in profile.letters if each.status in {"agreed", "uploaded"}]
+    lines.append(
+        f"Letters agreed or uploaded: {len(ready)}. Service entries: {len(profile.service)}. Research entries:"
+        f" {len(profile.research)}."
+    )
+    if profile.visa.status == "needs_visa":
+        lines.append("Needs a visa.")
+    return tuple(lines)

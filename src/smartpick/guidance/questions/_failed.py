@@ -1,0 +1,138 @@
+"""A failed Step 1 or Level 1, passed later: four conditions, each from the record, and the list's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._exams import exam_name, fails, passed
+from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
+from smartpick.guidance._ground import Ground
+from smartpick.guidance._support import support_lines
+from smartpick.guidance.questions._words import in_area, percent, where
+from smartpick.guidance.reading import recovery_state
+from smartpick.guidance.routes import is_la_only
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["failed_step1"]
+
+_EVEN = 0.5
+
+
+def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
+    """FAQ 1: a failed Step 1 or Level 1, passed later; is the first area still possible?"""
+    question = f"I failed Step 1 and passed later. Can I still match{in_area(figures)}?"
+    failed = [exam for exam in ("step1", "comlex1") if fails(ground, exam)]
+    shown: dict[str, Range | float | int | str] = {"p_match": figures.p_match, "area": figures.area or "not named"}
+    if figures.area_p_match is not None:
+        shown["p_match_area_only"] = figures.area_p_match
+    if not failed:
+        line = "Your profile has no failed Step 1 or Level 1, so this question is not yours."
+        return Answer("failed_step1", question, "does not apply", (line,), (), "", None, shown, ())
+    rows = (_step2_first(ground), _grades(ground), _letters(ground), _breadth(ground, figures))
+    conditions = tuple(row for row, _ in rows)
+    met = sum(each.state == "met" for each in conditions)
+    open_ones = [action for row, action in rows if row.state != "met" and action]
+    is_all_met = met == len(rows)
+    name = exam_name(failed[0])
+    first = (
+        f"{_possible(figures)} Of the four conditions that help, {met} {'is' if met == 1 else 'are'} met."
+        if passed(ground, failed[0])
+        else f"Not before {name} is passed: programs cannot rank you without it."
+    )
+    lines = [first, f"This list comes to {percent(figures.p_match)} for a match anywhere on it."]
+    if figures.area_p_match is not None and figures.area_programs is not None:
+        lines.append(
+            f"{where(figures)} alone, {figures.area_programs} programs, comes to {percent(figures.area_p_match)}; both"
+            " figures are the list's."
+        )
+    action, by = _act(ground, open_ones, is_all_met=is_all_met)
+    ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))
+    verdict = "possible" if passed(ground, failed[0]) else "not yet"
+    return Answer(
+        "failed_step1", question, verdict, tuple(lines), conditions, action, by, shown, ids, support_lines(ground.facts)
+    )
+
+
+def _possible(figures: ListFigures) -> str:
+    """Say how likely it is where she asks about, before anything else."""
+    chance = figures.area_p_match or figures.p_match
+    return (
+        "Yes, it is possible." if chance.mean >= _EVEN else "It is possible, and on these figures less likely than not."
+    )
+
+
+def _act(ground: Ground, actions: list[str], *, is_all_met: bool) -> tuple[str, date | None]:
+    if is_all_met:
+        return "Nothing of the four is open: tell the fail in one sentence, and what changed in the next.", None
+    if not ground.is_early:
+        return (
+            "Applications are in: what is open here is answered in interviews now, and noted for a next season.",
+            None,
+        )
+    if not actions:
+        return "What is open cannot change before programs read: prepare two sentences about it instead.", None
+    return actions[0], ground.reading_day
+
+
+def _step2_first(ground: Ground) -> tuple[Condition, str]:
+    exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
+    fields, name = (f"exams.{exam}", "exams.step1"), exam_name(exam)
+    attempts = [each for each in getattr(ground.profile.exams, exam) if each.result]
+    text = f"{name} passed at the first attempt, clearly above the earlier result"
+    if not attempts:
+        return Condition(
+            text, "unknown", fields, f"{name} is still to come; it is what answers the fail best."
+        ), "Give the exam with a number its weeks before anything else."
+    if attempts[0].result != "pass":
+        return Condition(
+            text, "not met", fields, f"{name} was not passed at the first attempt; that cannot change."
+        ), ""
+    state = recovery_state(ground)
+    if state in {"yes", "partial"}:
+        return Condition(text, "met", fields, f"passed at the first attempt; recovery: {state}."), ""
+    return Condition(text, "not met", fields, f"passed at the first attempt, and no recovery is shown ({state})."), ""
+
+
+def _grades(ground: Ground) -> tuple[Condition, str]:
+    text, fields = "Strong clinical grades and a sub-internship", ("clerkships", "us_experience")
+    graded = [each for each in ground.profile.clerkships if each.is_honors is not None]
+    honors = sum(bool(each.is_honors) for each in graded)
+    subi = any(each.kind in {"sub_internship", "away_rotation", "hands_on"} for each in ground.profile.us_experience)
+    said = f"top grade in {honors} of {len(graded)}; {'a' if subi else 'no'} hands-on rotation told."
+    is_ahead = any(each.date is not None and each.date >= ground.today for each in ground.profile.clerkships)
+    ahead = "Aim for the top grade in the clerkships still ahead." if is_ahead else ""
+    if not graded and not subi:
+        return Condition(text, "unknown", fields, "the profile has no grades and no rotation."), ahead
+    strong = bool(graded) and honors / len(graded) >= ground.benchmarks["honors_strong"]
+    return Condition(text, "met" if subi and strong else "not met", fields, said), ahead
+
+
+def _letters(ground: Ground) -> tuple[Condition, str]:
+    text, fields = "Letters that speak for reliability and growth", ("letters",)
+    weeks = ground.benchmarks["close_supervision_weeks"]
+    good = [
+        each
+        for each in ground.profile.letters
+        if (each.weeks_supervised or 0) >= weeks and each.status in {"agreed", "uploaded"}
+    ]
+    growth = any(each.knows_growth for each in good)
+    if not ground.profile.letters:
+        return Condition(
+            text, "unknown", fields, "the profile has no letters."
+        ), "Ask a writer who worked closely with you and saw you grow."
+    said = f"{len(good)} from close supervision; {'one' if growth else 'none'} can speak to growth."
+    return Condition(
+        text, "met" if len(good) >= 2 and growth else "not met", fields, said
+    ), "Ask a writer who worked closely with you and saw you grow."
+
+
+def _breadth(ground: Ground, figures: ListFigures) -> tuple[Condition, str]:
+    text = "A list that goes beyond the first area and the hardest programs"
+    if is_la_only(ground):
+        return Condition(
+            text, "not met", ("goals.areas",), f"the list stays in {where(figures)}."
+        ), "Name more places where you would go."
+    said = f"{figures.programs} programs on this list, {figures.area_programs or 0} if it stayed in {where(figures)}."
+    return Condition(text, "met", ("goals.areas",), said), ""

@@ -1,0 +1,139 @@
+"""How many programs: the list's own figures beside the guide's range, and what moves the number, item by item."""
+
+from __future__ import annotations
+
+from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
+from smartpick.guidance._ground import Ground, factor_text, odds_factor
+from smartpick.guidance._support import support_lines
+from smartpick.guidance.questions._words import percent, where
+from smartpick.guidance.routes import low_fields
+
+__all__ = ["how_many"]
+
+_STOPPED = {
+    "gain": "The list ends where one more would add next to nothing.",
+    "candidates": "Every program that fits is on it.",
+    "budget": "The budget ends the list.",
+    "number": "Your limit on the number ends the list.",
+}
+
+
+def how_many(ground: Ground, figures: ListFigures) -> Answer:
+    """FAQ 4: how many programs? The guide's range and this list's own figures side by side."""
+    question = "How many programs should I apply to?"
+    ordinary = any(key in {"family_medicine", "internal_medicine"} for key in figures.by_specialty)
+    part = "programs_less_competitive" if ordinary else "programs"
+    low, high = ground.benchmarks.get(f"{part}_low"), ground.benchmarks.get(f"{part}_high")
+    usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
+    spread = ", ".join(f"{count} {_name(ground, key)}" for key, count in figures.by_specialty.items())
+    least = "at least " if figures.is_cost_lower_bound else ""
+    said = "This list has" if figures.is_planning else "The list that this profile would lead to has"
+    last = f"The program that adds least adds {_points(figures.smallest_gain)} to that."
+    guide = f"Beside it, an informal range for low scores: {low.value:.0f} to {high.value:.0f} and more."
+    lines = [
+        f"{said} {figures.programs} programs ({spread}), for {least}${figures.cost_usd:,.0f}.",
+        (
+            f"It comes to {figures.expected_interviews.mean:.1f} interview offers"
+            f" ({figures.expected_interviews.low:.1f} to {figures.expected_interviews.high:.1f}) and a match in"
+            f" {percent(figures.p_match)}."
+        ),
+        f"{last} {_STOPPED.get(figures.stopped_by, '')}".strip(),
+        f"{guide} Usual for your group: {usual}." if usual else guide,
+    ]
+    lines.append(
+        "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
+        " doubt the model, more programs cost money and little else."
+    )
+    if figures.dropped and figures.saved_usd > 0:
+        lines.append(
+            f"Against {figures.baseline}, {figures.dropped} programs are left out; that saves"
+            f" ${figures.saved_usd:,.0f}."
+        )
+    if not figures.is_planning:
+        lines.append(
+            "Applications are in: sending more now comes late, and a program may not read them. Ask before you pay."
+        )
+    short = ground.benchmarks.get("programs_la_only")
+    if figures.area_programs is not None and figures.area_p_match is not None:
+        alone = f"The best list in {where(figures)} alone has {figures.area_programs} programs and comes to"
+        warn = figures.area_programs <= short.value and bool(low_fields(ground))
+        lines.append(
+            f"{alone} {percent(figures.area_p_match)}." + (" That is little to rest a season on." if warn else "")
+        )
+    shown: dict[str, Range | float | int | str] = {
+        "programs": figures.programs,
+        "expected_interviews": figures.expected_interviews,
+        "p_match": figures.p_match,
+        "cost_usd": figures.cost_usd,
+        "smallest_gain": figures.smallest_gain,
+        "guide_low": low.value,
+        "guide_high": high.value,
+    }
+    conditions, ids = _items(ground, figures)
+    ids = tuple(dict.fromkeys((low.fact_id, high.fact_id, *ids)))
+    return Answer(
+        "how_many",
+        question,
+        f"{figures.programs}" if figures.is_planning else "applications are in",
+        tuple(lines),
+        conditions,
+        "Make the list, and take out what you would not rank." if figures.is_planning else "",
+        ground.reading_day if figures.is_planning else None,
+        shown,
+        ids,
+        support_lines(ground.facts) if figures.p_match.mean < 0.5 else (),
+    )
+
+
+def _points(gain: float) -> str:
+    return "less than 0.01 percentage points" if gain < 0.0001 else f"{100 * gain:.2f} percentage points"
+
+
+def _name(ground: Ground, key: str) -> str:
+    return next((each.name for each in ground.specialties if each.key == key), key.replace("_", " "))
+
+
+_ITEM_FIELDS = {
+    "step1_fail": "exams.step1",
+    "step2_fail": "exams.step2_ck",
+    "years_since_graduation": "applicant.graduation_date",
+    "needs_visa": "visa.status",
+    "does_not_need_visa": "visa.status",
+    "comlex_only": "exams.comlex2",
+}
+
+
+def _items(ground: Ground, figures: ListFigures) -> tuple[tuple[Condition, ...], tuple[str, ...]]:
+    """Return what moves the number, item by item: group, score, failed attempts, years, visa, COMLEX alone."""
+    rows: list[Condition] = []
+    ids: list[str] = []
+    kind = ground.profile.applicant.type.label
+    for key, basis in figures.basis.items():
+        name, level = _name(ground, key), basis.level
+        rate = "unknown" if level.base_rate is None else f"{100 * level.base_rate:.0f} %"
+        rows.append(
+            Condition(
+                f"{name}, your group", "counted", ("applicant.type", "goals.specialties"), f"{kind}: base rate {rate}."
+            )
+        )
+        ids += level.fact_ids
+        if basis.score.points is not None:
+            moved = odds_factor(level.slope * (basis.score.points - level.centre) / 15)
+            exam = "exams.step2_ck" if ground.applicant.step2_ck is not None else "exams.comlex2"
+            why = f"{factor_text(moved)} of matching, against the group's own level ({basis.score.basis})."
+            rows.append(Condition(f"{name}, how the score stands", "counted", (exam,), why))
+        else:
+            rows.append(
+                Condition(
+                    f"{name}, how the score stands",
+                    "unknown",
+                    ("exams.step2_ck",),
+                    "no score yet: the group's level, wider.",
+                )
+            )
+    first = next(iter(figures.basis.values()), None)
+    for effect in first.effects if first else ():
+        why = f"{factor_text(odds_factor(effect.draws))} of matching; an assumption."
+        rows.append(Condition(effect.text, "counted", (_ITEM_FIELDS.get(effect.key, "applicant.type"),), why))
+        ids += effect.fact_ids
+    return tuple(rows), tuple(ids)

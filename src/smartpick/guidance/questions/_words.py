@@ -1,0 +1,23 @@
+"""Short words that the answers share."""
+
+from __future__ import annotations
+
+from smartpick.guidance._finding import ListFigures, Range
+from smartpick.guidance._ground import span_text, whole
+
+__all__ = ["in_area", "percent", "where"]
+
+
+def in_area(figures: ListFigures) -> str:
+    """Return ``in`` and her first area, nothing without one."""
+    return f" in {figures.area}" if figures.area else ""
+
+
+def where(figures: ListFigures) -> str:
+    """Return her first area in words."""
+    return figures.area or "a first area"
+
+
+def percent(each: Range) -> str:
+    """Return a chance in whole percent with its interval."""
+    return f"{whole(each.mean)} % ({span_text(each.low, each.high)})"

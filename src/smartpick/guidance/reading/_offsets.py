@@ -1,0 +1,323 @@
+"""What weighs for and against the record, by effect: first what can still change, then what is fixed.
+
+Effects are the model's own assumptions, the same that the list's chances rest on. Where it has none, a survey of
+directors ranks the part; where there is none either, the part says that its weight is a judgement.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+
+from smartpick.guidance._exams import fails
+from smartpick.guidance._finding import Offset, Range
+from smartpick.guidance._ground import Ground, odds_factor
+from smartpick.portfolio import signal_budget
+from smartpick.vocabulary import SignalTier, Stage
+
+__all__ = ["offsets"]
+
+_POINTS = 10
+_LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+_ROTATION = timedelta(days=84)
+"""From asking for a rotation to a letter from it: eight weeks to be placed, four to work; a judgement."""
+_FIELDS = {
+    "step1_fail": ("exams.step1", "exams.comlex1"),
+    "step2_fail": ("exams.step2_ck", "exams.comlex2"),
+    "years_since_graduation": ("applicant.graduation_date", "applicant.type"),
+    "needs_visa": ("visa.status", "applicant.type"),
+    "does_not_need_visa": ("visa.status", "applicant.type"),
+    "comlex_only": ("exams.step2_ck", "exams.comlex2"),
+}
+_WARD, _SURVEY, _JUDGED = (
+    "an interview offer at that program",
+    "survey of directors",
+    "a judgement; no figure is published",
+)
+
+
+def offsets(ground: Ground) -> tuple[Offset, ...]:
+    """Return every part, in the order in which it is worth looking at."""
+    parts = [*_record(ground), *_score(ground), *_reach(ground), *_surveyed(ground), *_judged(ground)]
+    found = [_timed(ground, each) for each in parts]
+    # Modelled effects in log-odds, then surveyed marks, then judgements; each group by size.
+    # What moves the whole match stands before what moves one program.
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (
+                not each.is_changeable,
+                _group(each),
+                -each.weight,
+                each.key,
+            ),
+        )
+    )
+
+
+def _timed(ground: Ground, each: Offset) -> Offset:
+    """Say of a change that comes late what it still counts for."""
+    if not each.can_change or ground.is_early:
+        return each
+    still = "for a next season" if ground.stage in _LATE else "for interviews; many have read by now"
+    return replace(each, can_change=f"{each.can_change} ({still})")
+
+
+def _group(each: Offset) -> int:
+    if each.effect is not None:
+        return 0 if each.about == "matching" else 1
+    return 3 if each.basis == _JUDGED else 2
+
+
+def _by(ground: Ground) -> date | None:
+    return ground.reading_day
+
+
+def _record(ground: Ground) -> list[Offset]:
+    basis = next(iter(ground.basis.values()), None)
+    found = []
+    for effect in basis.effects if basis else ():
+        mean = float(effect.draws.mean())
+        change = ""
+        if effect.key == "comlex_only" and ground.is_early:
+            change = "ask each program whether COMLEX alone is enough; a Step 2 CK score would lift it"
+        screened = float(effect.screened.mean())
+        text = effect.text[0].upper() + effect.text[1:]
+        if screened:
+            text += f"; about {100 * screened:.0f} % of programs are assumed to look no further"
+        found.append(
+            Offset(
+                effect.key,
+                text,
+                "against" if mean < 0 else "have",
+                odds_factor(effect.draws),
+                "matching",
+                "the model's assumption, yours to change",
+                abs(mean),
+                _FIELDS.get(effect.key, ("applicant.type",)),
+                effect.fact_ids,
+                change,
+                _by(ground) if change else None,
+            )
+        )
+    return found
+
+
+def _score(ground: Ground) -> list[Offset]:
+    """Return what each ten points would do, while the exam with a number still lies ahead."""
+    basis = next(iter(ground.basis.values()), None)
+    exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
+    attempts = getattr(ground.profile.exams, exam)
+    if basis is None or any(each.result == "pass" for each in attempts):
+        return []
+    if exam == "comlex2":
+        text = "COMLEX Level 2-CE, still ahead: the one number that programs will see"
+        fields = ("exams.comlex2",)
+        return [
+            Offset(
+                "level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "raise the score", _planned(attempts)
+            )
+        ]
+    effect = odds_factor(basis.level.slope * _POINTS / 15)
+    text = f"Step 2 CK, still ahead: each {_POINTS} points"
+    return [
+        Offset(
+            "step2_ahead",
+            text,
+            "gap",
+            effect,
+            "matching",
+            "slope of published match rates over scores",
+            float(basis.level.slope.mean()) * _POINTS / 15,
+            ("exams.step2_ck",),
+            basis.level.fact_ids,
+            "raise the score",
+            _planned(attempts),
+        )
+    ]
+
+
+def _planned(attempts: object) -> date | None:
+    days = [each.planned_date for each in attempts if each.result is None]  # type: ignore[attr-defined]
+    return next((day for day in days if day is not None), None)
+
+
+def _reach(ground: Ground) -> list[Offset]:
+    """Return what works at single programs: signals, rotations, ties and stated preferences."""
+    basis, profile = next(iter(ground.basis.values()), None), ground.profile
+    if basis is None:
+        return []
+    found = []
+    tiers = signal_budget(ground.facts, basis.specialty, ground.season).counts
+    if tiers or profile.signals:
+        tier = SignalTier.GOLD if SignalTier.GOLD in tiers else SignalTier.SINGLE
+        signal, given = basis.signals.by_tier[tier], bool(profile.signals)
+        none = "not decided yet" if ground.is_early else "none told"
+        found.append(
+            Offset(
+                "signals",
+                f"Preference signals: {'some are decided' if given else none}",
+                "have" if given else "gap",
+                odds_factor(signal),
+                "an interview offer at a program that is signalled",
+                "published odds of interview offers",
+                float(signal.mean()),
+                ("signals", "goals.specialties"),
+                basis.signals.fact_ids,
+                "give the preference signals to where they add most" if ground.is_early else "",
+                _by(ground),
+            )
+        )
+    away = ground.assumptions.get("away_rotation", basis.specialty, profile.applicant.type)
+    spread = 1.645 * away.sd
+    rotations = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
+    here = f"Rotations: {len(rotations)} told" if rotations else "No rotation at a program on your list is told"
+    found.append(
+        Offset(
+            "away_rotation",
+            f"{here}; it counts at the program whose site it was",
+            "have" if rotations else "gap",
+            Range(math.exp(away.mean), math.exp(away.mean - spread), math.exp(away.mean + spread)),
+            _WARD,
+            "the model's assumption, yours to change",
+            away.mean,
+            ("us_experience",),
+            (away.fact_id,),
+            "do a rotation that ends before programs read" if _has_time(ground) else "",
+            _by(ground) if _has_time(ground) else None,
+        )
+    )
+    ties = sorted(ground.applicant.tie_states)
+    # A state behind which all ties are private has no words there, and is not named here either.
+    named = [state for state in ties if ground.applicant.tie_states[state]]
+    names = f"Ties to {', '.join(named)}" if named else "Ties are kept private" if ties else "No tie to a place is told"
+    found.append(
+        Offset(
+            "ties",
+            f"{names}; stated preferences count where they fit",
+            "have" if ties else "gap",
+            odds_factor(basis.ties.aligned),
+            "an interview offer where a tie or stated preference fits",
+            "published odds of interview offers",
+            float(basis.ties.aligned.mean()),
+            ("ties", "goals.preferred_divisions"),
+            basis.ties.fact_ids,
+            "name the ties and divisions that fit" if ground.is_early else "",
+            _by(ground),
+        )
+    )
+    return found
+
+
+def _has_time(ground: Ground) -> bool:
+    """Say whether a rotation can still be asked for, done and written about before programs read."""
+    reading = ground.reading_day
+    return reading is not None and ground.today + _ROTATION <= reading
+
+
+def _surveyed(ground: Ground) -> list[Offset]:
+    profile = ground.profile
+    names = {each.name.lower() for each in ground.specialties}
+    own = [each for each in profile.letters if (each.specialty or "").lower() in names]
+    ready = [each for each in own if each.status in {"agreed", "uploaded"}]
+    graded = [each for each in profile.clerkships if each.name.lower() in names]
+    wanted = ground.benchmarks["few_letters"]
+    honored = any(each.is_honors for each in graded)
+    parts = (
+        (
+            "letters",
+            "specialty_specific_letters",
+            f"Letters in the specialty: {len(ready)} agreed or uploaded, of the {wanted:g} that are usual",
+            "have" if len(ready) >= wanted else "gap",
+            ("letters", "goals.specialties"),
+            "ask writers in the specialty who worked closely with you",
+        ),
+        (
+            "specialty_grades",
+            "clerkship_grades_in_specialty",
+            "Top grade in the specialty's own clerkship"
+            if honored
+            else "No top grade in the specialty's own clerkship is told",
+            "have" if honored else "gap",
+            ("clerkships", "goals.specialties"),
+            "aim for the top grade in clerkships still ahead"
+            if any(_is_ahead(each.date, ground.today) for each in profile.clerkships)
+            else "",
+        ),
+    )
+    found = []
+    for key, stratum, text, state, fields, change in parts:
+        figure = ground.figure("importance_for_interview_mean", stratum=stratum, kind="all")
+        if figure is None or figure.value is None:
+            continue
+        basis = f"{_SURVEY}: importance {figure.value:g} of 5 ({figure.season}, all specialties)"
+        found.append(
+            Offset(
+                key,
+                text,
+                state,
+                None,
+                "",
+                basis,
+                figure.value,
+                fields,
+                (figure.fact_id,),
+                change,
+                _by(ground) if change else None,
+            )
+        )
+    return found
+
+
+def _is_ahead(day: date | None, today: date) -> bool:
+    return day is not None and day >= today
+
+
+def _judged(ground: Ground) -> list[Offset]:
+    profile = ground.profile
+    works = [each for each in profile.research if each.output not in {None, "none"}]
+    weak = any(fails(ground, exam) for exam in ("step1", "step2_ck", "comlex1", "comlex2"))
+    text = f"Research: {len(works)} with an output" + (" (it rarely outweighs a failed exam)" if weak else "")
+    change = "finish what has begun" if profile.research else ""
+    found = [
+        _judgement("research", text, 0.5, ("research",), change, has=bool(works)),
+        _judgement(
+            "service",
+            f"Service: {len(profile.service)} told",
+            1.0,
+            ("service",),
+            "give hours from now on, which can be told in interviews",
+            has=bool(profile.service),
+        ),
+    ]
+    spoken = [each.name for each in profile.languages if each.level in {"native", "fluent", "advanced"}]
+    if spoken:
+        text = f"Languages: {', '.join(spoken)}"
+        found.append(_judgement("languages", text, 1.1, ("languages",), "", has=True))
+    return [*found, *_img(ground)] if profile.applicant.type.is_img else found
+
+
+def _img(ground: Ground) -> list[Offset]:
+    """Return what counts for graduates of schools abroad only."""
+    profile = ground.profile
+    hands = [each for each in profile.us_experience if each.kind not in {"observership", "research_year"}]
+    months = sum(each.months or 0 for each in hands)
+    text = f"US clinical experience with hands on: {months:g} months told"
+    if any(each.kind == "observership" for each in profile.us_experience):
+        text += "; an observership is told too, and many readers do not count it the same"
+    fields = ("us_experience", "applicant.type")
+    found = [_judgement("us_experience", text, 2.0, fields, "add months with hands on", has=months > 0)]
+    has3, h1b = any(each.result == "pass" for each in profile.exams.step3), "h1b" in profile.visa.accepts
+    text = "Step 3 is passed" if has3 else "Step 3 is not passed"
+    if h1b and not has3:
+        text += "; an H-1B petition needs it"
+    fields = ("exams.step3", "visa.accepts")
+    change = "" if has3 else "take Step 3"
+    found.append(_judgement("step3", text, 2.5 if h1b else 1.5, fields, change, has=has3))
+    return found
+
+
+def _judgement(key: str, text: str, weight: float, fields: tuple[str, ...], change: str, *, has: bool) -> Offset:
+    """Return a part whose weight nobody publishes."""
+    return Offset(key, text, "have" if has else "gap", None, "", _JUDGED, weight, fields, (), change)

@@ -1,0 +1,137 @@
+"""``smartpick ask``: the questions that are asked most, answered for one profile with the list's own numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smartpick.errors import RequestError, UserError
+from smartpick.present._output import (
+    Footnotes,
+    Out,
+    busy,
+    day_of,
+    json_option,
+    target_problems,
+    today_option,
+    write_json,
+)
+
+if TYPE_CHECKING:
+    from smartpick.errors import Problem
+    from smartpick.facts import Facts
+    from smartpick.guidance import Answer, Condition
+
+__all__ = ["ask"]
+
+SCHEMA = "smartpick.ask/1"
+
+
+def ask(
+    profile: Annotated[Path, typer.Argument(metavar="PROFILE", help="Your profile.")],
+    question: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION]", help="In your words, or its number; without it all four.")
+    ] = None,
+    today: today_option = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The seed of the list whose numbers are shown.")] = 1,
+    json_to: json_option = None,
+) -> None:
+    """Answer the questions that are asked most, with the numbers of your own list."""
+    from smartpick.explain import ListRequest, make_list
+    from smartpick.facts import open_facts
+    from smartpick.guidance import answers, question_of
+    from smartpick.present._ask_figures import figures_of
+    from smartpick.profile import Known, load_profile, profile_hash
+    from smartpick.programs import load_directory
+
+    problems: list[Problem] = target_problems(json_to, None, profile)
+    keys: tuple[str, ...] = ()
+    day = None
+    for read in (lambda: day_of(today), lambda: question_of(question) if question is not None else ""):
+        try:
+            found = read()
+        except RequestError as error:
+            problems += error.problems
+            continue
+        if isinstance(found, str):
+            keys = (found,) if found else ()
+        else:
+            day = found
+    facts = open_facts()
+    directory = load_directory(facts)
+    known = Known.of(facts, directory)
+    try:
+        applicant = load_profile(profile, known, day or day_of(None))
+    except UserError as error:
+        raise UserError([*problems, *error.problems]) from error
+    if problems or day is None:
+        raise RequestError(problems)
+    with busy("Reading your record"):
+        made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed))
+        found_answers = answers(facts, directory, applicant, day, figures_of(made), keys)
+    if json_to:
+        head = {
+            "schema": SCHEMA,
+            "facts_version": facts.version,
+            "season": made.season,
+            "stage": str(made.stage),
+            "today": day.isoformat(),
+            "seed": seed,
+            "profile_hash": profile_hash(applicant),
+        }
+        write_json({**head, "answers": [_answer(each) for each in found_answers]}, json_to)
+        return
+    _show(facts, found_answers)
+
+
+def _answer(each: Answer) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "question": each.question,
+        "verdict": each.verdict,
+        "lines": list(each.lines),
+        "conditions": [_condition(row) for row in each.conditions if not row.is_private],
+        "private_conditions_left_out": sum(row.is_private for row in each.conditions),
+        "next_action": each.next_action,
+        "by": each.by.isoformat() if each.by else None,
+        "figures": {name: _figure(value) for name, value in each.figures.items()},
+        "facts": list(each.fact_ids),
+        "support": [{"name": s.name, "how": s.how, "fact": s.fact_id} for s in each.support],
+    }
+
+
+def _condition(row: Condition) -> dict[str, Any]:
+    return {"text": row.text, "state": row.state, "fields": list(row.fields), "why": row.why}
+
+
+def _figure(value: Any) -> Any:
+    if isinstance(value, int | float | str):
+        return value
+    return {"mean": value.mean, "low": value.low, "high": value.high}
+
+
+def _show(facts: Facts, found: tuple[Answer, ...]) -> None:
+    out, notes = Out(), Footnotes(facts)
+    for number, each in enumerate(found):
+        if number:
+            out.line()
+        out.line(each.question, "bold")
+        for at, line in enumerate(each.lines):
+            mark = notes.mark(each.fact_ids) if at == len(each.lines) - 1 else ""
+            out.line(f"{line} {mark}".rstrip())
+        for row in each.conditions:
+            out.item(f"{row.text}: {row.state}; {row.why}")
+        if each.next_action:
+            until = f" By {each.by:%-d %B %Y}." if each.by else ""
+            out.line(f"Next: {each.next_action}{until}")
+    support = next((each.support for each in found if each.support), ())
+    if support:
+        out.line()
+        out.line("If this weighs on you, somebody is there:")
+        for contact in support:
+            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+    out.heading("Where this comes from")
+    for line in notes.lines():
+        out.line(line)

@@ -1,0 +1,77 @@
+"""``smartpick assess``: how the record reads, doubts said plainly, and what can still change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from smartpick.errors import Problem, RequestError, UserError
+from smartpick.present._output import day_of, json_option, target_problems, today_option, write_json
+
+__all__ = ["assess_record"]
+
+
+def assess_record(
+    profile: Annotated[Path, typer.Argument(metavar="PROFILE", help="Your profile.")],
+    season: Annotated[int | None, typer.Option(min=2020, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
+    benchmarks: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own benchmarks: lines like step2_ck_low = 230.")
+    ] = None,
+    today: today_option = None,
+    json_to: json_option = None,
+) -> None:
+    """Read your record as a program would: what raises doubt, what speaks for you, what can still change."""
+    from smartpick.facts import open_facts
+    from smartpick.guidance import assess
+    from smartpick.profile import Known, load_profile, profile_hash
+    from smartpick.programs import load_directory
+
+    problems = target_problems(json_to, None, profile)
+    own: dict[str, object] = {}
+    day = None
+    try:
+        day = day_of(today)
+    except RequestError as error:
+        problems += error.problems
+    try:
+        own = _own(benchmarks) if benchmarks else {}
+    except RequestError as error:
+        problems += error.problems
+    facts = open_facts()
+    directory = load_directory(facts)
+    try:
+        applicant = load_profile(profile, Known.of(facts, directory), day or day_of(None))
+    except UserError as error:
+        raise UserError([*problems, *error.problems]) from error
+    if problems or day is None:
+        raise RequestError(problems)
+    found = assess(facts, directory, applicant, day, season, own)
+    if json_to:
+        from smartpick.present._assess_json import assess_json
+
+        write_json(assess_json(facts, found, profile_hash(applicant)), json_to)
+        return
+    from smartpick.present._assess_text import show_assessment
+
+    show_assessment(facts, found)
+
+
+def _own(path: Path) -> dict[str, Any]:
+    """Read the applicant's own benchmarks from a TOML file of keys and numbers."""
+    import tomllib
+
+    try:
+        text = path.read_bytes()[:100_000].decode("utf-8")
+        return tomllib.loads(text)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RequestError(
+            [Problem("--benchmarks", f"cannot be read: {why}", fix="Name a file that is there")]
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        what = "is not TOML: lines like step2_ck_low = 230"
+        raise RequestError(
+            [Problem("--benchmarks", what, str(error)[:120], "Write one key and number a line")]
+        ) from error

@@ -1,0 +1,112 @@
+"""An assessment for a person: three sentences, the reader's eye, the four worries, then everything behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartpick.present._output import Footnotes, Out
+
+if TYPE_CHECKING:
+    from smartpick.facts import Facts
+    from smartpick.guidance import Assessment, Finding, Offset
+
+__all__ = ["show_assessment"]
+
+_TOPICS = {
+    "score": "Scores",
+    "attempts": "Attempts",
+    "place": "Place among applicants",
+    "trend": "Pattern",
+    "pattern": "Pattern",
+    "recovery": "Pattern",
+    "grades": "Pattern",
+    "limits": "Limits on attempts and time",
+    "gaps": "Time",
+    "record": "Person and earlier seasons",
+    "route": "Routes",
+}
+_MARKS = {"serious": "!! ", "concern": "! ", "watch": "~ ", "unknown": "? ", "note": "", "strength": "+ "}
+
+
+def show_assessment(facts: Facts, found: Assessment) -> None:
+    """Write an assessment for a person."""
+    out, notes = Out(), Footnotes(facts)
+    for sentence in found.answer:
+        out.line(sentence)
+    out.line("The benchmarks behind this are informal: habits of readers, no rules, and yours to change.")
+    out.heading("What a reader sees in twenty seconds")
+    for line in found.readers_eye:
+        out.item(line)
+    _show_doubts(out, found)
+    _show_concerns(out, found)
+    out.heading("What weighs, by effect")
+    for state, name in ((True, "Can still change:"), (False, "Stands as it is:")):
+        parts = [each for each in found.offsets if each.is_changeable is state]
+        if parts:
+            out.line(name)
+        for each in parts:
+            out.item(f"{_offset(each)} {notes.mark(each.fact_ids)}".rstrip())
+    said = ""
+    order = list(dict.fromkeys(_TOPICS.values()))
+    for finding in sorted(found.findings, key=lambda each: order.index(_TOPICS[each.topic])):
+        topic = _TOPICS[finding.topic]
+        if topic != said:
+            out.heading(topic)
+            said = topic
+        out.item(_finding(finding, notes))
+    if found.support:
+        out.heading("If this weighs on you, somebody is there")
+        for contact in found.support:
+            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+    out.heading("Where this comes from")
+    out.line("Marks: !! serious, ! a concern, ~ worth knowing, ? unknown, + speaks for you.")
+    own = [f"{key} = {value:g}" for key, (value, _, is_own) in found.benchmarks.items() if is_own]
+    if own:
+        out.line(f"Your own benchmarks: {', '.join(own)}.")
+    for line in notes.lines():
+        out.line(line)
+    out.left_out(facts)
+
+
+def _show_doubts(out: Out, found: Assessment) -> None:
+    out.heading("Doubts, said plainly, and what answers them")
+    if not found.doubts:
+        out.item("None that this record gives by itself.")
+    for each in found.doubts:
+        out.item(f"Doubt: {each.text.split('. ')[0].rstrip('.')}.")
+    for each in found.replies:
+        out.item(f"Answer: {each.text}{' (private: in no export)' if each.is_private else ''}.")
+    if not found.replies:
+        out.item("Answer: none in the profile yet.")
+
+
+def _show_concerns(out: Out, found: Assessment) -> None:
+    out.heading("Four worries of a program director")
+    rows = [
+        (
+            row.question,
+            "; ".join(each.text for each in row.evidence),
+            row.gap,
+            row.action + (f" (by {row.by:%-d %b %Y})" if row.by and row.action else ""),
+        )
+        for row in found.concerns
+    ]
+    out.table(("worry", "your evidence", "gap", "what to do"), rows)
+
+
+def _offset(each: Offset) -> str:
+    text = each.text
+    if each.effect is not None:
+        effect = each.effect
+        text += f": odds of {each.about} × {effect.mean:.2f} ({effect.low:.2f} to {effect.high:.2f})"
+    until = f", by {each.by:%-d %B %Y}" if each.by and each.is_changeable else ""
+    change = f" You can: {each.can_change}{until}." if each.can_change else ""
+    return f"{text}; {each.basis}.{change}"
+
+
+def _finding(each: Finding, notes: Footnotes) -> str:
+    change = f" You can: {each.can_change}" if each.can_change else ""
+    until = f", by {each.by:%-d %B %Y}" if each.by and each.can_change else ""
+    private = " (private: in no export)" if each.is_private else ""
+    ending = f"{change}{until}." if change else ""
+    return f"{_MARKS[each.severity]}{each.text}{ending}{private} {notes.mark(each.fact_ids)}".rstrip()

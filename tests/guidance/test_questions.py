@@ -1,0 +1,211 @@
+"""The four questions: rows S64, S66 and S78 to S81, each from the same engines and with the list's own figures."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from guidance.people import TODAY, Person
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartpick.errors import RequestError
+from smartpick.facts import Facts
+from smartpick.guidance import QUESTIONS, Answer, ListFigures, Range, answers, assess, question_of
+from smartpick.programs import Directory
+from smartpick.vocabulary import Stage
+
+FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(facts: Facts, directory: Directory, person: Person, figures: ListFigures) -> Ask:
+    """Return the answer to one question for a person like the base one."""
+
+    def ask_one(key: str, *, today: date = TODAY, list_figures: ListFigures = figures, **changes: Any) -> Answer:
+        (found,) = answers(facts, directory, person(**changes), today, list_figures, (key,))
+        return found
+
+    return ask_one
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("I failed step 1, can I still match in LA?", "failed_step1"),
+        ("Is an away rotation worth it?", "away"),
+        ("should I MENTION my score in the personal statement", "mention_scores"),
+        ("How many programs should I apply to?", "how_many"),
+        ("4", "how_many"),
+        ("away", "away"),
+        *((question, key) for key, question in QUESTIONS.items()),
+    ],
+)
+def test_a_question_is_told_by_its_words(text: str, key: str) -> None:
+    assert question_of(text) == key
+
+
+@given(st.text(max_size=3000))
+def test_any_text_is_a_question_or_is_refused_with_the_list_of_them(text: str) -> None:
+    try:
+        key = question_of(text)
+    except RequestError as error:
+        key, fixes = "", [each.fix for each in error.problems]
+    assert key in QUESTIONS or ["Ask by number" in fix for fix in fixes] == [True]
+
+
+def test_a_record_without_a_fail_is_not_asked_about_one(ask: Ask) -> None:
+    assert ask("failed_step1").verdict == "does not apply"
+
+
+def test_the_four_conditions_are_read_from_the_record(ask: Ask) -> None:
+    good: dict[str, Any] = {
+        "exams": {"step1": FAILED},
+        "clerkships": [{"name": "Family Medicine", "is_honors": True}],
+        "us_experience": [{"kind": "sub_internship"}],
+        "letters": [
+            {"writer_role": "a", "weeks_supervised": 6, "status": "agreed", "knows_growth": True},
+            {"writer_role": "b", "weeks_supervised": 4, "status": "uploaded"},
+        ],
+    }
+    found = ask("failed_step1", **good)
+    assert [each.state for each in found.conditions] == ["met"] * 4
+    assert found.verdict == "possible"
+    less = ask("failed_step1", exams={"step1": FAILED}, goals={"areas": {"anywhere": False}})
+    assert [each.state for each in less.conditions] == ["met", "unknown", "unknown", "not met"]
+    assert less.next_action != found.next_action
+    waiting = ask("failed_step1", exams={"step1": FAILED, "step2_ck": []})
+    assert waiting.conditions[0].state == "unknown"
+    assert ask("failed_step1", exams={"step1": FAILED[:1]}).verdict == "not yet"
+
+
+def test_the_lists_figures_are_shown_as_they_are(ask: Ask, figures: ListFigures) -> None:
+    found = ask("failed_step1", exams={"step1": FAILED})
+    assert found.figures["p_match"] == figures.p_match
+    assert any("83 % (61 to 95 %)" in line for line in found.lines)
+    many = ask("how_many")
+    assert many.verdict == "61"
+    assert many.figures["expected_interviews"] == figures.expected_interviews
+    text = " ".join(many.lines)
+    for words in ("61 programs", "$1,312", "7.3 interview offers (3.1 to 12.2)", "0.07 percentage points", "60 to 100"):
+        assert words in text
+    assert "14 programs" in text
+    other = ask("how_many", list_figures=replace(figures, programs=44, p_match=Range(0.5, 0.3, 0.7)))
+    assert other.verdict == "44"
+    assert "50 % (30 to 70 %)" in " ".join(other.lines)
+
+
+def test_no_comfort_where_the_figures_give_none(ask: Ask, figures: ListFigures) -> None:
+    low = replace(figures, area_p_match=Range(0.08, 0.005, 0.26))
+    assert ask("failed_step1", exams={"step1": FAILED}, list_figures=low).lines[0].startswith("It is possible, and on")
+    high = replace(figures, area_p_match=Range(0.9, 0.8, 0.97))
+    assert ask("failed_step1", exams={"step1": FAILED}, list_figures=high).lines[0].startswith("Yes, it is possible.")
+
+
+def test_a_comlex_score_under_the_mean_counts_as_low(ask: Ask) -> None:
+    def verdict(score: int) -> str:
+        exams = {"step1": [], "step2_ck": [], "comlex2": [{"date": "2026-05-12", "result": "pass", "score": score}]}
+        return ask("mention_scores", applicant={"type": "us_do_senior"}, exams=exams).verdict
+
+    assert (verdict(519), verdict(520)) == ("no", "no need")
+
+
+def test_little_to_rest_a_season_on_is_said_for_low_scores_only(ask: Ask) -> None:
+    low = {"exams": {"step1": FAILED}}
+    assert "little to rest a season on" in " ".join(ask("how_many", **low).lines)
+    assert "little to rest a season on" not in " ".join(ask("how_many").lines)
+
+
+def test_what_moves_the_number_is_told_item_by_item(
+    facts: Facts, directory: Directory, person: Person, figures: ListFigures
+) -> None:
+    from smartpick.guidance._ground import ground_of
+
+    who = person(
+        applicant={"type": "non_us_citizen_img", "graduation_date": "2019-06-30"},
+        exams={"step1": FAILED},
+        visa={"status": "needs_visa", "accepts": ["j1"]},
+    )
+    basis = ground_of(facts, directory, who, TODAY).basis
+    (found,) = answers(facts, directory, who, TODAY, replace(figures, basis=basis), ("how_many",))
+    fields = [name for row in found.conditions for name in row.fields]
+    for name in ("applicant.type", "exams.step2_ck", "exams.step1", "applicant.graduation_date", "visa.status"):
+        assert name in fields
+    assert all(row.state != "counted" or "odds" in row.why or "base rate" in row.why for row in found.conditions)
+    assert found.fact_ids
+
+
+def test_nothing_is_sold_after_applications_are_in(ask: Ask, figures: ListFigures) -> None:
+    late = replace(figures, is_planning=False, stage=Stage.INTERVIEWING)
+    november = date(2026, 11, 25)
+    many = ask("how_many", today=november, list_figures=late)
+    assert many.verdict == "applications are in"
+    assert not many.next_action
+    assert ask("away", today=november, list_figures=late).verdict == "too late"
+    told = ask("failed_step1", today=november, list_figures=late, exams={"step1": FAILED})
+    assert "Applications are in" in told.next_action
+
+
+def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask, figures: ListFigures) -> None:
+    ready: dict[str, Any] = {
+        "season": 2028,
+        "applicant": {"graduation_date": "2028-05-20"},
+        "availability": {"free_months": ["2027-06-01"]},
+        "us_experience": [{"kind": "away_rotation", "cost_usd": 400.0, "is_done": False}],
+        "budget": {"usd": 2000.0},
+        "goals": {"programs": [{"program_code_nrmp": "1067120C0", "desire": 5}]},
+        "clerkships": [{"name": "Surgery", "is_honors": True}],
+    }
+
+    def asked(**more: Any) -> Answer:
+        return ask("away", today=date(2027, 2, 1), list_figures=replace(figures, season=2028), **{**ready, **more})
+
+    assert asked().verdict == "worth it"
+    assert any("$400" in row.why for row in asked().conditions)
+    ahead = asked(exams={"step2_ck": [{"planned_date": "2027-06-20"}]})
+    assert ahead.verdict == "maybe"
+    assert any("20 June 2027" in row.why for row in ahead.conditions)
+    dear = asked(us_experience=[{"kind": "away_rotation", "cost_usd": 1900.0, "is_done": False}])
+    (cost,) = [row for row in dear.conditions if "budget.usd" in row.fields]
+    assert cost.state == "not met"
+
+
+def test_a_graduate_is_sent_to_the_host(ask: Ask) -> None:
+    graduate = {"type": "us_citizen_img", "graduation_date": "2025-05-30"}
+    assert ask("away", applicant=graduate).verdict == "ask the host"
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "no need"),
+        ({"exams": {"step1": FAILED, "step2_ck": []}}, "no"),
+        ({"exams": {"step1": FAILED}}, "optional"),
+        ({"exams": {"step1": FAILED}, "remediation": [{"kind": "tutoring"}]}, "optional"),
+        (
+            {
+                "exams": {"step1": FAILED},
+                "remediation": [{"kind": "tutoring"}],
+                "setbacks": [{"kind": "family", "is_resolved": True, "is_private": False}],
+            },
+            "yes",
+        ),
+        ({"exams": {"step1": FAILED}, "setbacks": [{"kind": "illness", "is_resolved": True}]}, "advisor first"),
+    ],
+)
+def test_mentioning_scores_follows_three_conditions(ask: Ask, changes: dict[str, Any], verdict: str) -> None:
+    found = ask("mention_scores", **changes)
+    assert found.verdict == verdict
+    assert "illness" not in repr(found)
+    if verdict not in {"no need", "optional"}:
+        assert "advisor" in f"{found.lines} {found.next_action}".lower()
+
+
+def test_the_answer_on_mentioning_agrees_with_the_assessment(
+    facts: Facts, directory: Directory, person: Person, ask: Ask
+) -> None:
+    who: dict[str, Any] = {"exams": {"step1": FAILED}}
+    (recovery,) = assess(facts, directory, person(**who), TODAY).of("recovery")
+    assert recovery.key == f"recovery_{ask('mention_scores', **who).figures['recovery']}"

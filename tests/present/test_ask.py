@@ -1,0 +1,69 @@
+"""``smartpick ask``: the four answers, the same numbers as the list, and a question that is none of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+DAY = "2026-09-10"
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def schema(root: Path) -> Draft202012Validator:
+    found = json.loads((root / "docs" / "schemas" / "ask-1.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(found)
+    return Draft202012Validator(found)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("name", ["us-md-la-step1-fail", "us-img-step2-fail", "do-comlex-only", "high-scorer"])
+def test_the_numbers_are_the_lists(name: str, root: Path, run: Run, schema: Any) -> None:
+    file = str(root / "examples" / f"{name}.toml")
+    made = run("ask", file, "--today", DAY, "--json", "-").data
+    listed = run("list", file, "--today", DAY, "--json", "-").data
+    assert list(schema.iter_errors(made)) == []
+    found = {each["key"]: each for each in made["answers"]}
+    assert list(found) == ["failed_step1", "away", "mention_scores", "how_many"]
+    summary, shown = listed["summary"], found["how_many"]["figures"]
+    assert shown["programs"] == summary["programs"] == len(listed["programs"])
+    assert shown["p_match"] == summary["p_match"]
+    assert shown["expected_interviews"] == summary["expected_interviews"]
+    assert shown["cost_usd"] == summary["cost_usd"]["total"]
+    assert shown["smallest_gain"] == min(each["marginal_gain"] for each in listed["programs"])
+    assert found["failed_step1"]["figures"]["p_match"] == summary["p_match"]
+    assert made["profile_hash"] == listed["profile_hash"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_one_question_gets_one_answer(root: Path, run: Run) -> None:
+    file = str(root / "examples" / "us-img-step2-fail.toml")
+    made = run("ask", file, "how many programs?", "--today", DAY, "--json", "-").data
+    assert [each["key"] for each in made["answers"]] == ["how_many"]
+    shown = run("ask", file, "4", "--today", DAY)
+    assert shown.out.startswith("How many programs should I apply to?")
+    assert "988 Suicide and Crisis Lifeline" in shown.out
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_private_reason_is_left_out_and_counted(tmp_path: Path, root: Path, run: Run) -> None:
+    text = (root / "examples" / "us-md-la-step1-fail.toml").read_text(encoding="utf-8")
+    file = tmp_path / "me.toml"
+    file.write_text(
+        text + '\n[[setbacks]]\nkind = "illness"\nnote = "hepatitis"\nis_resolved = true\n', encoding="utf-8"
+    )
+    made = run("ask", str(file), "3", "--today", DAY, "--json", "-")
+    assert made.data["answers"][0]["private_conditions_left_out"] == 1
+    assert "illness" not in made.out
+    assert "hepatitis" not in made.out
+
+
+def test_another_question_is_refused_with_the_ones_there_are(root: Path, run: Run) -> None:
+    ran = run("ask", str(root / "examples" / "high-scorer.toml"), "what is the weather", "--today", "soon")
+    assert ran.code == 2
+    assert "Ask by number" in ran.err
+    assert "--today" in ran.err
