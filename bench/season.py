@@ -33,7 +33,7 @@ def main() -> None:
             done = time.perf_counter()
             moments_of(figures, programs, pool, season)
             told = time.perf_counter()
-            clear(pool, season.value, season.attended, programs.quota, parameters.not_ranked, compiled=True)
+            clear(pool, programs, season.value, season.attended, parameters.not_ranked, compiled=True)
             cleared = time.perf_counter()
             spans = (drawn - begin, done - drawn, told - done, cleared - told)
             best = [min(a, b) for a, b in zip(best, spans, strict=True)]

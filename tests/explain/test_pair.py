@@ -126,7 +126,7 @@ def test_the_plan_is_worth_no_less_than_each_ones_own_list_of_that_length(
 
     monkeypatch.setattr(pair_list, "_invited", own)
     apart = make_pair(one, other, miles=30.0, max_programs=8)
-    assert [len(each.programs) for each in apart.partners] == [8, 8]
+    assert all(6 <= len(each.programs) <= 8 for each in apart.partners)
     assert worth_of_plan(together) > worth_of_plan(apart) + 0.02
     assert together.p_near.mean > apart.p_near.mean + 0.02
 

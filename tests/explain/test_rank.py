@@ -46,7 +46,8 @@ def test_the_ranks_add_up(rank: Rank, person: Person, codes: list[str]) -> None:
     assert by_here == sorted(by_here)
     more = [made.p_match.mean, *(chance.mean for _, chance in made.more)]
     assert more == sorted(more)
-    assert all(chance.low <= chance.mean <= chance.high for _, chance in made.more)
+    # Near one the mean can lie below the central 90 %; the median cannot.
+    assert all(chance.low <= chance.median <= chance.high for _, chance in made.more)
 
 
 def test_no_order_raises_matching_nor_a_preferred_program(rank: Rank, person: Person, codes: list[str]) -> None:

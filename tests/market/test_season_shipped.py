@@ -2,7 +2,11 @@
 
 import shutil
 import sqlite3
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,11 +101,33 @@ def test_a_damaged_file_never_fails_without_a_word(written: Path, tmp_path: Path
     assert "market calibrate" in said
 
 
-def test_arrays_that_do_not_fit_each_other_are_refused(written: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
-
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("match_cutoff", lambda array: array[:, :-1]),
+        ("match_cutoff", lambda array: np.full_like(array, np.nan)),
+        ("openness", lambda array: np.full_like(array, np.inf)),
+        ("weights", lambda array: -array),
+        ("weights", lambda array: 2 * array),
+        ("state_of", lambda array: array + 1000),
+    ],
+)
+def test_arrays_that_no_calibration_writes_are_refused(
+    written: Path, tmp_path: Path, name: str, change: Callable[[Any], Any]
+) -> None:
     one = read_asset(written).specialties["psychiatry"]
-    bad = replace(one, match_cutoff=one.match_cutoff[:, :-1])
+    bad = replace(one, **{name: change(getattr(one, name))})
     write_asset(Asset({"psychiatry": bad}, {}), tmp_path / "bad.npz")
-    with pytest.raises(FactsError, match="match_cutoff"):
-        read_asset(tmp_path / "bad.npz").specialties["psychiatry"].n_draws  # noqa: B018 -- reading is what fails
+    with pytest.raises(FactsError, match=r"bad\.npz.*psychiatry"):
+        read_asset(tmp_path / "bad.npz").specialties["psychiatry"]  # reading is what fails
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"format": "2"}', '{"format": "2", "specialties": 3, "about": {}}', "[" * 9000]
+)
+def test_another_file_of_the_same_name_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scenarios.npz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("about.json", text)
+    with pytest.raises(FactsError, match="market calibrate"):
+        read_asset(path)

@@ -23,8 +23,10 @@ _DENOMINATORS = {
     "score_gap": "Step 2 CK points, matched less unmatched",
     "score_mean": "mean Step 2 CK of those who ranked a program",
     "share_ranking": "% who ranked a program, of those who preferred it and applied",
+    "share_matched": "% matched",
+    "share_with_first_year": "% with a first year, of those matched to a position that begins with the second",
 }
-_PERCENT = frozenset({"rate", "band", "offers", "share_ranking"})
+_PERCENT = frozenset({"rate", "band", "offers", "share_ranking", "share_matched", "share_with_first_year"})
 _ABOUT = """\
 Whole seasons are simulated with made-up applicants and fitted to the figures that are published of each specialty.
 A figure in this section was **in sight** of the fit unless it is marked otherwise: what is tested here is that the
@@ -55,7 +57,8 @@ def seasons_part(seasons: Seasons | None) -> str:
     }
     said = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
     lead = f"{said}; {seasons.n_draws} draws of each that is simulated.\n"
-    return "\n".join([_TITLE, "", _ABOUT, lead, _bars(seasons), _inside(seasons), _by_specialty(seasons)])
+    parts = [_bars(seasons), _inside(seasons), _couples(seasons), _by_specialty(seasons)]
+    return "\n".join([_TITLE, "", _ABOUT, lead, *parts])
 
 
 def _bars(seasons: Seasons) -> str:
@@ -82,6 +85,17 @@ def _inside(seasons: Seasons) -> str:
         f"Of {n:,} published figures that the fit used, {hits:,} lie in the central 90 % of the draws (mean ± 1.645"
         f" standard deviations): {share:.0f} % ({low:.0f} to {high:.0f}). Of a good fit it is"
         " 90 % at least, since the figures were in sight.\n"
+    )
+
+
+def _couples(seasons: Seasons) -> str:
+    """Say how couples came out, which no fit looked at."""
+    simulated = seasons.couples()
+    if not math.isfinite(simulated) or not math.isfinite(seasons.couples_matched):
+        return ""
+    return (
+        f"Not in any fit: of people in couples {100 * simulated:.1f} % matched in the draws (specialties weighted by"
+        f" their US seniors); of the nation's couples, over all specialties, {100 * seasons.couples_matched:.1f} %.\n"
     )
 
 

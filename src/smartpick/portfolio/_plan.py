@@ -11,6 +11,7 @@ import numpy as np
 
 from smartpick.portfolio._carry import carried
 from smartpick.portfolio._choose import Choice, choose
+from smartpick.portfolio._exact import MOST_ENUMERATED
 from smartpick.portfolio._greedy import in_order
 from smartpick.portfolio._limits import Fees, Instance, Wishes
 from smartpick.portfolio._objective import Objective
@@ -243,6 +244,8 @@ def _allocations(table: _Table, wishes: Wishes) -> list[dict[Group, SignalTier]]
     signalling = table.signalling
     groups = [group for group in dict.fromkeys(signalling.groups) if group is not None]
     undecided = len(signalling.groups) - len(set(wishes.excluded) | set(wishes.forced))
+    if undecided > MOST_ENUMERATED:
+        return None
     most = _MOST_WORK / (2.0**undecided * table.objective.weights.size)
     ways: list[dict[Group, SignalTier]] = [{}]
     for group in groups:

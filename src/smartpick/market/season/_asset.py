@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from smartpick.errors import FactsError, Problem
+from smartpick.market.season._figures import TYPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -181,27 +180,12 @@ def read_asset(path: Path) -> Asset:
     try:
         with zipfile.ZipFile(path) as archive:
             texts = json.loads(archive.read("about.json"))
-        if texts["format"] != _FORMAT:
-            raise _damaged(path, f"format {texts['format']} instead of {_FORMAT}")
-        return Asset(_OnDemand(path, dict(texts["specialties"])), dict(texts["about"]))
-    except _BROKEN as error:
-        raise _damaged(path, str(error)) from error
-
-
-_BROKEN: tuple[type[Exception], ...] = (
-    OSError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-)
-"""What reading a damaged file of this kind has been seen to raise."""
+        found, specialties, about = texts["format"], dict(texts["specialties"]), dict(texts["about"])
+    except Exception as error:  # a damaged or made-up file can raise anything that zip, JSON and numpy know
+        raise _damaged(path, _why(error)) from error
+    if found != _FORMAT:
+        raise _damaged(path, f"format {found} instead of {_FORMAT}")
+    return Asset(_OnDemand(path, specialties), about)
 
 
 class _OnDemand(Mapping[str, SpecialtyScenarios]):
@@ -224,8 +208,8 @@ class _OnDemand(Mapping[str, SpecialtyScenarios]):
                     }
                 found = _scenarios(key, told, arrays)
                 _check_shapes(found)
-            except _BROKEN as error:
-                raise _damaged(self._path, str(error)) from error
+            except Exception as error:  # as above
+                raise _damaged(self._path, _why(error)) from error
             self._read[key] = found
         return self._read[key]
 
@@ -237,7 +221,7 @@ class _OnDemand(Mapping[str, SpecialtyScenarios]):
 
 
 def _check_shapes(one: SpecialtyScenarios) -> None:
-    """Refuse arrays that do not fit each other.
+    """Refuse arrays that do not fit each other, and numbers that no calibration writes.
 
     Raises
     ------
@@ -266,6 +250,24 @@ def _check_shapes(one: SpecialtyScenarios) -> None:
         if getattr(one, name).shape != shape:
             msg = f"{one.specialty}: {name} has the shape {getattr(one, name).shape} instead of {shape}"
             raise ValueError(msg)
+    for name, kind in _ARRAYS.items():
+        array = getattr(one, name)
+        if array.dtype != np.dtype(kind):
+            msg = f"{one.specialty}: {name} is of {array.dtype} instead of {np.dtype(kind)}"
+            raise ValueError(msg)
+        is_number = np.isfinite(array)
+        if name.endswith("cutoff"):
+            # Of a program that everybody who applied can reach it is −inf.
+            is_number |= np.isneginf(array)
+        if not is_number.all():
+            msg = f"{one.specialty}: {name} holds what is no number"
+            raise ValueError(msg)
+    if (one.weights < 0).any() or abs(float(one.weights.sum()) - 1) > 1e-3:
+        msg = f"{one.specialty}: the weights of the draws do not add up to one"
+        raise ValueError(msg)
+    if one.types != TYPES:
+        msg = f"{one.specialty}: other applicant types"
+        raise ValueError(msg)
     if programs and not (int(one.state_of.min()) >= 0 and int(one.state_of.max()) < states):
         msg = f"{one.specialty}: a program lies in no state"
         raise ValueError(msg)
@@ -286,6 +288,10 @@ def _scenarios(key: str, told: Mapping[str, Any], arrays: Mapping[str, Any]) -> 
         **texts,
         **arrays,
     )
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def _damaged(path: Path, why: str) -> FactsError:

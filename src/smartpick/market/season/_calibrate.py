@@ -18,6 +18,7 @@ from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.facts import Facts
 from smartpick.market.season._asset import Asset, SpecialtyScenarios, write_asset
 from smartpick.market.season._figures import TYPES, Figures, Status, figures_of, status_of
+from smartpick.market.season._first_year import FirstYears, first_years_of, is_advanced
 from smartpick.market.season._fit import Fit, FitTask, fit_one, judge
 from smartpick.market.season._kept import Kept
 from smartpick.market.season._moments import Moments, targets_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MODEL", "calibrate"]
 
-MODEL = "4"
+MODEL = "5"
 """Version of the model: what is kept of an older one is not used again."""
 
 _JUDGED_FROM, _JUDGED = 900, 5
@@ -133,6 +134,7 @@ class _Market:
 
     figures: Figures
     programs: Field
+    first_years: FirstYears | None
     kept: Kept
     task: FitTask
 
@@ -142,7 +144,9 @@ def _market(facts: Facts, status: Status, season: int, seed: int, work: Path, se
     programs = field_of(facts, figures)
     work.mkdir(parents=True, exist_ok=True)
     seeds = tuple(seed * 1000 + k + 1 for k in range(settings["fit_seeds"]))
-    return _Market(figures, programs, Kept(work, settings), FitTask(figures, programs, seeds, settings["rounds"]))
+    first_years = first_years_of(facts, programs, season) if is_advanced(programs).any() else None
+    task = FitTask(figures, programs, seeds, settings["rounds"])
+    return _Market(figures, programs, first_years, Kept(work, settings), task)
 
 
 def _fits(markets: Sequence[_Market], run: Runner, say: Callable[[str], None]) -> dict[str, Fit]:
@@ -172,14 +176,13 @@ def _one(
         keep=market.kept.keep_losses,
         say=say,
     )
-    return _scenarios(market.figures, market.programs, fit, posterior, seed, run)
+    return _scenarios(market, fit, posterior, seed, run)
 
 
-def _scenarios(
-    figures: Figures, programs: Field, fit: Fit, posterior: Posterior, seed: int, run: Runner
-) -> SpecialtyScenarios:
+def _scenarios(market: _Market, fit: Fit, posterior: Posterior, seed: int, run: Runner) -> SpecialtyScenarios:
+    figures, programs = market.figures, market.programs
     tasks = [
-        Task(figures, programs, fit, shift, int(number))
+        Task(figures, programs, fit, shift, int(number), market.first_years)
         for shift, number in zip(posterior.shift, posterior.seeds, strict=True)
     ]
     draws = list(run(simulate_draw, tasks))
@@ -195,17 +198,17 @@ def _scenarios(
         types=TYPES,
         states=programs.states,
         state_of=programs.state_of,
-        interview_cutoff=np.array([draw[1] for draw in draws], np.float32),
-        match_cutoff=np.array([draw[2] for draw in draws], np.float32),
+        interview_cutoff=np.array([draw.interview_cutoff for draw in draws], np.float32),
+        match_cutoff=np.array([draw.match_cutoff for draw in draws], np.float32),
         openness=fit.parameters.openness.astype(np.float32),
-        residual=np.array([draw[3] for draw in draws]).astype(np.float16),
+        residual=np.array([draw.residual for draw in draws]).astype(np.float16),
         loading=np.array(LOADING, np.float32),
         parameters=values,
         parameter_names=names,
         score_knots=np.array(KNOTS, np.float32),
         score_spline=np.array([each.spline for each in parameters], np.float32),
         interview_cap=np.tile(np.array([[fit.choice.cap, 3.0]], np.float32), (len(draws), 1)),
-        moments=_summary(targets_of(figures), [draw[0] for draw in draws], posterior.weights),
+        moments=_summary(targets_of(figures), [draw.moments for draw in draws], posterior.weights),
         weights=posterior.weights.astype(np.float32),
         applied=applied,
         tie_mix=tie_mix,

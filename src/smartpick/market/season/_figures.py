@@ -84,6 +84,8 @@ class Figures:
         Signals of an applicant: gold, silver, single.
     applications
         Mean applications by type before any fit, shape (5,).
+    couple_share
+        Share of US MD and DO seniors who apply as half of a couple (see `_couple_share`); 0 where none is published.
     state_share
         Postal code → share of filled positions by type, shape (5,), shrunk to the nation.
     sources
@@ -112,6 +114,7 @@ class Figures:
     signals: tuple[int, int, int]
     applications: NDArray[np.float64]
     state_share: dict[str, NDArray[np.float64]]
+    couple_share: float
     sources: tuple[str, ...] = field(default=())
 
 
@@ -189,8 +192,30 @@ def figures_of(facts: Facts, specialty: str, season: int, *, is_pooled: bool = F
         _signals(facts, specialty, season, sources),
         _applications(facts, sources),
         {state: _shrunk(counts, fills) for state, counts in by_state.items()},
+        _couple_share(facts, season, sources),
         tuple(dict.fromkeys(sources)),
     )
+
+
+def _couple_share(facts: Facts, season: int, sources: list[str]) -> float:
+    """Return the share of US seniors who are half of a couple, of the newest season up to this one that tells it.
+
+    What is published is how many couples there are; that they are seniors is *assumed*: matched couples are as
+    frequent among couples as matched seniors among seniors, and far more frequent than matched graduates.
+    """
+    couples: dict[int, float] = {}
+    seniors: dict[int, dict[str, float]] = {}
+    for figure in facts.statistics("couples"):
+        if figure.value is not None and int(figure.season) <= season:
+            couples[int(figure.season)] = figure.value
+            sources.append(figure.fact_id)
+    for figure in facts.statistics("active_applicants"):
+        kind = figure.applicant_type_keys[0]
+        if figure.value is not None and kind in TYPES[:2] and int(figure.season) in couples:
+            seniors.setdefault(int(figure.season), {})[kind] = figure.value
+            sources.append(figure.fact_id)
+    known = [year for year, found in seniors.items() if len(found) == 2]
+    return 2 * couples[max(known)] / sum(seniors[max(known)].values()) if known else 0.0
 
 
 def _per_ranker(specialty: str) -> float:

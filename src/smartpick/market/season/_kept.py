@@ -39,7 +39,9 @@ class Kept:
         }
         choice: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told["choice"].items()}
         moments = {name: float(value) for name, value in told["moments"].items()}
-        return Fit(Parameters(**numbers), Choice(**choice), moments, told["loss"], tuple(told["history"]))
+        return Fit(
+            Parameters(**numbers), Choice(**choice), moments, told["loss"], told["excess"], tuple(told["history"])
+        )
 
     def keep_fit(self, fit: Fit) -> None:
         """Keep a fit, every digit of it."""
@@ -52,6 +54,7 @@ class Kept:
                 "choice": {name: getattr(fit.choice, name) for name in Choice.__slots__},
                 "moments": {name: repr(value) for name, value in fit.moments.items()},
                 "loss": fit.loss,
+                "excess": fit.excess,
                 "history": list(fit.history),
             },
         )

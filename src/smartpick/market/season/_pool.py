@@ -13,6 +13,7 @@ import numpy as np
 
 from smartpick.market._jit import has_numba, kernels
 from smartpick.market.season._figures import Figures
+from smartpick.market.season._joint import partners_of
 from smartpick.market.season._programs import Field
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _HOME_KNOWN = (1.0, 1.0, 0.6, 0.25, 1.0)
 
 _CLOSE = (0.8, 0.4, 0.0, 0.0, 0.3)
 """Share of a type with a program of her own school in the specialty (*assumed*; the facts link no school)."""
+
+_SENIORS = (0, 1)
+"""Types with couples."""
 
 PULL = 0.8
 """How much more the wish for a program counts away from the home state, US MD seniors and graduates (*assumed*)."""
@@ -79,6 +83,8 @@ class Pool:
     ----------
     kind, score, theta, phi, cap, is_primary, leaves
         By applicant. `leaves`: matched in the specialty she prefers, before this market clears.
+    partner
+        The other half of her couple; −1 for single applicants.
     start
         Applications of applicant i are start[i] … start[i + 1] − 1, most preferred first.
     program, tie, tier, noise, rank_noise
@@ -96,6 +102,7 @@ class Pool:
     cap: NDArray[np.int32]
     is_primary: NDArray[np.bool_]
     leaves: NDArray[np.bool_]
+    partner: NDArray[np.int32]
     start: NDArray[np.int64]
     program: NDArray[np.int16]
     owner: NDArray[np.int32]
@@ -117,8 +124,8 @@ def pool_of(figures: Figures, programs: Field, choice: Choice, seed: int) -> Poo
         The same seed gives the same people; more applicants of a type are added after the ones that were there.
     """
     per_type = [_people(figures, programs, choice, seed, t) for t in range(5)]
-    kind, score, theta, phi, cap, primary, leaves, count, home, close, who = (
-        np.concatenate([each[k] for each in per_type]) for k in range(11)
+    kind, score, theta, phi, cap, primary, leaves, count, home, close, who, coupled = (
+        np.concatenate([each[k] for each in per_type]) for k in range(12)
     )
     n_programs = len(programs.codes)
     rng = np.random.default_rng([seed, 11])
@@ -158,6 +165,7 @@ def pool_of(figures: Figures, programs: Field, choice: Choice, seed: int) -> Poo
         cap.astype(np.int32),
         primary.astype(np.bool_),
         leaves.astype(np.bool_),
+        partners_of(coupled, home),
         start,
         program,
         owner,
@@ -202,9 +210,10 @@ def _people(figures: Figures, programs: Field, choice: Choice, seed: int, t: int
     if t < 2 and choice.away > 0:
         close = close + np.random.default_rng([seed, t, 9]).poisson(choice.away, n)
     leaves = ~primary & (uniforms(10) < LEAVE[t])
+    coupled = primary & (uniforms(13) < (figures.couple_share if t in _SENIORS else 0.0))
     kind = np.full(n, t)
     who = np.where(primary, np.arange(n), np.arange(n) - first + 1_000_000) + 2_000_000 * t
-    return kind, score, normals(2), normals(3), cap, primary, leaves, count, home, close, who
+    return kind, score, normals(2), normals(3), cap, primary, leaves, count, home, close, who, coupled
 
 
 def _img_homes(programs: Field) -> NDArray[np.float64]:

@@ -10,21 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from smartpick.market.season._figures import TYPES, Figures
+from smartpick.market.season._first_year import FirstYears, advanced_of, first_year_of
 from smartpick.market.season._fit import Fit, loss_of
 from smartpick.market.season._moments import Moments, moments_of, targets_of
-from smartpick.market.season._pool import pool_of
+from smartpick.market.season._pool import Pool, pool_of
 from smartpick.market.season._programs import Field
-from smartpick.market.season._season import KNOTS, Parameters, simulate_season
+from smartpick.market.season._season import KNOTS, Parameters, Season, simulate_season
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FREE", "Posterior", "Task", "evaluate", "posterior_of", "shifted", "simulate_draw"]
+__all__ = ["FREE", "Draw", "Posterior", "Task", "evaluate", "posterior_of", "shifted", "simulate_draw"]
 
 FREE: tuple[tuple[str, float], ...] = (
     ("alpha_us_do_senior", 0.25),
@@ -50,13 +51,23 @@ _WIDER = 1.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """One season to simulate: which market, which departure from its fit, which seed."""
+    """One season to simulate: which market, which departure from its fit, which seed, and with which first years."""
 
     figures: Figures
     programs: Field
     fit: Fit
     shift: NDArray[np.float64]
     seed: int
+    first_years: FirstYears | None = None
+
+
+class Draw(NamedTuple):
+    """Moments of one draw, cutoffs of its programs, and their openness residuals in logits."""
+
+    moments: Moments
+    interview_cutoff: NDArray[np.float32]
+    match_cutoff: NDArray[np.float32]
+    residual: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,18 +106,33 @@ def shifted(fit: Fit, shift: NDArray[np.float64]) -> Parameters:
     )
 
 
-def simulate_draw(task: Task) -> tuple[Moments, NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
-    """Return moments, interview cutoffs, match cutoffs and openness residuals (logits) of one draw."""
+def _season_of(task: Task) -> tuple[Parameters, Pool, Season]:
     parameters = shifted(task.fit, task.shift)
     pool = pool_of(task.figures, task.programs, task.fit.choice, task.seed)
-    season = simulate_season(pool, task.programs, parameters)
+    return parameters, pool, simulate_season(pool, task.programs, parameters)
+
+
+def simulate_draw(task: Task) -> Draw:
+    """Return one draw; its moments tell, beyond those of the fit, how couples and first years came out."""
+    parameters, pool, season = _season_of(task)
     found = moments_of(task.figures, task.programs, pool, season)
-    return found, season.interview_cutoff, season.match_cutoff, parameters.tau * pool.residual.astype(np.float64)
+    matched = season.outcome >= 0
+    coupled = pool.partner >= 0
+    if coupled.any():
+        found["share_matched.couples"] = float(matched[coupled].mean())
+    if task.first_years is not None:
+        who = advanced_of(pool, task.programs, season)
+        placed = first_year_of(pool, task.programs, parameters, season, task.first_years, task.seed)
+        if len(who):
+            found["share_with_first_year.advanced"] = float((placed[who] >= 0).mean())
+    return Draw(found, season.interview_cutoff, season.match_cutoff, parameters.tau * pool.residual.astype(np.float64))
 
 
 def evaluate(task: Task) -> float:
     """Return the loss of one simulated season; pure, so that it may run anywhere."""
-    return loss_of(targets_of(task.figures), simulate_draw(task)[0], task.figures)
+    _, pool, season = _season_of(task)
+    found = moments_of(task.figures, task.programs, pool, season)
+    return loss_of(targets_of(task.figures), found, task.figures)
 
 
 Run = Callable[[Sequence[Task]], list[float]]

@@ -174,8 +174,6 @@ def simulate_season(pool: Pool, programs: Field, parameters: Parameters, *, comp
         pool.cap,
         parameters.floor,
     )
-    outcome, match_cutoff, filled = clear(
-        pool, value, attended, programs.quota, parameters.not_ranked, compiled=is_compiled
-    )
+    outcome, match_cutoff, filled = clear(pool, programs, value, attended, parameters.not_ranked, compiled=is_compiled)
     offered = interview >= cutoff[pool.program]
     return Season(cutoff, match_cutoff, interview, value, offered, attended, outcome, filled)

@@ -17,10 +17,12 @@ __all__ = ["SHIPPED", "market_version", "shipped_asset"]
 SHIPPED = Path(__file__).resolve().parent / "scenarios.npz"
 
 _MEASURES = (
+    "active_applicants",
     "applicants_all_types_preferring",
     "applicants_ranking_specialty_pgy1",
     "applications_per_applicant",
     "contiguous_ranks_mean",
+    "couples",
     "interview_rate",
     "match_rate_pct",
     "matched_pgy1",
