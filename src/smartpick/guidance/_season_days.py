@@ -64,7 +64,7 @@ class Desk:
         found = self.ground.calendar.days.get(event)
         if found is None:
             return None
-        (row,) = list(self.ground.facts.rows("season_date", "fact_id = ?", (found.fact_id,))) or [None]
+        row = next(iter(self.ground.facts.rows("season_date", "fact_id = ?", (found.fact_id,))), None)
         return Day(found.day, _at(row), _confidence(row, is_carried=found.is_carried), (found.fact_id,))
 
     def ahead(self, event: str) -> Day | None:

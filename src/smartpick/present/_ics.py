@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Alarm, Event
 
     from smartpick.guidance.plan import Plan, Task
 
@@ -28,7 +28,10 @@ def uid_of(task: Task, season: int) -> str:
 
 
 def calendar_bytes(plan: Plan) -> bytes:
-    """Return the plan in iCalendar format (RFC 5545); the same plan gives the same bytes, and nothing private is in it."""
+    """Return the plan in iCalendar format (RFC 5545); the same plan gives the same bytes.
+
+    What is private in it is left out.
+    """
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -41,7 +44,7 @@ def calendar_bytes(plan: Plan) -> bytes:
         if not task.is_private:
             calendar.add_component(_event(task, plan.season, plan.today))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(task: Task, season: int, today: date) -> Event:
@@ -90,15 +93,17 @@ def _alarms(task: Task, *, is_span: bool) -> list[timedelta]:
     found = [-morning]
     if not is_span:
         span = (task.due - task.start).days
-        found += [-(timedelta(days=day) - timedelta(hours=_MORNING.hour)) for day in sorted({min(7, span), span}) if day > 1]
+        found += [
+            -(timedelta(days=day) - timedelta(hours=_MORNING.hour)) for day in sorted({min(7, span), span}) if day > 1
+        ]
     return found
 
 
-def _alarm(title: str, before: timedelta) -> Event:
+def _alarm(title: str, before: timedelta) -> Alarm:
     from icalendar import Alarm
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
     alarm.add("trigger", before)
-    return alarm  # type: ignore[return-value]  # a component like any other
+    return alarm

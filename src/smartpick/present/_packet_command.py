@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartpick.errors import RequestError, UserError
-from smartpick.present._output import Footnotes, Out, busy, day_of, json_option, target_problems, today_option, write_json
+from smartpick.present._output import (
+    Footnotes,
+    Out,
+    busy,
+    day_of,
+    json_option,
+    target_problems,
+    today_option,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,8 +39,8 @@ def packet(
         list[str] | None,
         typer.Option(
             metavar="PART",
-            help="Take a part out: exams, visa, grades, letters, rotations, work, ties, remediation, graduation, earlier,"
-            " season, money, list. May be given often, or with commas.",
+            help="Take a part out: exams, visa, grades, letters, rotations, work, ties, remediation, graduation,"
+            " earlier, season, money, list. May be given often, or with commas.",
         ),
     ] = None,
     season: Annotated[int | None, typer.Option(min=2020, max=2100, metavar="YEAR", help="Year of the Match.")] = None,

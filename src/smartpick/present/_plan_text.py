@@ -67,7 +67,8 @@ def show_plan(facts: Facts, plan: Plan) -> None:
 
 def _span(task: Task) -> str:
     if task.at and task.start == task.due:
-        return f"{task.due:%a} {task.due.day} {task.due:%b}, {task.at[0]} {task.at[1].rpartition('/')[2].replace('_', ' ')}"
+        where = task.at[1].rpartition("/")[2].replace("_", " ")
+        return f"{task.due:%a} {task.due.day} {task.due:%b}, {task.at[0]} {where} time"
     last = f"{task.due.day} {task.due:%b}" + (f" {task.due.year}" if task.due.year != task.start.year else "")
     if task.start == task.due:
         return f"{task.due:%a} {last}"
@@ -138,7 +139,9 @@ def _show_lists(out: Out, lists: Mapping[int, ListFigures]) -> None:
         rows.append(row)
     out.table(header, rows)
     suffix = f", and in {area} of the best list there alone" if area else ""
-    out.line(f"Means with 90 % intervals, given that the applications are sent{suffix}; everything else as it is today.")
+    out.line(
+        f"Means with 90 % intervals, given that the applications are sent{suffix}; everything else as it is today."
+    )
 
 
 def _count(each: Range) -> str:

@@ -58,8 +58,15 @@ def _questions(desk: Desk) -> list[Task]:
         return []
     due = in_time(desk.today, reading.day - timedelta(days=28), reading.day - timedelta(days=1))
     profile = ground.profile
-    lines = ["What does a usual week of a first-year resident look like?", "What happened to those who left or struggled?"]
-    if any(each.result == "fail" for exam in ("step1", "step2_ck", "comlex1", "comlex2") for each in getattr(profile.exams, exam)):
+    lines = [
+        "What does a usual week of a first-year resident look like?",
+        "What happened to those who left or struggled?",
+    ]
+    if any(
+        each.result == "fail"
+        for exam in ("step1", "step2_ck", "comlex1", "comlex2")
+        for each in getattr(profile.exams, exam)
+    ):
         lines.insert(0, "Is there a rule on failed attempts, and is it always kept?")
     if profile.applicant.type.is_do:
         lines.insert(0, "Is COMLEX alone enough, or is a USMLE score expected?")
@@ -119,7 +126,10 @@ def _open_houses(desk: Desk) -> list[Task]:
                 key=f"open_house_{at}",
                 topic="contact",
                 title=f"Open house: {_name(ground, each.program_code_nrmp)}",
-                text=f"Two questions that its page does not answer; two lines of notes the same evening. {each.note or ''}".strip(),
+                text=(
+                    "Two questions that its page does not answer; two lines of notes the same evening."
+                    f" {each.note or ''}".rstrip()
+                ),
                 start=each.date,
                 due=each.date,
                 fields=("season_log",),
@@ -155,7 +165,7 @@ def _invitations(desk: Desk) -> list[Task]:
     }
     rule = rule_of(ground, "time to answer an interview offer")
     tasks: list[Task] = []
-    for at, each in enumerate(ground.profile.season_log, 1):
+    for _at, each in enumerate(ground.profile.season_log, 1):
         if each.event != "invited" or each.program_code_nrmp in later or ground.stage is Stage.RANKING:
             continue
         answer_by = max(desk.today, (each.date or desk.today) + timedelta(days=2))
@@ -280,7 +290,7 @@ def _interest(ground: Ground) -> list[Finding]:
 
 
 def _thanks(ground: Ground) -> list[Finding]:
-    """Say for each interview whether a note of thanks is wanted: the program's own wish, its society's, else optional."""
+    """Say for each interview whether thanks are wanted: the program's own wish, its society's, else optional."""
     findings = []
     default = rule_of(ground, "default for a tool", "post_interview_advice")
     own = {each.program_code_nrmp: each for each in ground.profile.own_facts if each.field == "thank_you_policy"}
@@ -307,7 +317,9 @@ def _thanks(ground: Ground) -> list[Finding]:
                 ids.append(row["fact_id"])
         text = "Thank-you notes: first look at what the program says" + (f"; {'; '.join(said)}" if said else "")
         text += ". Where nobody says anything a short note is optional, and counts for little."
-        findings.append(Finding("thanks_rule", "contact", "note", text, ("goals.specialties", "season_log"), tuple(ids)))
+        findings.append(
+            Finding("thanks_rule", "contact", "note", text, ("goals.specialties", "season_log"), tuple(ids))
+        )
     return findings
 
 
@@ -327,5 +339,3 @@ def _thanks_by_rule(
     )
     ids = (default["fact_id"],) if default is not None else ()
     return Finding("thanks", "contact", "note", text, fields, ids)
-
-

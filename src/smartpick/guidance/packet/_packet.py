@@ -31,7 +31,12 @@ REDACTIONS: Mapping[str, tuple[str, ...]] = {
     "work": ("research", "service", "work", "training"),
     "ties": ("ties", "languages"),
     "remediation": ("remediation", "setbacks", "gaps"),
-    "graduation": ("applicant.graduation_date", "applicant.school", "applicant.school_state", "applicant.school_country"),
+    "graduation": (
+        "applicant.graduation_date",
+        "applicant.school",
+        "applicant.school_state",
+        "applicant.school_country",
+    ),
     "earlier": ("earlier_seasons",),
     "season": ("season_log", "own_facts", "signals"),
     "money": ("budget",),
@@ -197,7 +202,7 @@ def _who(profile: Profile, sieve: _Sieve) -> Section:
         ("comlex2", "COMLEX Level 2-CE"),
         ("comlex3", "COMLEX Level 3"),
     ):
-        attempts = [each for each in getattr(profile.exams, exam)]
+        attempts = list(getattr(profile.exams, exam))
         if attempts:
             said = ", then ".join(
                 f"{each.result or 'planned'}{f' {each.score}' if each.score else ''}"
@@ -288,8 +293,12 @@ def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sie
     """Return the questions that this record raises for twenty minutes, hardest first."""
     exams = profile.exams
     asked: list[tuple[str, tuple[str, ...]]] = []
-    if any(each.result == "fail" for exam in (exams.step1, exams.step2_ck, exams.comlex1, exams.comlex2) for each in exam):
-        asked.append(("Should the failed attempt be mentioned in writing, and in which words of mine?", ("exams", "remediation")))
+    if any(
+        each.result == "fail" for exam in (exams.step1, exams.step2_ck, exams.comlex1, exams.comlex2) for each in exam
+    ):
+        asked.append(
+            ("Should the failed attempt be mentioned in writing, and in which words of mine?", ("exams", "remediation"))
+        )
     if plan.study is not None:
         name = plan.study.exam_name
         asked.append((f"Is the day for {name} right, and what would make us move it?", (f"exams.{plan.study.exam}",)))

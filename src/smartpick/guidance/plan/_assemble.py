@@ -191,7 +191,9 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         key=lambda each: (each.due, each.start, each.key),
     )
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
-    if study is not None and study.exam_day is not None and study.weeks:
+    if ground.stage is Stage.OVER:
+        most = "If you matched, nothing of this is left to do."
+    elif study is not None and study.exam_day is not None and study.weeks:
         most = (
             f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {weeks(len(study.weeks))} of study from"
             f" {said_day(study.weeks[0].start)}."

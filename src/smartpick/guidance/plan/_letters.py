@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._season_days import Desk, said_day
-from smartpick.guidance._tasks import in_time, task_ahead
+from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
-from smartpick.guidance._tasks import Task
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground

@@ -15,8 +15,7 @@ from smartpick.errors import RequestError
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._season_days import Desk, said_day
-from smartpick.guidance._tasks import task_ahead
-from smartpick.guidance._tasks import Task
+from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.programs import area_of
 from smartpick.vocabulary import Stage
 
@@ -26,8 +25,27 @@ if TYPE_CHECKING:
 __all__ = ["local_work", "themes_of"]
 
 _SHOWN = 4
+_IDEAS_SHOWN = 3
 _PARTS = ("research", "service", "work")
 _OUTPUTS = (("abstract", "plan_abstract_months"), ("poster", "plan_poster_months"), ("paper", "plan_paper_months"))
+_IDEAS = {
+    "homelessness": ("a street medicine team or shelter clinic", "how many seen on the street come to a first visit"),
+    "immigrant health": (
+        "a community health center",
+        "whether an interpreter was there, visit by visit, and what changed",
+    ),
+    "urban trauma": (
+        "a trauma center or violence prevention program",
+        "who is offered follow-up after an injury, and comes",
+    ),
+    "public health": (
+        "a county clinic or health department",
+        "one screening that is missed, and a reminder that is tried",
+    ),
+    "addiction": ("a safety-net ward or bridge clinic", "how often treatment is begun before discharge"),
+    "underserved care": ("a free clinic", "no-shows before and after one change"),
+}
+"""Theme → kind of institution and a question that one person can answer with a mentor; ideas of ours, no figures."""
 _ZIP = re.compile(r"[0-9]{5}")
 """Some sites are listed under their address instead of a name."""
 _LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
@@ -84,12 +102,16 @@ def _themes(ground: Ground) -> list[Finding]:
     for part in _PARTS:
         for each in getattr(ground.profile, part):
             found = themes_of(ground, " ".join(filter(None, (each.title, each.theme))))
+            has_output = each.output not in {None, "none"}
+            if not found and part == "work" and not has_output:
+                continue
             name = each.title or part
             tags = f"themes: {', '.join(found)}" if found else "no theme that programs there name is in its title"
             text = f"{name}: {tags}."
             if each.output and each.output != "none":
                 status = each.output_status or "status not told"
-                text += f" {each.output.capitalize()}, {status}: list it as that, and as no more."
+                text += f" {each.output.capitalize()}, {status}: list it as that, and as no more;"
+                text += " ERAS has a place for posters, abstracts, talks and papers."
             findings.append(Finding(f"theme_{part}", "local", "strength" if found else "note", text, (part,), ids))
     return findings
 
@@ -150,9 +172,22 @@ def _weight(ground: Ground) -> list[Finding]:
             break
         else:
             text = f"{specialty.name}: no figure on research is published for {ground.profile.applicant.type.label}s."
-            fields = ("goals.specialties", "applicant.type")
-            findings.append(Finding(f"research_weight_{specialty.key}", "local", "unknown", text, fields))
+            known = ("goals.specialties", "applicant.type")
+            findings.append(Finding(f"research_weight_{specialty.key}", "local", "unknown", text, known))
     return findings
+
+
+def _ideas(ground: Ground) -> str:
+    """Return one question a theme: the themes she named, else those of what she has done, else two to begin with."""
+    profile = ground.profile
+    wished = " ".join(profile.availability.interests)
+    done = " ".join(
+        filter(None, (part for row in (*profile.service, *profile.research) for part in (row.title, row.theme)))
+    )
+    themes = [each for each in themes_of(ground, wished) or themes_of(ground, done) if each in _IDEAS]
+    themes = themes[:_IDEAS_SHOWN] or ["underserved care", "public health"]
+    ideas = "; ".join(f"{theme}: at {_IDEAS[theme][0]}, {_IDEAS[theme][1]}" for theme in themes)
+    return f"Questions that one person can answer with a mentor: {ideas}."
 
 
 def _hours(ground: Ground) -> float:
@@ -268,26 +303,27 @@ def _research(desk: Desk, until: date, label: str) -> tuple[list[Task], list[Fin
     marks = [(name, ground.benchmarks.get(key)) for name, key in _OUTPUTS]
     feasible = [name for name, mark in marks if mark.value <= months]
     later = [name for name, mark in marks if mark.value > months]
-    going = [each for each in ground.profile.research if each.output_status in {"planned", "submitted"} or each.end is None]
-    interests = ", ".join(ground.profile.availability.interests) or "the themes of your first area"
-    fields = ("research", "availability.interests", "availability.hours_per_week", "season")
+    going = [
+        each for each in ground.profile.research if each.output_status in {"planned", "submitted"} or each.end is None
+    ]
+    interests = ", ".join(ground.profile.availability.interests) or "those below"
+    fields = ("research", "service", "availability.interests", "season")
     if label.startswith("before"):
         said = f"Feasible {label} ({said_day(until)}): {', '.join(feasible) if feasible else 'nothing new'}."
         if later:
             said += f" For interviews or a next season: {', '.join(later)}."
     else:
         said = f"New work now counts {label}."
-    text = f"{said} Lengths are assumed, from joining a project that runs. Themes: {interests}."
-    note = Finding(
-        "research_feasible", "local", "note", text, fields, tuple(mark.fact_id for _, mark in marks)
-    )
+    text = f"{said} Lengths are assumed, from joining a project that runs. {_ideas(ground)}"
+    note = Finding("research_feasible", "local", "note", text, fields, tuple(mark.fact_id for _, mark in marks))
     if going:
         what = going[0].title or "what has begun"
         title, body = "Finish what has begun", f"{what}: bring it to the next step before anything new is begun."
     elif feasible and ground.is_early:
         title = "Join one small project"
+        goal = "an abstract" if len(feasible) == 1 else "a poster"
         body = (
-            f"Ask a mentor for a part of a running project that can end as {'an abstract' if len(feasible) == 1 else 'a poster'}"
+            f"Ask a mentor for a part of a running project that can end as {goal}"
             f" by {said_day(until)}: quality improvement, or a case with a question. Themes: {interests}."
         )
     else:

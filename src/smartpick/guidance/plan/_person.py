@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from smartpick.errors import RequestError
 from smartpick.guidance._exams import exam_name, failed_any, passed
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk
-from smartpick.guidance._tasks import in_time, task_ahead
-from smartpick.guidance._tasks import Task
+from smartpick.guidance._tasks import Task, in_time, task_ahead
+from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _again(desk: Desk) -> tuple[list[Task], list[Finding]]:
     if last.interviews is not None:
         counts.append(f"{last.interviews} interview offer{'s' if last.interviews != 1 else ''}")
     said = f" ({', '.join(counts)})" if counts else ""
-    notes, names = [], {each.name.lower() for each in ground.specialties}
-    before = {name.lower() for name in last.specialties}
+    notes = []
+    before = {_key(ground, name) for name in last.specialties}
     cause = ""
     if last.applications and last.interviews is not None:
         rate = last.interviews / last.applications
@@ -123,7 +124,7 @@ def _again(desk: Desk) -> tuple[list[Task], list[Finding]]:
         else:
             cause = " Some asked you in, too few to rest on: look at both the list and the interviews."
     notes.append(Finding("again_cause", "again", "watch", f"Season {last.season}{said}.{cause}", fields))
-    added = sorted(names - before)
+    added = [each.name for each in ground.specialties if each.key not in before]
     if before:
         text = (
             f"New this time: {', '.join(added)} as a specialty; it needs its own statement and letters."
@@ -132,8 +133,13 @@ def _again(desk: Desk) -> tuple[list[Task], list[Finding]]:
         )
         notes.append(Finding("again_specialty", "again", "note", text, ("earlier_seasons", "goals.specialties")))
     new = _new_since(ground, last.season)
-    text = f"In the profile since then: {'; '.join(new)}." if new else (
-        "Nothing in the profile is dated after that season. What is new is what a reader looks for: enter it, or make it."
+    text = (
+        f"In the profile since then: {'; '.join(new)}."
+        if new
+        else (
+            "Nothing in the profile is dated after that season. What is new is what a reader looks for: enter it, or"
+            " make it."
+        )
     )
     fields_new = ("earlier_seasons", "exams", "us_experience", "letters", "service", "work")
     notes.append(Finding("again_new", "again", "strength" if new else "concern", text, fields_new))
@@ -160,17 +166,29 @@ def _again(desk: Desk) -> tuple[list[Task], list[Finding]]:
     return tasks, notes
 
 
+def _key(ground: Ground, name: str) -> str:
+    """Return a specialty's key; a name that is none stays what it is."""
+    try:
+        return resolve_specialty(ground.facts, name).key
+    except RequestError:
+        return name
+
+
 def _new_since(ground: Ground, season: int) -> list[str]:
     """Return what is dated after the applications of that season were read."""
     since = date(season - 1, 10, 1)
     profile, found = ground.profile, []
     for exam in ("step1", "step2_ck", "step3", "comlex1", "comlex2", "comlex3"):
-        for each in getattr(profile.exams, exam):
-            if each.date and since < each.date <= ground.today and each.result:
-                found.append(f"{exam_name(exam)}, {each.result}")
-    for experience in profile.us_experience:
-        if experience.start and since < experience.start <= ground.today:
-            found.append(experience.kind.replace("_", " "))
+        found += [
+            f"{exam_name(exam)}, {each.result}"
+            for each in getattr(profile.exams, exam)
+            if each.date and since < each.date <= ground.today and each.result
+        ]
+    found += [
+        each.kind.replace("_", " ")
+        for each in profile.us_experience
+        if each.start and since < each.start <= ground.today
+    ]
     found += ["a letter" for each in profile.letters if each.date and since < each.date <= ground.today]
     for part in (profile.service, profile.research, profile.work):
         found += [each.title or "an entry" for each in part if each.start and since < each.start <= ground.today]
@@ -195,16 +213,19 @@ def board_plan(ground: Ground) -> list[Finding]:
         ("first", first),
         (
             "second",
-            f"Second year: the in-training exam of {name} read subject by subject; the two lowest get a month each, and"
-            " the next exam shows whether it helped. When it is held: ask each program.",
+            (
+                f"Second year: the in-training exam of {name} read subject by subject; the two lowest get a month each,"
+                " and the next exam shows whether it helped. When it is held: ask each program."
+            ),
         ),
         (
             "last",
-            "Last year: a bank for the board exam finished with review three months before it, two timed practice"
-            " exams, and the program's own board preparation. How many pass at their first attempt: ask each program.",
+            (
+                "Last year: a bank for the board exam finished with review three months before it, two timed"
+                " practice exams, and the program's own board preparation. How many pass at their first attempt: ask"
+                " each program."
+            ),
         ),
     )
     severity = "watch" if failed and not kept else "note"
     return [Finding(f"boards_{key}", "boards", severity, text, fields) for key, text in rows]
-
-

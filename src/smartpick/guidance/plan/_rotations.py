@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import first_area, rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
-from smartpick.guidance._tasks import task_ahead
+from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._study import exam_ahead, planned_day
 from smartpick.guidance.plan._types import Replaced
-from smartpick.guidance._tasks import Task
-from smartpick.vocabulary import Track
+from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
@@ -33,11 +32,13 @@ def behaviors(ground: Ground) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
     """Return tasks, notes and what is too late about rotations."""
     ground = desk.ground
-    tasks, notes, late = [*_clerkships(desk), *_planned(desk)], _log(ground), []
+    tasks, notes = [*_clerkships(desk), *_planned(desk)], _log(ground)
+    late: list[Replaced] = []
     reading = desk.ahead("programs_may_review")
     length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
     if not ground.is_early or reading is None:
-        if any(each.start is not None and each.start >= desk.today for each in ground.profile.us_experience):
+        has_one = any(each.start is not None and each.start >= desk.today for each in ground.profile.us_experience)
+        if has_one or ground.stage is Stage.OVER:
             return tasks, notes, late
         late.append(
             Replaced(
@@ -50,7 +51,18 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
         return tasks, notes, late
     graduated = ground.profile.applicant.graduation_date
     if graduated is not None and graduated < desk.today:
-        return tasks + _hands_on(desk, reading.day), notes, late
+        more = _hands_on(desk, reading.day)
+        if not more:
+            late.append(
+                Replaced(
+                    "rotation",
+                    f"New hands-on work with a letter by {said_day(reading.day)}",
+                    "ask for a letter from somebody who has already worked with you; work that begins now can be told"
+                    " in interviews",
+                    ("us_experience", "applicant.graduation_date"),
+                )
+            )
+        return tasks + more, notes, late
     last_start = reading.day - length
     if desk.today + lead > last_start:
         late.append(
@@ -80,7 +92,9 @@ def _clerkships(desk: Desk) -> list[Task]:
         goal = (
             "no grades there: aim for the comments"
             if each.is_pass_fail
-            else "aim for the top grade" if core else "aim for good comments"
+            else "aim for the top grade"
+            if core
+            else "aim for good comments"
         )
         start = each.date - desk.weeks("plan_rotation_weeks")
         middle = max(desk.today, start + (each.date - start) / 2)
@@ -165,8 +179,14 @@ def _log(ground: Ground) -> list[Finding]:
 def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     """Return when to ask for a rotation and where, with the exam's weeks left free."""
     ground = desk.ground
-    window, cost = rule_of(ground, "application window", "away_rotations"), rule_of(ground, "application fee", "away_rotations")
-    who, timing = rule_of(ground, "who may use VSLO", "away_rotations"), rule_of(ground, "usual timing and length", "away_rotations")
+    window, cost = (
+        rule_of(ground, "application window", "away_rotations"),
+        rule_of(ground, "application fee", "away_rotations"),
+    )
+    who, timing = (
+        rule_of(ground, "who may use VSLO", "away_rotations"),
+        rule_of(ground, "usual timing and length", "away_rotations"),
+    )
     ids = tuple(row["fact_id"] for row in (window, cost, who, timing) if row is not None)
     exam = exam_ahead(ground)
     exam_day = planned_day(ground, exam) if exam else None
@@ -177,14 +197,17 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     latest = reading - length - lead
     due = min(closes, latest) if closes >= desk.today else latest
     free = [day for day in ground.profile.availability.free_months if desk.today + lead <= day <= reading - length]
-    when = f"Your free months in time: {', '.join(f'{day:%B %Y}' for day in free)}." if free else (
-        "Usual months: June to August; enter yours under availability.free_months."
+    when = (
+        f"Your free months in time: {', '.join(f'{day:%B %Y}' for day in free)}."
+        if free
+        else ("Usual months: June to August; enter yours under availability.free_months.")
     )
     text = (
         "Ask two or three hosts for the month, the fee and whether they take students of your school. Hosts open"
         " between January and March, each on its own day; some go on until places are gone. Fee about $15 a host, and"
         f" more at some. {when}"
     )
+    text += _eligibility(ground)
     if exam_day is not None:
         clear = exam_day - timedelta(weeks=8)
         text += f" Leave {said_day(clear)} to {said_day(exam_day)} free: the exam is worth more than the rotation."
@@ -196,12 +219,25 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
         text=text,
         start=min(opens, due),
         due=due,
-        fields=("availability.free_months", "us_experience", "exams", "goals.areas"),
+        fields=("availability.free_months", "us_experience", "exams", "goals.areas", "applicant.type"),
         confidence="assumed",
         effort="about 6 hours, then two to four weeks",
         fact_ids=ids,
     )
     return tasks, _sites(desk)
+
+
+def _eligibility(ground: Ground) -> str:
+    """Say through which door a student of her kind of school asks."""
+    kind = ground.profile.applicant.type
+    if kind.is_img:
+        return (
+            " The visiting service VSLO is for students of US schools: as a student of a school abroad, ask each host"
+            " whether it takes you, and whether the month is hands-on."
+        )
+    if kind.is_do:
+        return " VSLO takes students of osteopathic schools that take part; ask hosts whether they take them too."
+    return " VSLO is for students of schools that take part, in good standing, with the core clerkships done."
 
 
 def _sites(desk: Desk) -> list[Finding]:
@@ -237,8 +273,9 @@ def _sites(desk: Desk) -> list[Finding]:
     wished = "those you wish for first, then " if wishes else ""
     risk = rule_of(ground, "risk of an audition rotation", "away_rotations")
     text = (
-        f"Hosts to ask in {area[0]}, {wished}the largest first: {'; '.join(first)}. Whether they take visiting students,"
-        " and of which schools, is not known here: ask each. A weak month is remembered as well as a strong one."
+        f"Hosts to ask in {area[0]}, {wished}the largest first: {'; '.join(first)}. Whether they take visiting"
+        " students, and of which schools, is not known here: ask each. A weak month is remembered as well as a"
+        " strong one."
     )
     ids = (risk["fact_id"],) if risk is not None else ()
     fields = ("goals.areas", "goals.specialties", "goals.programs")

@@ -9,9 +9,8 @@ from smartpick.guidance._exams import exam_name, failed_any, fails, passed
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
-from smartpick.guidance._tasks import task_ahead
+from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._types import ScoreScenario
-from smartpick.guidance._tasks import Task
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
@@ -128,7 +127,9 @@ def _pending(ground: Ground) -> tuple[str, date, date | None] | None:
             day = attempt.date or attempt.planned_date
             if attempt.result is None and day is not None:
                 # A planned day that is past, with no result told: the exam may have been taken; the day stands.
-                expected = attempt.result_expected if attempt.result_expected and attempt.result_expected >= day else None
+                expected = (
+                    attempt.result_expected if attempt.result_expected and attempt.result_expected >= day else None
+                )
                 return exam, day, expected
     return None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any, passed
+from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
-from smartpick.guidance._tasks import in_time, task_ahead
+from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
-from smartpick.guidance._tasks import Task
+from smartpick.guidance.routes import low_fields
 from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import Stage
 
@@ -56,7 +56,9 @@ def readiness(ground: Ground) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def _day_task(desk: Desk, event: Day | None, key: str, topic: str, title: str, text: str, owner: str = "you") -> list[Task]:
+def _day_task(
+    desk: Desk, event: Day | None, key: str, topic: str, title: str, text: str, owner: str = "you"
+) -> list[Task]:
     if event is None:
         return []
     return task_ahead(
@@ -131,6 +133,7 @@ def _before_opening(desk: Desk) -> list[Task]:
         effort="one hour",
         checklist=readiness(ground),
     )
+    weak = ", and with weak results less is forgiven" if low_fields(ground) else ""
     tasks += task_ahead(
         desk.today,
         key="submit",
@@ -139,11 +142,11 @@ def _before_opening(desk: Desk) -> list[Task]:
         text=(
             f"Submit from {said_day(submit.day)}; programs may read from {said_day(reading.day)}{reading.note}. What is"
             " complete by then is read with the first. What comes later meets programs that have begun to choose;"
-            " nobody publishes how much that costs, and with weak scores less is forgiven."
+            f" nobody publishes how much that costs{weak}."
         ),
         start=submit.day,
         due=reading.day - timedelta(days=1),
-        fields=("season", "goals.specialties"),
+        fields=("season", "goals.specialties", "exams"),
         confidence=submit.confidence,
         effort="an evening",
         fact_ids=(*submit.fact_ids, *reading.fact_ids),
@@ -163,7 +166,10 @@ def _before_opening(desk: Desk) -> list[Task]:
 def _own_services(desk: Desk) -> list[Task]:
     tasks = []
     for name, days in desk.own_service().items():
-        end, begin = days.get("application_deadline") or days.get("programs_may_review"), days.get("applicants_may_submit")
+        end, begin = (
+            days.get("application_deadline") or days.get("programs_may_review"),
+            days.get("applicants_may_submit"),
+        )
         if end is None or begin is None:
             continue
         tasks += task_ahead(
@@ -259,18 +265,18 @@ def _interview_season(desk: Desk) -> list[Task]:
     hard = (
         "Prepare the hard question first: what happened, two or three changes, what they brought, and how you will"
         " prepare for the boards."
-        if failed_any(ground)
+        if low_fields(ground)
         else "Prepare three answers: why this specialty, why this place, and a case from which you learned."
     )
-    said = f"{len(invited)} offer{'s are' if len(invited) != 1 else ' is'} logged" if invited else "no offer is logged yet"
+    said = (
+        f"{len(invited)} offer{'s are' if len(invited) != 1 else ' is'} logged" if invited else "no offer is logged yet"
+    )
     return tasks + task_ahead(
         desk.today,
         key="practice_interviews",
         topic="interview",
         title="Practise interviews",
-        text=(
-            f"{said[0].upper()}{said[1:]}. {hard} Aloud, three times, with somebody who asks back."
-        ),
+        text=(f"{said[0].upper()}{said[1:]}. {hard} Aloud, three times, with somebody who asks back."),
         start=reading.day - timedelta(days=14),
         due=ranking.day - timedelta(days=1),
         fields=("season_log", "exams"),
@@ -285,7 +291,9 @@ def _ranking(desk: Desk) -> list[Task]:
         return []
     first = max(opens.day, ends.day - timedelta(days=desk.ground.benchmarks["plan_certify_days"]))
     rule = rule_of(desk.ground, "change after certifying")
-    tasks = _day_task(desk, opens, "ranking_opens", "rank", "Rank lists open", "Rank order lists can be entered.", "NRMP")
+    tasks = _day_task(
+        desk, opens, "ranking_opens", "rank", "Rank lists open", "Rank order lists can be entered.", "NRMP"
+    )
     tasks += task_ahead(
         desk.today,
         key="certify_first",
@@ -330,7 +338,7 @@ def _match_week(desk: Desk) -> list[Task]:
         title="Be ready for SOAP, just in case",
         text=(
             "A plan in a drawer: who sits with you on Monday, which specialties you would take, documents in order, a"
-            " statement for each. Most people never open the drawer."
+            " statement for each. It is there so that Monday asks for no decisions."
         ),
         start=monday.day - timedelta(days=21),
         due=monday.day - timedelta(days=1),
@@ -365,9 +373,7 @@ def _match_week(desk: Desk) -> list[Task]:
         effort="four days",
         fact_ids=ids,
     )
-    return tasks + _day_task(
-        desk, friday, "match_day", "season", "Match Day", "You learn where you go.", "NRMP"
-    )
+    return tasks + _day_task(desk, friday, "match_day", "season", "Match Day", "You learn where you go.", "NRMP")
 
 
 def _next_season(desk: Desk) -> list[Task]:
@@ -386,7 +392,9 @@ def _next_season(desk: Desk) -> list[Task]:
             " back, and the two things that would change most. Ask programs that interviewed you what was missing."
         ),
         start=start,
-        due=start + timedelta(days=45) if start + timedelta(days=45) >= ground.today else ground.today + timedelta(days=14),
+        due=start + timedelta(days=45)
+        if start + timedelta(days=45) >= ground.today
+        else ground.today + timedelta(days=14),
         fields=("season_log", "earlier_seasons"),
         confidence="assumed",
         effort="two hours",
@@ -409,6 +417,8 @@ def _next_season(desk: Desk) -> list[Task]:
 def too_late_of_season(desk: Desk) -> list[Replaced]:
     """Return what the stage of the season has closed, and what stands in its place."""
     ground, stage = desk.ground, desk.ground.stage
+    if stage is Stage.OVER:
+        return []
     rows = []
     if ground.is_early and not desk.has_time_to_ask:
         rows.append(
@@ -436,7 +446,7 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
                 reading.fact_ids if reading else (),
             )
         )
-    if stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if stage in {Stage.MATCH_WEEK, Stage.SOAP}:
         ends = desk.day("rank_list_deadline")
         rows.append(
             Replaced(
@@ -444,9 +454,7 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
                 f"Changing the rank list: it closed{f' on {said_day(ends.day)}' if ends else ''}",
                 "wait; the days until Monday are for rest and for the drawer plan"
                 if stage is Stage.MATCH_WEEK
-                else "look ahead: SOAP rules hold this week"
-                if stage is Stage.SOAP
-                else "look back with an advisor before anything new begins",
+                else "this week the rules of SOAP hold",
                 ("season",),
                 ends.fact_ids if ends else (),
             )

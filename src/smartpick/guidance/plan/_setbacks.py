@@ -12,8 +12,7 @@ from smartpick.guidance._exams import exam_name, failed_any, passed
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import percentile_text
 from smartpick.guidance._season_days import Desk
-from smartpick.guidance._tasks import in_time, task_ahead
-from smartpick.guidance._tasks import Task
+from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.reading._scale import results_of
 
@@ -81,6 +80,7 @@ def _record(ground: Ground) -> list[Finding]:
         severity = "note" if passed(ground, exam) else "serious"
         findings.append(Finding(f"retake_{exam}", "remediation", severity, text, (f"exams.{exam}",)))
     shown = [each for each in steps if not _is_private(each)]
+    findings += _pages(ground, failed)
     for each in steps:
         when = f", from {each.start:%B %Y}" if each.start else ""
         until = f" to {each.end:%B %Y}" if each.end else ""
@@ -97,11 +97,22 @@ def _record(ground: Ground) -> list[Finding]:
         change = f"add {' and '.join(lacks)}" if lacks else ""
         findings.append(
             Finding(
-                "remediation_step", "remediation", "strength", text, ("remediation",), (), change, is_private=_is_private(each)
+                "remediation_step",
+                "remediation",
+                "strength",
+                text,
+                ("remediation",),
+                (),
+                change,
+                is_private=_is_private(each),
             )
         )
     kinds = {each.kind for each in shown}
-    wanted = {"tutoring": "tutoring or a course", "question_bank": "questions with review", "schedule": "a new schedule"}
+    wanted = {
+        "tutoring": "tutoring or a course",
+        "question_bank": "questions with review",
+        "schedule": "a new schedule",
+    }
     if failed and len(kinds) < 2:
         missing = [text for key, text in wanted.items() if key not in kinds]
         told = "with one step" if kinds else "nowhere"
@@ -112,6 +123,25 @@ def _record(ground: Ground) -> list[Finding]:
         change = "enter what you changed under remediation"
         findings.append(Finding("remediation_missing", "remediation", "watch", text, fields, (), change))
     return findings
+
+
+def _pages(ground: Ground, failed: tuple[str, ...]) -> list[Finding]:
+    """Say how many program pages at hand state a rule on attempts; what each says stands in the list."""
+    if not failed:
+        return []
+    programs = ground.directory.of([each.key for each in ground.specialties])
+    pages = [page for program in programs for page in program.pages]
+    stating = [page for page in pages if page.exam_attempts]
+    fields = (*(f"exams.{exam}" for exam in failed), "goals.specialties")
+    if not stating:
+        text = "Rules of programs on attempts: no page at hand for your specialties states one. Ask each program."
+        return [Finding("attempt_rules", "remediation", "unknown", text, fields, (), "ask programs")]
+    text = (
+        f"Rules of programs on attempts: of {len(pages)} program pages at hand for your specialties {len(stating)} state"
+        " one; the list quotes them. Every other program: ask. Limits of the exam and of states stand in the reading of"
+        " your record (assess)."
+    )
+    return [Finding("attempt_rules", "remediation", "note", text, fields, tuple(page.fact_id for page in stating[:4]))]
 
 
 def _is_private(step: object) -> bool:
@@ -164,21 +194,23 @@ def trend_facts(ground: Ground) -> list[Finding]:
         later = next((each for each in attempts if not each.is_fail and each.day and attempts[0].day), None)
         if later is not None and later.day and attempts[0].day:
             weeks_between = round((later.day - attempts[0].day).days / 7)
-            lines.append(f"{exam_name(exam)}: failed, passed {weeks_between} weeks later (a pass tells no level)")
-    for each in levels:
-        if not each.is_fail and each.score is not None and each.middle is not None:
-            lines.append(f"{each.name} {each.score}: {percentile_text(each.middle)} of takers")
+            bare = " (a pass tells no level)" if later.score is None else ""
+            lines.append(f"{exam_name(exam)}: failed, passed {weeks_between} weeks later{bare}")
+    lines += [
+        f"{each.name} {each.score}: {percentile_text(each.middle)} of takers"
+        for each in levels
+        if not each.is_fail and each.score is not None and each.middle is not None
+    ]
     if not lines:
         return []
     where = "in the school's letter, the statement and interviews" if ground.is_early else "in interviews"
     claim = {
         "yes": f"A rise can be claimed {where}",
         "partial": f"A partial rise can be claimed {where}",
+        "nothing to recover": "There is no weak result to recover from, so no rise has to be claimed",
         "no": "No rise can be claimed: say what you changed, and leave the word improvement out",
     }.get(state, "Whether there is a rise cannot be said yet: no later result tells a level")
     ids = tuple(dict.fromkeys(fact for each in levels for fact in each.fact_ids))
     text = f"{claim}. True of this record: {'; '.join(lines)}."
     severity = "strength" if state in {"yes", "partial"} else "note"
     return [Finding("trend_facts", "trend", severity, text, fields, ids)]
-
-

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartpick.guidance._exams import exam_name, failed_any, passed
 from smartpick.guidance._finding import Finding, Range
@@ -73,9 +74,7 @@ def study_of(desk: Desk) -> Study | None:
     remaining, pace = _bank(ground, exam, day, min(wanted, left) if left is not None else wanted)
     findings += pace
     planned = _weeks(desk, exam, day, wanted, remaining)
-    return Study(
-        exam, exam_name(exam), day, wanted, left, predicted, target, verdict, text, tuple(findings), planned
-    )
+    return Study(exam, exam_name(exam), day, wanted, left, predicted, target, verdict, text, tuple(findings), planned)
 
 
 def _tests(ground: Ground, exam: str) -> list[Practice]:
@@ -231,9 +230,7 @@ def _trend(exam: str, tests: list[Practice]) -> list[Finding]:
     return [Finding("practice_trend", "exam", "note", text, ("exams.practice", f"exams.{exam}"))]
 
 
-def _verdict(
-    desk: Desk, exam: str, day: date | None, predicted: Range | None, passing: int | None
-) -> tuple[str, str]:
+def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, passing: int | None) -> tuple[str, str]:
     """Go, delay, or wait: the exam should stay where a result under the pass mark is unlikely."""
     name = exam_name(exam)
     if day is None:
@@ -273,7 +270,11 @@ def _bank(ground: Ground, exam: str, day: date | None, study_weeks: int) -> tupl
     """Return questions left, and what the counts say about pace and hours."""
     marks = ground.benchmarks
     counts = sorted(
-        (each for each in ground.profile.study.question_banks if each.exam in {exam, None} and each.date <= ground.today),
+        (
+            each
+            for each in ground.profile.study.question_banks
+            if each.exam in {exam, None} and each.date <= ground.today
+        ),
         key=lambda each: each.date,
     )
     size = int(marks["plan_questions_in_bank"])
@@ -298,18 +299,20 @@ def _bank(ground: Ground, exam: str, day: date | None, study_weeks: int) -> tupl
         text += f" You have {free:g} hours a day: {'that fits' if fits else 'that does not fit'}."
         if not fits:
             text += " Do fewer questions and read every miss, or begin earlier."
-    findings = [Finding("question_bank", "exam", severity, text, fields, (marks.get("plan_minutes_per_question").fact_id,))]
-    behind = _behind(ground, counts, day)
+    findings = [
+        Finding("question_bank", "exam", severity, text, fields, (marks.get("plan_minutes_per_question").fact_id,))
+    ]
+    behind = _behind(counts, day)
     return left, [*findings, *behind]
 
 
-def _behind(ground: Ground, counts: list[object], day: date | None) -> list[Finding]:
+def _behind(counts: Sequence[Any], day: date | None) -> list[Finding]:
     """Say how far behind the line from the first count to one week before the exam the last count is."""
     if len(counts) < 2 or day is None:
         return []
     first, last = counts[0], counts[-1]
-    start, now = first.date, last.date  # type: ignore[attr-defined]
-    total, done, began = last.total, last.done, first.done  # type: ignore[attr-defined]
+    start, now = first.date, last.date
+    total, done, began = last.total, last.done, first.done
     finish = day - timedelta(days=7)
     if total is None or finish <= start or now <= start:
         return []

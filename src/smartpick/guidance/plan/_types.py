@@ -12,6 +12,7 @@ from smartpick.vocabulary import Stage
 
 __all__ = ["Plan", "Replaced", "ScoreScenario", "Study", "StudyWeek"]
 
+
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """Something that it is too late for, and what to do in its place."""
