@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import Person
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
 from smartpick.guidance.plan import Plan, make_plan
 from smartpick.profile import public_view
 from smartpick.programs import Directory
-from tests.guidance.conftest import Person
 
 CODE = "1047120C0"
 Planned = Callable[..., Plan]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import TODAY, Person
 
 from smartpick.errors import RequestError
 from smartpick.facts import Facts
@@ -13,7 +14,6 @@ from smartpick.guidance.packet import REDACTIONS, Packet, make_packet
 from smartpick.guidance.plan import make_plan
 from smartpick.profile import public_view
 from smartpick.programs import Directory
-from tests.guidance.conftest import TODAY, Person
 
 FULL: dict[str, Any] = {
     "exams": {

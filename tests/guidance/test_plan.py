@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from guidance.people import Person
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
@@ -12,7 +13,6 @@ from smartpick.guidance.plan import Plan, make_plan
 from smartpick.profile import Profile, public_view
 from smartpick.programs import Directory
 from smartpick.vocabulary import Stage
-from tests.guidance.conftest import Person
 
 EXAMPLES = (
     "dermatology-la-only",

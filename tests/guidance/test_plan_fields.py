@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import Person, merged
 
 from smartpick.facts import Facts
 from smartpick.guidance.plan import Plan, make_plan
 from smartpick.programs import Directory
-from tests.guidance.conftest import Person, merged
 
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]
 AHEAD: dict[str, Any] = {
@@ -85,7 +85,8 @@ def _parts(made: Plan) -> dict[str, tuple[str, ...]]:
     """Return what is said, each with the fields that it names."""
     notes = (*made.notes, *(made.study.findings if made.study else ()))
     said = {repr(each): each.fields for each in notes}
-    return said | {repr(each): each.fields for each in (*made.tasks, *made.too_late)}
+    said |= {repr(each): each.fields for each in made.tasks}
+    return said | {repr(each): each.fields for each in made.too_late}
 
 
 @pytest.mark.parametrize(("field", "base", "change"), WALK, ids=[row[0] for row in WALK])

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from guidance.people import Person
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
 from smartpick.guidance.plan import Plan, make_plan
 from smartpick.programs import Directory
-from tests.guidance.conftest import Person
 
 LIVES = {"ties": [{"kind": "lives_now", "place": "Torrance", "state": "CA"}]}
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]

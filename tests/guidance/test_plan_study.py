@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from guidance.people import Person
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
 from smartpick.guidance.plan import Plan, Study, make_plan, scores_to_try, with_score
 from smartpick.profile import Profile
 from smartpick.programs import Directory
-from tests.guidance.conftest import Person
 
 TODAY = date(2027, 2, 1)
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]

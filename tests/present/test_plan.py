@@ -121,7 +121,7 @@ def test_two_libraries_read_the_calendar(tmp_path: Path, run: Run) -> None:
     file, target = ROOT / "examples" / "third-year.toml", tmp_path / "plan.ics"
     made = run("plan", file, "--today", "2026-11-25", "--json", "-", "--ics", target).data
     raw = target.read_bytes()
-    events = {str(each["uid"]): each for each in Calendar.from_ical(raw).walk("VEVENT")}
+    events: dict[str, Any] = {str(each["uid"]): each for each in Calendar.from_ical(raw).walk("VEVENT")}
     assert set(events) == {f"{task['key']}.2028@smartpick" for task in made["tasks"]}
     deadline = events["rank_deadline.2028@smartpick"]["dtstart"].dt
     assert deadline.isoformat() == "2028-03-01T21:00:00-05:00"

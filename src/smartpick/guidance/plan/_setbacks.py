@@ -137,9 +137,9 @@ def _pages(ground: Ground, failed: tuple[str, ...]) -> list[Finding]:
         text = "Rules of programs on attempts: no page at hand for your specialties states one. Ask each program."
         return [Finding("attempt_rules", "remediation", "unknown", text, fields, (), "ask programs")]
     text = (
-        f"Rules of programs on attempts: of {len(pages)} program pages at hand for your specialties {len(stating)} state"
-        " one; the list quotes them. Every other program: ask. Limits of the exam and of states stand in the reading of"
-        " your record (assess)."
+        f"Rules of programs on attempts: of {len(pages)} program pages at hand for your specialties {len(stating)}"
+        " state one; the list quotes them. Every other program: ask. Limits of the exam and of states: `smartpick"
+        " assess`."
     )
     return [Finding("attempt_rules", "remediation", "note", text, fields, tuple(page.fact_id for page in stating[:4]))]
 
