@@ -214,7 +214,9 @@ def test_a_rotation_carries_a_checklist_and_its_feedback_is_kept(plan: Planned) 
 
 def test_hosts_are_programs_of_the_first_area_and_wishes_come_first(plan: Planned, directory: Directory) -> None:
     first = note(plan(today=date(2026, 2, 2)), "rotation_sites").text
-    named = first.split(": ")[1].split(". Whether")[0].split("; ")
+    listed = first.split(": ", 1)[1].split(". Whether")[0].split("; ")
+    assert all("positions in Family Medicine)" in each for each in listed)
+    named = [each.rpartition(" (")[0] for each in listed]
     known = {p.institution for p in directory.programs}
     assert set(named) <= known
     wish = next(
@@ -224,7 +226,9 @@ def test_hosts_are_programs_of_the_first_area_and_wishes_come_first(plan: Planne
     )
     goals = {"programs": [{"program_code_nrmp": wish.program_code_nrmp, "desire": 5}]}
     said = note(plan(today=date(2026, 2, 2), goals=goals), "rotation_sites").text
-    assert said.split("first, then the largest first: ")[1].startswith(wish.institution)
+    first_host = said.split("first, then the largest first: ")[1].split("; ")[0]
+    assert first_host.startswith(wish.institution)
+    assert "your wish" in first_host
 
 
 def test_a_reapplicant_gets_a_different_plan(plan: Planned) -> None:

@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from smartpick.explain import ListRequest, make_list
 from smartpick.facts import Facts
-from smartpick.guidance.plan import with_score
+from smartpick.guidance.plan import Plan, Task, with_score
+from smartpick.present._ics import calendar_bytes
 from smartpick.profile import Known, load_profile
 from smartpick.programs import Directory
+from smartpick.vocabulary import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.toml"))
@@ -161,6 +165,23 @@ def test_a_later_plan_keeps_the_names_of_its_entries(tmp_path: Path, run: Run) -
         names.append({line for line in lines_of(target.read_bytes()) if line.startswith("UID:")})
     assert "UID:rank_deadline.2027@smartpick" in names[0] & names[1]
     assert len(names[0] & names[1]) >= 8
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=200).map(str.strip),
+    at=st.sampled_from([None, ("21:00", "America/New_York")]),
+    days=st.integers(0, 400),
+)
+def test_no_text_breaks_a_calendar(text: str, at: tuple[str, str] | None, days: int) -> None:
+    from icalendar import Calendar
+
+    due = date(2026, 9, 10) + timedelta(days=days)
+    task = Task("k", "contact", text or "x", text, date(2026, 9, 10), due, ("season_log",), "yours", at=at)
+    plan = Plan(2027, date(2026, 9, 10), Stage.OPEN, (), (task,), (), None, (), (), {}, (), {})
+    (event,) = Calendar.from_ical(calendar_bytes(plan)).walk("VEVENT")
+    assert str(event["description"]).startswith(text)
+    assert str(event["uid"]) == "k.2027@smartpick"
+    assert calendar_bytes(plan).count(b"BEGIN:VEVENT\r\n") == 1
 
 
 def test_own_lengths_are_said_and_wrong_ones_refused(tmp_path: Path, run: Run) -> None:

@@ -20,6 +20,7 @@ _TOPICS = {
     "rotation": "Rotations",
     "letters": "Letters",
     "remediation": "After a weak result",
+    "limits": "After a weak result",
     "disclosure": "After a weak result",
     "trend": "After a weak result",
     "again": "Against last season",
@@ -85,13 +86,14 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
         if name != month:
             out.heading(f"From today, {name}" if not month else name)
             month = name
-        text, title = task.text, task.title
+        text, title, effort = task.text, task.title, task.effort
         span = _span(task)
         if task.key == "study_week_1" and plan.study:
             title = f"Study weeks 1 to {len(plan.study.weeks)}, below"
             text = f"Until {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%B}."
             span = f"{task.start.day} {task.start:%b} to {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%b}"
-        effort = f" ({task.effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if task.effort else ""
+            effort = "full days"
+        effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""
         out.item(f"{span}: {title}{effort}. {text} {notes.mark(task.fact_ids)}".rstrip())
         if task.checklist and task.checklist not in lists:
             lists[task.checklist] = title

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["make_plan"]
 
 _BAD_NEWS = {Stage.SOAP, Stage.OVER}
-_DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "trend", "again")
+_DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "limits", "trend", "again")
 _NO_LONGER = {
     Stage.RANKING: _DONE,
     Stage.MATCH_WEEK: (*_DONE, "contact", "disclosure"),

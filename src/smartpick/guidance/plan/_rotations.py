@@ -21,6 +21,8 @@ __all__ = ["behaviors", "rotations"]
 _CORE = ("internal medicine", "surgery", "family medicine", "pediatrics")
 _WARD = {"away_rotation", "sub_internship", "hands_on", "externship"}
 _SHOWN = 4
+_WISHED = 4
+"""From this on a wish is a strong one, of 5."""
 
 
 def behaviors(ground: Ground) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -263,13 +265,17 @@ def _sites(desk: Desk) -> list[Finding]:
             p.name,
         )
     )
+    names = {each.key: each.name for each in ground.specialties}
     shown: dict[str, str] = {}
     for program in fitting:
-        shown.setdefault(program.institution, program.name)
+        wish = wishes.get(program.program_code_nrmp, 0) >= _WISHED
+        count = program.positions.get(season, (0, 0))[0]
+        why = f"{count} positions in {names[program.specialty]}{', your wish' if wish else ''}"
+        shown.setdefault(program.institution, why)
     if not shown or area is None:
         text = "Where to rotate: name a first area (goals.areas) to see programs there."
         return [Finding("rotation_sites", "rotation", "unknown", text, ("goals.areas",), (), "name a first area")]
-    first = list(shown)[:_SHOWN]
+    first = [f"{name} ({why})" for name, why in list(shown.items())[:_SHOWN]]
     wished = "those you wish for first, then " if wishes else ""
     risk = rule_of(ground, "risk of an audition rotation", "away_rotations")
     text = (

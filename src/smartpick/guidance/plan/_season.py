@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._rules import rule_of
-from smartpick.guidance._season_days import Desk, said_day
+from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
 from smartpick.guidance.routes import low_fields
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from smartpick.guidance._season_days import Day
 
 __all__ = ["readiness", "season_tasks", "too_late_of_season"]
+
+_DAYS_COUNTED = 21
+"""Below this a countdown is in days."""
 
 
 def season_tasks(desk: Desk) -> list[Task]:
@@ -125,7 +128,7 @@ def _before_opening(desk: Desk) -> list[Task]:
         key="readiness",
         topic="application",
         title="Readiness check",
-        text="Go through the points; whatever is not ready gets a day and a name.",
+        text=f"{_countdown(desk, submit.day)} Go through the points; whatever is not ready gets a day and a name.",
         start=submit.day - desk.weeks("plan_ready_weeks"),
         due=in_time(desk.today, submit.day, reading.day - timedelta(days=1)),
         fields=("letters", "exams", "signals", "goals.specialties"),
@@ -161,6 +164,15 @@ def _before_opening(desk: Desk) -> list[Task]:
         "programs",
     )
     return tasks + _own_services(desk)
+
+
+def _countdown(desk: Desk, submit: date) -> str:
+    """Say how far off the day is on which applications can be sent."""
+    days = (submit - desk.today).days
+    if days <= 0:
+        return "Applications can be sent already."
+    left = f"{days} day{'s' if days > 1 else ''}" if days < _DAYS_COUNTED else weeks(days // 7)
+    return f"Applications can be sent in {left}, from {said_day(submit)}."
 
 
 def _own_services(desk: Desk) -> list[Task]:

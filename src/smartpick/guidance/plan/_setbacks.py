@@ -14,6 +14,7 @@ from smartpick.guidance._ground import percentile_text
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.reading import recovery_state
+from smartpick.guidance.reading._limits import limits
 from smartpick.guidance.reading._scale import results_of
 
 if TYPE_CHECKING:
@@ -22,11 +23,18 @@ if TYPE_CHECKING:
 __all__ = ["setback_notes", "setback_tasks", "trend_facts"]
 
 _USUALLY_PRIVATE = {"evaluation"}
+_LIMITS = {
+    *(f"{exam}_limit" for exam in ("usmle", "comlex", "step1", "step2_ck", "step3", "comlex1", "comlex2", "comlex3")),
+    "california_attempts",
+    "other_states_attempts",
+}
+"""What the reading of a record says about attempts; shown here too, since a retake is planned with it."""
 
 
 def setback_notes(ground: Ground) -> list[Finding]:
     """Return the record of remediation, and what to do about a reason behind a weak result."""
-    return [*_record(ground), *_disclosure(ground)]
+    limited = [each for each in limits(ground) if each.key in _LIMITS] if failed_any(ground) else []
+    return [*_record(ground), *limited, *_disclosure(ground)]
 
 
 def setback_tasks(desk: Desk) -> list[Task]:
@@ -138,8 +146,7 @@ def _pages(ground: Ground, failed: tuple[str, ...]) -> list[Finding]:
         return [Finding("attempt_rules", "remediation", "unknown", text, fields, (), "ask programs")]
     text = (
         f"Rules of programs on attempts: of {len(pages)} program pages at hand for your specialties {len(stating)}"
-        " state one; the list quotes them. Every other program: ask. Limits of the exam and of states: `smartpick"
-        " assess`."
+        " state one; the list quotes them. Every other program: ask."
     )
     return [Finding("attempt_rules", "remediation", "note", text, fields, tuple(page.fact_id for page in stating[:4]))]
 
