@@ -160,6 +160,26 @@ def test_what_is_late_in_the_season_gets_a_week_and_never_stands_in_the_past(pla
     assert any(each.key == "asking" and "before you rank" in each.instead for each in last.too_late)
 
 
+def test_the_answer_counts_days_and_names_the_first_thing(plan: Planned) -> None:
+    assert "3 days from today" in plan(today=date(2027, 3, 16)).answer[0]
+    assert "is 19 March 2027, tomorrow" in plan(today=date(2027, 3, 18)).answer[0]
+    assert plan(today=date(2026, 9, 21)).answer[1] == "First: submit the applications, by 22 September 2026."
+    over = plan(today=date(2027, 4, 2)).answer
+    assert over[0].startswith("Season 2027 is over")
+    assert over[1].startswith("If it did not work")
+
+
+def test_a_letter_is_waited_for_and_the_writer_reminded(plan: Planned) -> None:
+    agreed = {"letters": [{"writer_role": "attending", "status": "agreed"}]}
+    (task,) = [each for each in plan(today=date(2026, 7, 1), **agreed).tasks if each.key == "letter_1"]
+    assert task.owner == "the writer"
+    assert "three weeks before 2 September 2026" in task.text
+    (late,) = [each for each in plan(today=date(2026, 9, 18), **agreed).tasks if each.key == "letter_1"]
+    assert "now; it is needed by 22 September 2026" in late.text
+    missing = next(each for each in plan(today=date(2026, 7, 1), **agreed).tasks if each.key == "ask_letters")
+    assert missing.title == "Ask for 2 more letters"
+
+
 def test_readiness_says_how_each_part_stands(plan: Planned) -> None:
     (ready,) = [task for task in plan().tasks if task.key == "readiness"]
     said = "\n".join(ready.checklist)

@@ -190,6 +190,17 @@ def test_a_result_that_is_out_is_waited_for(ahead: Planned) -> None:
     assert not ahead(exams={"step2_ck": [{"date": "2026-08-10", "result": "pass", "score": 240}]}).scenarios
 
 
+def test_a_planned_day_that_is_past_is_asked_about_and_not_planned_again(ahead: Planned) -> None:
+    made = ahead(today=date(2027, 7, 1))
+    assert made.study is None
+    (task,) = [each for each in made.tasks if each.key == "tell_step2_ck"]
+    assert "planned for 15 June 2027, which is past" in task.text
+    assert task.due == date(2027, 7, 8)
+    assert {"plan_exam", "exam_step2_ck"}.isdisjoint({each.key for each in made.tasks})
+    on_the_day = ahead(today=date(2027, 6, 15))
+    assert "exam_step2_ck" in {each.key for each in on_the_day.tasks}
+
+
 def test_comlex_stands_by_itself(ahead: Planned, facts: Facts, directory: Directory, person: Person) -> None:
     practice = [{"exam": "comlex2", "name": "COMSAE", "date": "2027-01-10", "score": 430}]
     exams = {

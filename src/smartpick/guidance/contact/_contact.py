@@ -137,7 +137,7 @@ def _open_houses(desk: Desk) -> list[Task]:
                 effort="one hour",
             )
     reading = desk.ahead("programs_may_review")
-    if reading is not None and ground.is_early:
+    if reading is not None and desk.has_time_to_ask:
         tasks += task_ahead(
             desk.today,
             key="find_open_houses",

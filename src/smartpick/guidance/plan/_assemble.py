@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["make_plan"]
 
 _BAD_NEWS = {Stage.SOAP, Stage.OVER}
+_FIRST = {"submit", "go_or_delay", "rank_deadline", "certify_first"}
+"""What goes before everything else that has to be done by the same day."""
+_DAYS_SAID = 21
 _DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "limits", "trend", "again")
 _NO_LONGER = {
     Stage.RANKING: _DONE,
@@ -182,15 +185,16 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
     """Return three sentences: where in the season, what comes first, what matters most."""
     match_day = ground.calendar.days.get("match_day")
     if match_day is not None and match_day.day >= ground.today:
-        left = (match_day.day - ground.today).days // 7
-        when = f"Match Day {ground.season} is {said_day(match_day.day)}, {weeks(left)} from today."
+        when = f"Match Day {ground.season} is {said_day(match_day.day)}, {_left((match_day.day - ground.today).days)}."
     else:
         when = f"Season {ground.season} is over; what follows looks ahead."
     own = sorted(
         (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
-        key=lambda each: (each.due, each.start, each.key),
+        key=lambda each: (each.due, each.key not in _FIRST, each.start, each.key),
     )
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
+    if ground.stage is Stage.OVER and own:
+        first = f"{own[0].title}, {_when(own[0], ground.today)}."
     if ground.stage is Stage.OVER:
         most = "If you matched, nothing of this is left to do."
     elif study is not None and study.exam_day is not None and study.weeks:
@@ -207,6 +211,15 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
     else:
         most = "The days below are all that is left to do, in their order."
     return when, first, most
+
+
+def _left(days: int) -> str:
+    """Return how far off a day is, in words."""
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"{days} days from today" if days < _DAYS_SAID else f"{weeks(days // 7)} from today"
 
 
 def _when(task: Task, today: date) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["letter_tasks"]
 
+_REMIND = timedelta(days=21)
 _RULES = {
     "family_medicine": "usual number, family medicine",
     "internal_medicine": "usual number, internal medicine",
@@ -86,10 +87,11 @@ def _each(desk: Desk, submit: date, reading: date) -> list[Task]:
             topic="letters",
             title=f"Letter: {letter.writer_role}",
             text=(
-                f"{'Agreed' if letter.status == 'agreed' else 'Asked, no answer told'}. Remind the writer kindly three"
-                f" weeks before {said_day(due)}, with the letter's own upload link."
+                f"{'Agreed' if letter.status == 'agreed' else 'Asked, no answer told'}. Remind the writer kindly"
+                f" {'three weeks before' if due - desk.today > _REMIND else 'now; it is needed by'} {said_day(due)},"
+                " with the letter's own upload link."
             ),
-            start=due - timedelta(days=21),
+            start=due - _REMIND,
             due=due,
             fields=("letters",),
             confidence="yours" if letter.date else "assumed",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.errors import RequestError
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._rules import wants_california
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.programs import area_of
@@ -67,7 +68,9 @@ class _Place:
 def local_work(desk: Desk) -> tuple[list[Task], list[Finding]]:
     """Return tasks and notes about service and research."""
     ground = desk.ground
-    notes = [*_themes(ground), *_missions(ground), *_weight(ground)]
+    # The themes are those of Los Angeles: for somebody who would not go to California they say nothing.
+    themes = _themes(ground) if wants_california(ground) else []
+    notes = [*themes, *_missions(ground), *_weight(ground)]
     if ground.stage in _LATE:
         return [], notes
     until, label = _until(desk)
@@ -304,7 +307,9 @@ def _research(desk: Desk, until: date, label: str) -> tuple[list[Task], list[Fin
     feasible = [name for name, mark in marks if mark.value <= months]
     later = [name for name, mark in marks if mark.value > months]
     going = [
-        each for each in ground.profile.research if each.output_status in {"planned", "submitted"} or each.end is None
+        each
+        for each in ground.profile.research
+        if each.output_status in {"planned", "submitted"} or (each.end is None and each.output_status is None)
     ]
     interests = ", ".join(ground.profile.availability.interests) or "those below"
     fields = ("research", "service", "availability.interests", "season")

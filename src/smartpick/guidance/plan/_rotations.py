@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 __all__ = ["behaviors", "rotations"]
 
 _CORE = ("internal medicine", "surgery", "family medicine", "pediatrics")
+_KINDS = {
+    "away_rotation": "Away rotation",
+    "sub_internship": "Sub-internship",
+    "hands_on": "Hands-on work",
+    "externship": "Externship",
+}
 _WARD = {"away_rotation", "sub_internship", "hands_on", "externship"}
+_WINDOW = (
+    "Hosts open between January and March, each on its own day; some go on until places are gone.",
+    "Most hosts opened between January and March: ask which places are left.",
+)
+"""Before and after the usual months of opening."""
 _SHOWN = 4
 _WISHED = 4
 """From this on a wish is a strong one, of 5."""
@@ -132,7 +143,7 @@ def _planned(desk: Desk) -> list[Task]:
         if each.kind not in _WARD or each.start is None or end is None or end < desk.today or each.is_done:
             continue
         cost = f" It costs ${each.cost_usd:,.0f}." if each.cost_usd is not None else ""
-        text = f"{each.kind.replace('_', ' ').capitalize()}{f' at {each.place}' if each.place else ''}.{cost}"
+        text = f"{_KINDS[each.kind]}{f' at {each.place}' if each.place else ''}.{cost}"
         if reading is not None and end > reading.day:
             text += f" It ends after {said_day(reading.day)}: its letter comes late, so it is for interviews."
         elif reading is not None:
@@ -205,8 +216,8 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
         else ("Usual months: June to August; enter yours under availability.free_months.")
     )
     text = (
-        "Ask two or three hosts for the month, the fee and whether they take students of your school. Hosts open"
-        " between January and March, each on its own day; some go on until places are gone. Fee about $15 a host, and"
+        "Ask two or three hosts for the month, the fee and whether they take students of your school."
+        f" {_WINDOW[closes < desk.today]} Fee about $15 a host, and"
         f" more at some. {when}"
     )
     text += _eligibility(ground)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, failed_any, fails, passed
@@ -11,11 +11,15 @@ from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._types import ScoreScenario
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
 __all__ = ["result_tasks", "score_scenarios"]
+
+_CLOSED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+"""Stages in which a result no longer bears on this season."""
 
 
 def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
@@ -81,7 +85,7 @@ def result_tasks(desk: Desk) -> list[Task]:
     """Return the exam day and the days on which its result is due."""
     ground = desk.ground
     found = _pending(ground)
-    if found is None:
+    if found is None or ground.stage in _CLOSED:
         return []
     exam, day, expected = found
     name, fields = exam_name(exam), (f"exams.{exam}",)
@@ -100,6 +104,22 @@ def result_tasks(desk: Desk) -> list[Task]:
     usual = expected or day + desk.weeks("plan_result_weeks")
     safe = expected or day + desk.weeks("plan_result_weeks_safe")
     rule = rule_of(ground, "Step 2 CK result") if exam == "step2_ck" else None
+    if day < desk.today and getattr(ground.profile.exams, exam)[-1].date is None:
+        tasks += task_ahead(
+            desk.today,
+            key=f"tell_{exam}",
+            topic="exam",
+            title=f"Say whether {name} was taken",
+            text=(
+                f"It was planned for {said_day(day)}, which is past. Enter the day it was taken and its result, or a"
+                " new day: until then the plan takes it as taken."
+            ),
+            start=desk.today,
+            due=desk.today + timedelta(days=7),
+            fields=fields,
+            confidence="yours",
+            effort="five minutes",
+        )
     return tasks + task_ahead(
         desk.today,
         key=f"result_{exam}",

@@ -32,9 +32,11 @@ def exam_ahead(ground: Ground) -> str | None:
     exam = "comlex2" if ground.applicant.is_comlex_only or is_do_without_usmle else "step2_ck"
     if passed(ground, exam):
         return None
-    taken = [each for each in getattr(exams, exam) if each.date is not None and each.result is None]
-    # An exam that has been taken is no longer ahead, though its result is.
-    return None if taken and taken[-1] == getattr(exams, exam)[-1] and taken[-1].date <= ground.today else exam
+    attempts = getattr(exams, exam)
+    last = attempts[-1] if attempts and attempts[-1].result is None else None
+    day = None if last is None else last.date or last.planned_date
+    # An exam whose day is past is no longer ahead, though its result may be.
+    return None if day is not None and day < ground.today else exam
 
 
 def planned_day(ground: Ground, exam: str) -> date | None:
