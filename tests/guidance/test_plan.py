@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from guidance.people import Person
+from guidance.people import BASE, Person, merged
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
@@ -106,6 +108,33 @@ def test_nothing_is_overdue_or_impossible_at_any_stage(
     if stage not in {Stage.PREPARING, Stage.OPEN, Stage.OVER}:
         assert made.too_late
         assert all(each.instead for each in made.too_late)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    today=st.dates(date(2025, 7, 1), date(2027, 12, 31)),
+    planned=st.none() | st.dates(date(2025, 7, 1), date(2027, 12, 31)),
+    graduated=st.dates(date(2015, 1, 1), date(2028, 6, 1)),
+    kind=st.sampled_from(["us_md_senior", "us_do_senior", "us_citizen_img", "non_us_citizen_img", "us_md_graduate"]),
+    score=st.none() | st.integers(150, 300),
+)
+def test_no_day_of_any_profile_is_overdue(
+    facts: Facts, directory: Directory, today: date, planned: date | None, graduated: date, kind: str, score: int | None
+) -> None:
+    practice = [] if score is None else [{"exam": "step2_ck", "name": "form", "date": "2025-06-01", "score": score}]
+    ahead = [] if planned is None else [{"planned_date": planned.isoformat()}]
+    changes: dict[str, Any] = {
+        "applicant": {"type": kind, "graduation_date": graduated.isoformat()},
+        "exams": {"step1": FAILED, "step2_ck": ahead, "practice": practice},
+        "visa": {"status": "needs_visa", "accepts": ["j1", "h1b"]} if kind == "non_us_citizen_img" else {},
+    }
+    made = make_plan(facts, directory, Profile.model_validate(merged(BASE, {**changes, "season": 2027})), today)
+    assert all(today <= task.start <= task.due for task in made.tasks)
+    assert len({task.key for task in made.tasks}) == len(made.tasks)
+    assert [*made.tasks] == sorted(made.tasks, key=lambda task: (task.start, task.due, task.key))
+    if made.study and made.study.weeks:
+        assert today <= made.study.weeks[0].start
+        assert made.study.weeks[-1].end < (planned or today)
 
 
 def test_from_today_to_the_match_and_beyond(plan: Planned) -> None:

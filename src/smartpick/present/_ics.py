@@ -43,7 +43,7 @@ def calendar_bytes(plan: Plan) -> bytes:
     for task in plan.tasks:
         if not task.is_private:
             calendar.add_component(_event(task, plan.season, plan.today))
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(first_date=date(plan.today.year, 1, 1), last_date=date(plan.season + 2, 1, 1))
     return bytes(calendar.to_ical())
 
 
@@ -55,7 +55,7 @@ def _event(task: Task, season: int, today: date) -> Event:
     # The day of the plan and not the clock, so that the same plan gives the same bytes.
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     is_span = task.key.startswith(_SPANS) or task.due - task.start <= _LONG
-    title = task.title if is_span else f"{task.title} (by today)"
+    title = task.title if is_span else f"Last day: {task.title}"
     event.add("summary", title)
     if task.at is not None:
         hour, zone = task.at
