@@ -123,4 +123,4 @@ def test_questions_fit_the_stage(packet: Made) -> None:
     early, late = text_of(packet(today=date(2026, 6, 20))), text_of(packet(today=date(2026, 11, 20)))
     assert "Who could write a letter" in early
     assert "Who could write a letter" not in late
-    assert "practise first" in late
+    assert "practice first" in late

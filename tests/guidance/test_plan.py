@@ -189,6 +189,30 @@ def test_what_is_late_in_the_season_gets_a_week_and_never_stands_in_the_past(pla
     assert any(each.key == "asking" and "before you rank" in each.instead for each in last.too_late)
 
 
+def test_whoever_is_not_registered_is_told_in_time_and_after(plan: Planned) -> None:
+    assert "register_nrmp" in task_keys(plan(today=date(2027, 1, 31)))
+    late = plan(today=date(2027, 2, 5))
+    assert "register_nrmp" not in task_keys(late)
+    (said,) = [each for each in late.too_late if each.key == "register_nrmp"]
+    assert "late registration" in said.instead
+
+
+def test_papers_of_an_img_have_their_days(plan: Planned) -> None:
+    abroad: dict[str, Any] = {
+        "applicant": {"type": "non_us_citizen_img", "graduation_date": "2022-06-30"},
+        "visa": {"status": "needs_visa", "accepts": ["h1b"]},
+    }
+    open_ones = {task.key: task for task in plan(**abroad, ecfmg={"certified": False}).tasks}
+    assert open_ones["ecfmg"].due == date(2027, 3, 3)
+    # Step 3 needs the certificate first.
+    assert "step3" not in open_ones
+    certified = {task.key: task for task in plan(**abroad, ecfmg={"certified": True}).tasks}
+    assert certified["step3"].due == date(2026, 12, 31)
+    assert "ecfmg" not in certified
+    assert "ask_visa" in certified
+    assert {"ecfmg", "step3", "ask_visa"}.isdisjoint(task_keys(plan()))
+
+
 def test_the_answer_counts_days_and_names_the_first_thing(plan: Planned) -> None:
     assert "3 days from today" in plan(today=date(2027, 3, 16)).answer[0]
     assert "is 19 March 2027, tomorrow" in plan(today=date(2027, 3, 18)).answer[0]

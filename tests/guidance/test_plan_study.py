@@ -71,6 +71,16 @@ def test_a_low_baseline_or_a_fail_lengthens_the_weeks(
     assert all(after.start == before.end + timedelta(days=1) for before, after in itertools.pairwise(rows))
 
 
+def test_a_retake_counts_its_fails(ahead: Planned) -> None:
+    twice = [{"date": "2026-01-10", "result": "fail"}, {"date": "2026-06-10", "result": "fail"}, *PLANNED]
+    made = ahead(exams={"step2_ck": twice, "practice": practice_of(238, 240)})
+    assert "Step 2 CK was failed twice" in found(made, "study_weeks").text
+    limit = next(each for each in made.notes if each.key == "step2_ck_limit")
+    assert "2 of 4 attempts used" in limit.text
+    assert "no retake without a new plan" in next(each.text for each in made.notes if each.key == "retake_step2_ck")
+    assert made.support
+
+
 def test_a_late_start_makes_fewer_weeks_and_says_so(ahead: Planned) -> None:
     made = ahead(today=date(2027, 5, 10), exams={"step1": FAILED, "practice": practice_of(230, 236)})
     assert len(study(made).weeks) == study(made).weeks_left == 5

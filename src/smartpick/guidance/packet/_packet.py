@@ -312,7 +312,7 @@ def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sie
         asked.append(("Which programs on the list would you take off, and which are missing?", ("goals",)))
         asked.append(("Who could write a letter that says how I work, and when should I ask?", ("letters",)))
     else:
-        asked.append(("Which of my interviews should I practise first, and with whom?", ("season_log",)))
+        asked.append(("Which of my interviews should I practice first, and with whom?", ("season_log",)))
     asked.append(("What have I not asked?", ("applicant.type",)))
     lines = [row for text, fields in asked for row in sieve.line(text, fields)]
     return Section("questions", "Questions for the talk", tuple(lines))

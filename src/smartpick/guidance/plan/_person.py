@@ -35,6 +35,7 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
     tasks: list[Task] = []
     ranks, reading = desk.ahead("rank_list_deadline"), desk.ahead("programs_may_review")
     needs = rule_of(ground, "what certification needs")
+    missing = rule_of(ground, "IMG exams missing at the rank list deadline")
     if profile.ecfmg.certified is not True and ranks is not None:
         tasks += task_ahead(
             desk.today,
@@ -43,14 +44,15 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
             title="ECFMG: exams and Pathway",
             text=(
                 "Step 1, Step 2 CK and an accepted Pathway are needed for the Match, and certification by the start of"
-                " training. The dates of this season's Pathways are not published here: ask ECFMG now."
+                " training; whose exams are missing at the rank list deadline is taken out. The"
+                " dates of this season's Pathways are not published here: ask ECFMG now."
             ),
             start=desk.today,
             due=ranks.day,
             fields=("ecfmg.certified", "applicant.type"),
             confidence="assumed",
             effort="weeks of waiting, a few hours of papers",
-            fact_ids=(needs["fact_id"],) if needs is not None else (),
+            fact_ids=tuple(row["fact_id"] for row in (needs, missing) if row is not None),
         )
     if "h1b" in profile.visa.accepts and not passed(ground, "step3"):
         tasks += _step3(desk)

@@ -287,7 +287,7 @@ def _interview_season(desk: Desk) -> list[Task]:
         desk.today,
         key="practice_interviews",
         topic="interview",
-        title="Practise interviews",
+        title="Practice interviews",
         text=(f"{said[0].upper()}{said[1:]}. {hard} Aloud, three times, with somebody who asks back."),
         start=reading.day - timedelta(days=14),
         due=ranking.day - timedelta(days=1),
@@ -456,6 +456,17 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
                 instead,
                 ("season", "signals"),
                 reading.fact_ids if reading else (),
+            )
+        )
+    registered = desk.registration_deadline()
+    if stage is Stage.RANKING and registered is not None and registered.day < desk.today:
+        rows.append(
+            Replaced(
+                "register_nrmp",
+                f"Registering with the NRMP by its usual day, {said_day(registered.day)}{registered.note}",
+                "nothing, if you are registered; if not, look today whether late registration is still open",
+                ("season",),
+                registered.fact_ids,
             )
         )
     if stage in {Stage.MATCH_WEEK, Stage.SOAP}:

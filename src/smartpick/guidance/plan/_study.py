@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
-from smartpick.guidance._exams import exam_name, failed_any, passed
+from smartpick.guidance._exams import exam_name, failed_any, fails, passed
 from smartpick.guidance._finding import Finding, Range
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
@@ -21,6 +21,7 @@ __all__ = ["exam_ahead", "planned_day", "score_keys", "study_of"]
 
 _SCALE = {"step2_ck": (150, 300), "comlex2": (200, 800)}
 _FULL_TESTS = 2
+_TIMES = {1: "once", 2: "twice"}
 _NINE_TENTHS = 1.645
 _LEAST_WEEKS = 3
 
@@ -132,7 +133,8 @@ def _wanted(ground: Ground, exam: str, predicted: Range | None, passing: int | N
     failed = failed_any(ground)
     reference = _matched_mean(ground) if exam == "step2_ck" else None
     if failed:
-        why.append(f"{exam_name(failed[0])} was failed once")
+        times = fails(ground, failed[0])
+        why.append(f"{exam_name(failed[0])} was failed {_TIMES.get(times, f'{times} times')}")
     if predicted is None:
         why.append("no practice test is told")
     elif reference is not None and predicted.mean < reference[0]:
