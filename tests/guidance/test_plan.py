@@ -315,6 +315,9 @@ def test_a_reapplicant_gets_a_different_plan(plan: Planned) -> None:
     old = {"exams": {"step2_ck": [{"date": "2025-04-14", "result": "pass", "score": 248}]}}
     assert note(plan(today=date(2026, 7, 1), **again, **old), "again_new").severity == "concern"
     assert "The same specialty" in note(made, "again_specialty").text
+    assert not made.support
+    sad = {"earlier_seasons": [{"season": 2026, "outcome": "unmatched"}]}
+    assert plan(today=date(2026, 7, 1), **sad).support
     other = plan(today=date(2026, 7, 1), goals={"specialties": ["Pathology", "Family Medicine"]}, **again)
     assert "New this time: Pathology " in note(other, "again_specialty").text
 

@@ -94,7 +94,8 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             span = f"{task.start.day} {task.start:%b} to {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%b}"
             effort = "full days"
         effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""
-        out.item(f"{span}: {title}{effort}. {text} {notes.mark(task.fact_ids)}".rstrip())
+        private = " (private: in no export)" if task.is_private else ""
+        out.item(f"{span}: {title}{effort}. {text}{private} {notes.mark(task.fact_ids)}".rstrip())
         if task.checklist and task.checklist not in lists:
             lists[task.checklist] = title
             for line in task.checklist:

@@ -105,8 +105,14 @@ def make_plan(
     order = sorted(tasks, key=lambda task: (task.start, task.due, task.key))
     late = [*too_late_of_season(desk), *late_turned, *late_written]
     used = {key: (mark.value, mark.fact_id, mark.is_own) for key, mark in sorted(ground.benchmarks.used.items())}
-    is_heavy = ground.stage in _BAD_NEWS or any(
-        each.severity == "serious" or each.key == "disclosure" for each in (*notes, *(study.findings if study else ()))
+    came_to_nothing = any(each.outcome in {"unmatched", "no_interviews"} for each in profile.earlier_seasons)
+    is_heavy = (
+        came_to_nothing
+        or ground.stage in _BAD_NEWS
+        or any(
+            each.severity == "serious" or each.key == "disclosure"
+            for each in (*notes, *(study.findings if study else ()))
+        )
     )
     return Plan(
         ground.season,

@@ -93,8 +93,10 @@ def _record(ground: Ground) -> list[Finding]:
         when = f", from {each.start:%B %Y}" if each.start else ""
         until = f" to {each.end:%B %Y}" if each.end else ""
         proof = "it can be shown" if each.is_documented else "nothing shows it yet"
-        note = f" {each.note}" if each.note else ""
-        text = f"{each.kind.replace('_', ' ').capitalize()}{when}{until}: {proof}.{note}"
+        # What is private is told without its kind and words, even to her: screens are seen by others.
+        name = "One change that you keep private" if _is_private(each) else each.kind.replace("_", " ").capitalize()
+        note = f" In your words: “{each.note}”." if each.note and not _is_private(each) else ""
+        text = f"{name}{when}{until}: {proof}.{note}"
         lacks = [
             name
             for name, is_there in (("dates", each.start), ("a paper that shows it", each.is_documented))
