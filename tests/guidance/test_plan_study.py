@@ -109,6 +109,16 @@ def test_the_error_of_a_practice_test_is_the_published_one(facts: Facts, ahead: 
     assert rows[0]["fact_id"] in found(ahead(exams={"practice": practice_of(240)}), "practice_predicted").fact_ids
 
 
+def test_times_to_a_result_are_the_published_ones(facts: Facts, ahead: Planned) -> None:
+    used = ahead().benchmarks
+    for key, item in (
+        ("plan_result_weeks", "Step 2 CK result"),
+        ("plan_result_weeks_safe", "Step 2 CK result, safe allowance"),
+    ):
+        (row,) = facts.rows("rule", "item = ?", (item,))
+        assert f"{used[key][0]:g} weeks" in row["value"]
+
+
 @pytest.mark.parametrize(
     ("scores", "day", "verdict"),
     [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.facts import season_calendar
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._rules import rule_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,6 +55,13 @@ class Desk:
         """True while answers of people can still change which applications are sent."""
         reading = self.ahead("programs_may_review")
         return self.ground.is_early and reading is not None and (reading.day - self.today) >= _TIME_TO_ASK
+
+    def ruled(self, item: str, topic: str, text: str) -> str:
+        """Return a text with a published rule's value in it; empty where this build has no such rule."""
+        row = rule_of(self.ground, item, topic)
+        if row is None or row["value"] == "not_published":
+            return ""
+        return text.format(row["value"].removesuffix(" minimum").removesuffix(" per host").removesuffix(" USD"))
 
     def weeks(self, key: str) -> timedelta:
         """Return a length from the benchmarks, given there in weeks."""

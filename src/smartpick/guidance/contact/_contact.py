@@ -176,7 +176,10 @@ def _invitations(desk: Desk) -> list[Task]:
             title=f"Answer the offer of {_name(ground, each.program_code_nrmp)}",
             text=(
                 "An offer means that your record was read and was enough to ask for more: the rest is yours to tell."
-                " Programs have to give 48 hours; the chances of the list already count this offer."
+                " The chances of the list already count this offer."
+                + desk.ruled(
+                    "time to answer an interview offer", "nrmp_communication", " Programs have to give at least {}."
+                )
             ),
             start=desk.today,
             due=answer_by,

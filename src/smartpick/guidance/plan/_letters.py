@@ -47,7 +47,8 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
         return [], [], late if ready < wanted and ground.stage.value in {"submitted", "interviewing"} else []
     notes = []
     if usual:
-        text = f"Letters that are usual: {usual}. You have {ready} uploaded of {wanted}. Four can go to a program."
+        text = f"Letters that are usual: {usual}. You have {ready} uploaded of {wanted}."
+        text += desk.ruled("maximum assigned per program", "letters", " In ERAS up to {} can go to a program.")
         notes.append(Finding("letters_usual", "letters", "note" if ready >= wanted else "watch", text, fields, ids))
     ask_by = submit.day - desk.weeks("plan_letter_weeks")
     tasks = _each(desk, submit.day, reading.day)

@@ -217,8 +217,9 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     )
     text = (
         "Ask two or three hosts for the month, the fee and whether they take students of your school."
-        f" {_WINDOW[closes < desk.today]} Fee about $15 a host, and"
-        f" more at some. {when}"
+        + (f" {_WINDOW[closes < desk.today]}" if window is not None else "")
+        + desk.ruled("application fee", "away_rotations", " Fee about ${} a host, and more at some.")
+        + f" {when}"
     )
     text += _eligibility(ground)
     if exam_day is not None:

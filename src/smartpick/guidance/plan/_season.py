@@ -264,8 +264,12 @@ def _interview_season(desk: Desk) -> list[Task]:
         topic="interview",
         title="Watch for interview offers",
         text=(
-            "Programs give at least 48 hours to answer: look twice a day, answer the same day, and cancel in good time"
-            " what you cannot take."
+            "Look twice a day, answer the same day, and cancel in good time what you cannot take."
+            + desk.ruled(
+                "time to answer an interview offer",
+                "nrmp_communication",
+                " Programs have to give at least {} to answer.",
+            )
         ),
         start=reading.day,
         due=ranking.day - timedelta(days=1),
@@ -365,8 +369,9 @@ def _match_week(desk: Desk) -> list[Task]:
         "match_monday",
         "soap",
         "You learn whether you matched",
-        "If you did not: the list of unfilled programs opens the same hour, up to 45 applications can be sent, and"
-        " neither you nor anybody for you may call a program before it calls you.",
+        "If you did not: the list of unfilled programs opens the same hour"
+        + desk.ruled("applications", "soap", ", up to {} applications can be sent")
+        + ", and neither you nor anybody for you may call a program before it calls you.",
         "NRMP",
     )
     tasks += task_ahead(
@@ -375,8 +380,9 @@ def _match_week(desk: Desk) -> list[Task]:
         topic="soap",
         title="SOAP, only if you did not match",
         text=(
-            "Applications, then four rounds of offers; an accepted offer binds. Days and hours of the rounds: from the"
-            " NRMP's own schedule."
+            "Applications, then "
+            + (desk.ruled("offer rounds", "soap", "{} rounds of offers") or "rounds of offers")
+            + "; an accepted offer binds. Days and hours of the rounds: from the NRMP's own schedule."
         ),
         start=monday.day,
         due=friday.day - timedelta(days=1),
