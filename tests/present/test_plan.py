@@ -99,6 +99,17 @@ def test_the_third_year_example_sees_lists_at_three_scores(run: Run, facts: Fact
     assert "What each score would lead to" in text
 
 
+def test_a_plan_stands_where_no_list_can_be_made(tmp_path: Path, run: Run) -> None:
+    text = (ROOT / "examples" / "third-year.toml").read_text(encoding="utf-8")
+    file = tmp_path / "me.toml"
+    file.write_text(text.replace("usd = 1800", "usd = 20"), encoding="utf-8")
+    ran = run("plan", file, "--today", "2026-11-25")
+    assert ran.code == 0
+    assert "No lists by score: budget.usd: $20 does not reach one application" in ran.err
+    assert "What each score would lead to" not in ran.out
+    assert "Study weeks 1 to 8" in ran.out
+
+
 @pytest.fixture
 def private(tmp_path: Path) -> Path:
     text = (ROOT / "examples" / "us-md-la-step1-fail.toml").read_text(encoding="utf-8")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smartpick.errors import Problem, RequestError, UserError
-from smartpick.present._output import busy, day_of, json_option, target_problems, today_option, write_bytes, write_json
+from smartpick.present._output import (
+    busy,
+    day_of,
+    json_option,
+    printable,
+    target_problems,
+    today_option,
+    write_bytes,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,9 +118,15 @@ def lists_by_score(
     from smartpick.present._ask_figures import figures_of
 
     found = {}
-    for score in scores:
-        there = with_score(facts, directory, applicant, day, score, season)
-        found[score] = figures_of(make_list(facts, directory, there, ListRequest(season=season, today=day, seed=seed)))
+    try:
+        for score in scores:
+            there = with_score(facts, directory, applicant, day, score, season)
+            made = make_list(facts, directory, there, ListRequest(season=season, today=day, seed=seed))
+            found[score] = figures_of(made)
+    except RequestError as error:
+        # The plan stands without them; `smartpick list` says the same at length.
+        print(f"No lists by score: {printable(str(error.problems[0]))}", file=sys.stderr)
+        return {}
     return found
 
 
