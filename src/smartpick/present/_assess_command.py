@@ -10,7 +10,7 @@ import typer
 from smartpick.errors import Problem, RequestError, UserError
 from smartpick.present._output import day_of, json_option, target_problems, today_option, write_json
 
-__all__ = ["assess_record"]
+__all__ = ["assess_record", "own_benchmarks"]
 
 
 def assess_record(
@@ -36,7 +36,7 @@ def assess_record(
     except RequestError as error:
         problems += error.problems
     try:
-        own = _own(benchmarks) if benchmarks else {}
+        own = own_benchmarks(benchmarks) if benchmarks else {}
     except RequestError as error:
         problems += error.problems
     facts = open_facts()
@@ -58,7 +58,7 @@ def assess_record(
     show_assessment(facts, found)
 
 
-def _own(path: Path) -> dict[str, Any]:
+def own_benchmarks(path: Path) -> dict[str, Any]:
     """Read the applicant's own benchmarks from a TOML file of keys and numbers."""
     import tomllib
 

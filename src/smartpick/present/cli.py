@@ -20,6 +20,8 @@ from smartpick.present import (
     _facts_commands,
     _list_command,
     _market_commands,
+    _packet_command,
+    _plan_command,
     _profile_commands,
     _programs_command,
     _season_commands,
@@ -53,6 +55,8 @@ app.command("soap")(_season_commands.soap)
 app.command("reapply")(_season_commands.reapply)
 app.command("assess")(_assess_command.assess_record)
 app.command("ask")(_ask_command.ask)
+app.command("plan")(_plan_command.plan_season)
+app.command("packet")(_packet_command.packet)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

@@ -1,0 +1,7 @@
+"""What does an advisor need for a talk of twenty minutes? The reading, the plan and the list on one or two pages."""
+
+from __future__ import annotations
+
+from smartpick.guidance.packet._packet import REDACTIONS, Packet, Section, make_packet
+
+__all__ = ["REDACTIONS", "Packet", "Section", "make_packet"]

@@ -1,0 +1,318 @@
+"""Puts a packet together from what the other engines say, less what the applicant keeps private or takes out.
+
+Everything said names the fields it rests on, so taking a part of the profile out takes out whatever rests on it. As a
+second lock, no line that still holds a value of that part is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from smartpick.errors import Problem, RequestError, did_you_mean
+from smartpick.guidance._ground import span_text, whole
+
+if TYPE_CHECKING:
+    from smartpick.guidance._finding import Assessment, ListFigures
+    from smartpick.guidance.plan import Plan
+    from smartpick.profile import Profile
+
+__all__ = ["REDACTIONS", "Packet", "Section", "make_packet"]
+
+REDACTIONS: Mapping[str, tuple[str, ...]] = {
+    "exams": ("exams", "study"),
+    "visa": ("visa", "ecfmg"),
+    "grades": ("clerkships",),
+    "letters": ("letters",),
+    "rotations": ("us_experience", "availability"),
+    "work": ("research", "service", "work", "training"),
+    "ties": ("ties", "languages"),
+    "remediation": ("remediation", "setbacks", "gaps"),
+    "graduation": (
+        "applicant.graduation_date",
+        "applicant.school",
+        "applicant.school_state",
+        "applicant.school_country",
+    ),
+    "earlier": ("earlier_seasons",),
+    "season": ("season_log", "own_facts", "signals"),
+    "money": ("budget",),
+    "list": ("goals",),
+}
+"""Switch → parts of the profile that it takes out, with everything that rests on them."""
+
+_TASKS = 10
+_FINDINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its lines; each line carries the facts behind it."""
+
+    key: str
+    title: str
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What an advisor reads before a talk.
+
+    Attributes
+    ----------
+    redacted
+        Switches used, in the order of `REDACTIONS`; the packet says that something was taken out.
+    """
+
+    season: int
+    today: date
+    sections: tuple[Section, ...]
+    redacted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """Lets through what rests on no part that is taken out, and holds none of its values."""
+
+    fields: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def rests_on(self, fields: Iterable[str]) -> bool:
+        return any(
+            field == part or field.startswith(f"{part}.") or part.startswith(f"{field}.")
+            for field in fields
+            for part in self.fields
+        )
+
+    def line(self, text: str, fields: Iterable[str], facts: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
+        if self.rests_on(fields) or self.shows(text):
+            return []
+        return [(text, facts)]
+
+    def shows(self, text: str) -> bool:
+        lowered = text.lower()
+        return any(re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", lowered) for value in self.values)
+
+
+def make_packet(
+    profile: Profile,
+    assessment: Assessment,
+    plan: Plan,
+    figures: ListFigures | None,
+    redact: Iterable[str] = (),
+) -> Packet:
+    """Return the packet.
+
+    Parameters
+    ----------
+    profile
+        Without its private parts; what the other arguments say was worked out from the same.
+    figures
+        Of the list of the same profile, season and day; None where no list can be made.
+    redact
+        Keys of `REDACTIONS`.
+
+    Raises
+    ------
+    RequestError
+        With every switch that there is none of.
+    """
+    wanted = list(dict.fromkeys(part.strip().lower() for each in redact for part in each.split(",") if part.strip()))
+    problems = [
+        Problem(
+            "--redact",
+            f"'{each[:40]}' cannot be taken out",
+            fix=did_you_mean(each, REDACTIONS) or f"Name any of: {', '.join(REDACTIONS)}",
+        )
+        for each in wanted
+        if each not in REDACTIONS
+    ]
+    if problems:
+        raise RequestError(problems)
+    fields = tuple(field for each in wanted for field in REDACTIONS[each])
+    sieve = _Sieve(fields, tuple(sorted(_values(profile, fields))))
+    sections = [
+        _who(profile, sieve),
+        _reading(assessment, sieve),
+        _doubts(assessment, sieve),
+        _list(figures, sieve),
+        _next(plan, sieve),
+        _late(plan, sieve),
+        _open(assessment, plan, sieve),
+        _questions(profile, assessment, plan, sieve),
+    ]
+    return Packet(
+        plan.season,
+        plan.today,
+        tuple(each for each in sections if each.lines),
+        tuple(each for each in REDACTIONS if each in wanted),
+    )
+
+
+def _values(profile: Profile, fields: tuple[str, ...]) -> set[str]:
+    """Return the texts and larger numbers that stand in some parts of a profile, as they would be read."""
+    found: set[str] = set()
+    for field in fields:
+        value: Any = profile
+        for name in field.split("."):
+            value = getattr(value, name, None)
+        _collect(value, found)
+    return found
+
+
+_PLAIN = {"pass", "fail", "none", "true", "false"}
+
+
+def _collect(value: Any, found: set[str]) -> None:
+    if isinstance(value, str):
+        # Codes and single words of the format say nothing about a person; her own words and places do.
+        if len(value) > 3 and value.lower() not in _PLAIN and (" " in value or value[:1].isupper()):
+            found.add(value.lower())
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if value >= 100:
+            found |= {f"{value:g}", f"{value:,.0f}"}
+    elif isinstance(value, tuple | list):
+        for each in value:
+            _collect(each, found)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            if name != "specialties":
+                _collect(getattr(value, name), found)
+
+
+def _who(profile: Profile, sieve: _Sieve) -> Section:
+    applicant = profile.applicant
+    lines = [(f"{applicant.type.label}.", ("applicant.type",))]
+    if applicant.graduation_date:
+        lines.append((f"Graduation: {applicant.graduation_date:%B %Y}.", ("applicant.graduation_date",)))
+    lines.append((f"Wants: {', then '.join(map(_words, profile.goals.specialties))}.", ("goals.specialties",)))
+    areas = profile.goals.areas
+    if areas.tier1:
+        elsewhere = "anywhere else too" if areas.anywhere else "nowhere else" if not areas.tier2 else ""
+        named = "; then ".join(", ".join(map(_words, tier)) for tier in (areas.tier1, areas.tier2, areas.tier3) if tier)
+        lines.append((f"Where: {named}{f'; {elsewhere}' if elsewhere else ''}.", ("goals.areas",)))
+    for exam, name in (
+        ("step1", "Step 1"),
+        ("step2_ck", "Step 2 CK"),
+        ("step3", "Step 3"),
+        ("comlex1", "COMLEX Level 1"),
+        ("comlex2", "COMLEX Level 2-CE"),
+        ("comlex3", "COMLEX Level 3"),
+    ):
+        attempts = list(getattr(profile.exams, exam))
+        if attempts:
+            said = ", then ".join(
+                f"{each.result or 'planned'}{f' {each.score}' if each.score else ''}"
+                + (f" ({(each.date or each.planned_date):%b %Y})" if each.date or each.planned_date else "")
+                for each in attempts
+            )
+            lines.append((f"{name}: {said}.", (f"exams.{exam}",)))
+    if profile.visa.status:
+        lines.append((f"Visa: {profile.visa.status.replace('_', ' ')}.", ("visa.status",)))
+    kept = [row for text, fields in lines for row in sieve.line(text, fields)]
+    return Section("who", "Who", tuple(kept))
+
+
+def _words(key: str) -> str:
+    """Return a key as words; what is written as words stays as it is."""
+    return key.replace("_", " ").replace("-", " ").title() if key.islower() else key
+
+
+def _reading(assessment: Assessment, sieve: _Sieve) -> Section:
+    # These sentences sum up the whole record and name no single field: they stay only when nothing is taken out.
+    if sieve.fields:
+        return Section("reading", "How the record reads", ())
+    lines = tuple((text, ()) for text in (*assessment.answer, *assessment.readers_eye))
+    return Section("reading", "How the record reads", lines)
+
+
+def _doubts(assessment: Assessment, sieve: _Sieve) -> Section:
+    lines = []
+    for each in assessment.doubts:
+        if not each.is_private:
+            lines += sieve.line(each.text, each.fields, each.fact_ids)
+    for each in assessment.replies:
+        if not each.is_private:
+            lines += [(f"Against that: {text}", ids) for text, ids in sieve.line(each.text, each.fields, each.fact_ids)]
+    return Section("doubts", "Doubts, and what answers them", tuple(lines[:_FINDINGS]))
+
+
+def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
+    if figures is None or sieve.rests_on(("goals",)):
+        return Section("list", "The list", ())
+    match, offers = figures.p_match, figures.expected_interviews
+    spread = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in figures.by_specialty.items())
+    lines = [
+        f"{figures.programs} programs ({spread}).",
+        f"Interview offers expected: {offers.mean:.1f} (90 % interval {offers.low:.1f} to {offers.high:.1f}).",
+        f"Chance of matching with it: {whole(match.mean)} % ({span_text(match.low, match.high)}).",
+    ]
+    if not sieve.rests_on(("budget",)):
+        least = "at least " if figures.is_cost_lower_bound else ""
+        lines.append(f"Cost: {least}${figures.cost_usd:,.0f}.")
+    if figures.area and figures.area_p_match:
+        alone = figures.area_p_match
+        lines.append(
+            f"Best list in {figures.area} alone: {figures.area_programs} programs, {whole(alone.mean)} %"
+            f" ({span_text(alone.low, alone.high)})."
+        )
+    # These figures weigh the whole record, but show no part of it.
+    return Section("list", "The list", tuple((line, ()) for line in lines if not sieve.shows(line)))
+
+
+def _next(plan: Plan, sieve: _Sieve) -> Section:
+    lines = []
+    for task in plan.tasks:
+        if task.is_private or not task.effort or re.fullmatch(r"study_week_([2-9]|\d{2})", task.key):
+            continue
+        text = f"{task.start:%Y-%m-%d} to {task.due:%Y-%m-%d}: {task.title} ({task.effort}; {task.owner})."
+        lines += sieve.line(text, task.fields, task.fact_ids)
+    return Section("next", "What comes next", tuple(lines[:_TASKS]))
+
+
+def _late(plan: Plan, sieve: _Sieve) -> Section:
+    lines = []
+    for each in plan.too_late:
+        lines += sieve.line(f"{each.what}. Instead: {each.instead}.", each.fields, each.fact_ids)
+    return Section("late", "Too late this season", tuple(lines))
+
+
+def _open(assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
+    """Return what nobody knows yet, and an advisor may."""
+    lines = []
+    for each in (*assessment.findings, *plan.notes):
+        if each.severity == "unknown" and not each.is_private:
+            lines += sieve.line(each.text, each.fields, each.fact_ids)
+    return Section("unknown", "Not known", tuple(dict.fromkeys(lines))[:_FINDINGS])
+
+
+def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
+    """Return the questions that this record raises for twenty minutes, hardest first."""
+    exams = profile.exams
+    asked: list[tuple[str, tuple[str, ...]]] = []
+    if any(
+        each.result == "fail" for exam in (exams.step1, exams.step2_ck, exams.comlex1, exams.comlex2) for each in exam
+    ):
+        asked.append(
+            ("Should the failed attempt be mentioned in writing, and in which words of mine?", ("exams", "remediation"))
+        )
+    if plan.study is not None:
+        name = plan.study.exam_name
+        asked.append((f"Is the day for {name} right, and what would make us move it?", (f"exams.{plan.study.exam}",)))
+    if profile.earlier_seasons:
+        asked.append(("What has to differ from last season, beyond the number of programs?", ("earlier_seasons",)))
+    if profile.visa.status == "needs_visa":
+        asked.append(("Which programs do you know to have taken this visa lately?", ("visa.status",)))
+    if len(profile.goals.specialties) > 1:
+        asked.append(("Does the second specialty help, or does it weaken the first?", ("goals.specialties",)))
+    if assessment.stage in {"preparing", "open"}:
+        asked.append(("Which programs on the list would you take off, and which are missing?", ("goals",)))
+        asked.append(("Who could write a letter that says how I work, and when should I ask?", ("letters",)))
+    else:
+        asked.append(("Which of my interviews should I practice first, and with whom?", ("season_log",)))
+    asked.append(("What have I not asked?", ("applicant.type",)))
+    lines = [row for text, fields in asked for row in sieve.line(text, fields)]
+    return Section("questions", "Questions for the talk", tuple(lines))

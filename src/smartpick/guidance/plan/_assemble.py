@@ -1,0 +1,239 @@
+"""Puts the plan together: everything that lies ahead in one order, what is too late with what stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._finding import ListFigures
+from smartpick.guidance._ground import Ground, ground_of
+from smartpick.guidance._season_days import desk_of, said_day, weeks
+from smartpick.guidance._support import support_lines
+from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance.contact import contact_notes, contact_tasks
+from smartpick.guidance.plan._letters import letter_tasks
+from smartpick.guidance.plan._local import local_work
+from smartpick.guidance.plan._person import board_plan, personal
+from smartpick.guidance.plan._rotations import rotations
+from smartpick.guidance.plan._score import result_tasks, score_scenarios
+from smartpick.guidance.plan._season import season_tasks, too_late_of_season
+from smartpick.guidance.plan._setbacks import setback_notes, setback_tasks, trend_facts
+from smartpick.guidance.plan._study import exam_ahead, planned_day, study_of
+from smartpick.guidance.plan._types import Plan, Study
+from smartpick.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from smartpick.facts import Facts
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
+
+__all__ = ["make_plan"]
+
+_BAD_NEWS = {Stage.SOAP, Stage.OVER}
+_FIRST = {"submit", "go_or_delay", "rank_deadline", "certify_first"}
+"""What goes before everything else that has to be done by the same day."""
+_DAYS_SAID = 21
+_DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "limits", "trend", "again")
+_NO_LONGER = {
+    Stage.RANKING: _DONE,
+    Stage.MATCH_WEEK: (*_DONE, "contact", "disclosure"),
+    Stage.SOAP: (*_DONE, "contact", "disclosure"),
+    Stage.OVER: ("exam", "letters", "boards", "contact"),
+}
+"""Topics that nothing can be done about at a stage; what looks ahead comes back once the season is over."""
+
+
+def make_plan(
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    today: date,
+    season: int | None = None,
+    own: Mapping[str, object] | None = None,
+    lists: Mapping[int, ListFigures] | None = None,
+) -> Plan:
+    """Return the plan from today on.
+
+    Parameters
+    ----------
+    own
+        Her own benchmarks, by key.
+    lists
+        Score → figures of the list that it would lead to, worked out by whoever makes lists.
+
+    Raises
+    ------
+    RequestError
+        For an unknown specialty or benchmark.
+
+    Notes
+    -----
+    No task ends before today, none begins before it. What the stage of the season has closed is never a task.
+    """
+    ground = ground_of(facts, directory, profile, today, season, own)
+    desk = desk_of(ground)
+    study = study_of(desk) if ground.is_early or _is_exam_ahead(ground) else None
+    scenarios, released = score_scenarios(desk)
+    turned, said_turned, late_turned = rotations(desk)
+    written, said_written, late_written = letter_tasks(desk)
+    given, said_given = local_work(desk)
+    own_tasks, own_notes = personal(desk)
+    tasks = [
+        *season_tasks(desk),
+        *_study_tasks(today, study),
+        *result_tasks(desk),
+        *turned,
+        *written,
+        *given,
+        *own_tasks,
+        *contact_tasks(desk),
+        *setback_tasks(desk),
+    ]
+    notes = [
+        *released,
+        *said_turned,
+        *said_written,
+        *setback_notes(ground),
+        *trend_facts(ground),
+        *said_given,
+        *own_notes,
+        *contact_notes(ground),
+        *board_plan(ground),
+    ]
+    notes = [each for each in notes if each.topic not in _NO_LONGER.get(ground.stage, ())]
+    order = sorted(tasks, key=lambda task: (task.start, task.due, task.key))
+    late = [*too_late_of_season(desk), *late_turned, *late_written]
+    used = {key: (mark.value, mark.fact_id, mark.is_own) for key, mark in sorted(ground.benchmarks.used.items())}
+    came_to_nothing = any(each.outcome in {"unmatched", "no_interviews"} for each in profile.earlier_seasons)
+    is_heavy = (
+        came_to_nothing
+        or ground.stage in _BAD_NEWS
+        or any(
+            each.severity == "serious" or each.key == "disclosure"
+            for each in (*notes, *(study.findings if study else ()))
+        )
+    )
+    return Plan(
+        ground.season,
+        today,
+        ground.stage,
+        _answer(ground, order, study, late),
+        tuple(order),
+        tuple(late),
+        study,
+        tuple(scenarios),
+        tuple(notes),
+        dict(sorted((lists or {}).items())),
+        support_lines(facts) if is_heavy else (),
+        used,
+    )
+
+
+def _is_exam_ahead(ground: Ground) -> bool:
+    """Say whether an exam with a number still has its day ahead, though applications are out."""
+    exam = exam_ahead(ground)
+    return exam is not None and ground.stage not in _NO_LONGER and planned_day(ground, exam) is not None
+
+
+def _study_tasks(today: date, study: Study | None) -> list[Task]:
+    """Return the study stretch and its practice tests as days."""
+    if study is None:
+        return []
+    fields = (f"exams.{study.exam}", "exams.practice", "study.hours_per_day")
+    if study.exam_day is None:
+        return task_ahead(
+            today,
+            key="plan_exam",
+            topic="exam",
+            title=f"Choose a day for {study.exam_name}",
+            text=f"{study.verdict_text} It needs {weeks(study.wanted_weeks)} of study before it.",
+            start=today,
+            due=today + timedelta(days=14),
+            fields=fields,
+            confidence="assumed",
+            effort="one hour",
+        )
+    if not study.weeks:
+        return []
+    tasks = []
+    for week in study.weeks:
+        questions = f" {week.questions} questions, each reviewed." if week.questions else ""
+        test = f" Test: {week.practice_test}." if week.practice_test else ""
+        tasks += task_ahead(
+            today,
+            key=f"study_week_{week.number}",
+            topic="exam",
+            title=f"Study week {week.number} of {len(study.weeks)}",
+            text=f"{week.focus}{questions}{test}",
+            start=week.start,
+            due=week.end,
+            fields=fields,
+            confidence="assumed",
+            effort="a full week",
+        )
+    decide = max(today, study.exam_day - timedelta(days=10))
+    return tasks + task_ahead(
+        today,
+        key="go_or_delay",
+        topic="exam",
+        title=f"{study.exam_name}: go or move the day",
+        text=study.verdict_text,
+        start=decide,
+        due=decide,
+        fields=fields,
+        confidence="assumed",
+        effort="a practice test and an hour",
+    )
+
+
+def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Sequence[object]) -> tuple[str, ...]:
+    """Return three sentences: where in the season, what comes first, what matters most."""
+    match_day = ground.calendar.days.get("match_day")
+    if match_day is not None and match_day.day >= ground.today:
+        when = f"Match Day {ground.season} is {said_day(match_day.day)}, {_left((match_day.day - ground.today).days)}."
+    else:
+        when = f"Season {ground.season} is over; what follows looks ahead."
+    own = sorted(
+        (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
+        key=lambda each: (each.due, each.key not in _FIRST, each.start, each.key),
+    )
+    first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
+    if ground.stage is Stage.OVER and own:
+        first = f"{own[0].title}, {_when(own[0], ground.today)}."
+    if ground.stage is Stage.OVER:
+        most = "If you matched, nothing of this is left to do."
+    elif study is not None and study.exam_day is not None and study.weeks:
+        most = (
+            f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {weeks(len(study.weeks))} of study from"
+            f" {said_day(study.weeks[0].start)}."
+        )
+    elif study is not None:
+        most = f"Most depends on {study.exam_name}, which has no day yet."
+    elif late:
+        most = "What is too late this season is said below, each with what stands in its place."
+    elif ground.is_early:
+        most = "Most depends on a complete application on the first day that programs read."
+    else:
+        most = "The days below are all that is left to do, in their order."
+    return when, first, most
+
+
+def _left(days: int) -> str:
+    """Return how far off a day is, in words."""
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"{days} days from today" if days < _DAYS_SAID else f"{weeks(days // 7)} from today"
+
+
+def _when(task: Task, today: date) -> str:
+    """Return when a task is to be done, in words."""
+    return f"by {said_day(task.due)}" if task.start <= today else f"{said_day(task.start)} to {said_day(task.due)}"
+
+
+def _lower(title: str) -> str:
+    """Return a title inside a sentence; names of exams and services keep their letters."""
+    head = title.split(" ", 1)[0]
+    return title if head.isupper() or head in {"Step", "COMLEX", "ECFMG"} else title[0].lower() + title[1:]

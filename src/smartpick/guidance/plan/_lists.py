@@ -1,0 +1,55 @@
+"""At which scores lists are made while the exam is ahead, and the profile that has each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._ground import Ground, ground_of
+from smartpick.guidance.plan._study import exam_ahead, planned_day, score_keys
+from smartpick.profile import Attempt
+
+if TYPE_CHECKING:
+    from smartpick.facts import Facts
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
+
+__all__ = ["scores_to_try", "with_score"]
+
+
+def scores_to_try(
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    today: date,
+    season: int | None = None,
+    own: Mapping[str, object] | None = None,
+) -> tuple[int, ...]:
+    """Return the scores for which a list shows something, lowest first; empty unless an exam with a number is ahead."""
+    ground = ground_of(facts, directory, profile, today, season, own)
+    exam = exam_ahead(ground)
+    if exam is None or not ground.is_early:
+        return ()
+    return tuple(sorted({int(ground.benchmarks[key]) for key in score_keys(exam)}))
+
+
+def with_score(
+    facts: Facts, directory: Directory, profile: Profile, today: date, score: int, season: int | None = None
+) -> Profile:
+    """Return the profile as it would be with that score, passed on the day it is planned for.
+
+    Raises
+    ------
+    ValueError
+        When no exam with a number is ahead.
+    """
+    ground: Ground = ground_of(facts, directory, profile, today, season)
+    exam = exam_ahead(ground)
+    if exam is None:
+        msg = "no exam with a number is ahead"
+        raise ValueError(msg)
+    done = tuple(each for each in getattr(profile.exams, exam) if each.result is not None)
+    passed = Attempt(date=planned_day(ground, exam), result="pass", score=score)
+    exams = profile.exams.model_copy(update={exam: (*done, passed)})
+    return profile.model_copy(update={"exams": exams})

@@ -1,0 +1,165 @@
+"""Submit now, wait, or add later: what programs see on the first day, held against when the result arrives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._exams import exam_name, failed_any, fails, passed
+from smartpick.guidance._finding import Finding
+from smartpick.guidance._rules import rule_of
+from smartpick.guidance._season_days import Desk, said_day
+from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance.plan._types import ScoreScenario
+from smartpick.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from smartpick.guidance._ground import Ground
+
+__all__ = ["result_tasks", "score_scenarios"]
+
+_CLOSED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+"""Stages in which a result no longer bears on this season."""
+
+
+def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
+    """Return the three ways, while applications can still be chosen and a result is still out."""
+    ground = desk.ground
+    reading = desk.ahead("programs_may_review")
+    found = _pending(ground)
+    if reading is None or not ground.is_early or found is None:
+        return [], []
+    exam, day, expected = found
+    name = exam_name(exam)
+    usual = expected or day + desk.weeks("plan_result_weeks")
+    safe = expected or day + desk.weeks("plan_result_weeks_safe")
+    seen = _seen(ground, exam)
+    in_time, likely = safe <= reading.day, usual <= reading.day
+    when = (
+        f"due on {said_day(expected)}"
+        if expected
+        else f"out about {said_day(usual)}, by {said_day(safe)} at the safe end"
+    )
+    without = f"{seen} and no {name} score"
+    is_needed = bool(failed_any(ground)) or ground.profile.applicant.type.is_img
+    after = f"the score joins on about {said_day(usual)}; programs that looked before may not look again"
+    wait_text = f"nothing until about {said_day(usual)}; by then others have been read"
+    day_one = f"{seen} and the {name} score" if likely else without
+    now = ScoreScenario(
+        "submit_now",
+        "Submit for the first day, and have the score sent when it is out",
+        day_one + ("" if in_time or not likely else ", if it comes in its usual time"),
+        "everything is there on the first day" if likely else after,
+        is_advised=in_time or likely or not is_needed,
+    )
+    some = ScoreScenario(
+        "add_later",
+        "Submit to a first part for the first day, and to the rest with the score",
+        f"at the first part: {without}" if not likely else f"at the first part: {day_one}",
+        f"at the rest the application arrives complete, but {'late' if not likely else 'later than needed'}",
+        is_advised=not likely and is_needed,
+    )
+    wait = ScoreScenario(
+        "wait",
+        "Wait with everything until the score is there",
+        "the same as submitting for the first day" if in_time else wait_text,
+        "complete, and behind those who came first" if not in_time else "nothing is gained by waiting",
+        is_advised=False,
+    )
+    rows = [rule_of(ground, "Step 2 CK result"), rule_of(ground, "Step 2 CK result, safe allowance")]
+    ids = tuple(row["fact_id"] for row in rows if row is not None) if exam == "step2_ck" else ()
+    last, sure = reading.day - desk.weeks("plan_result_weeks"), reading.day - desk.weeks("plan_result_weeks_safe")
+    text = (
+        f"{name}, test day {said_day(day)}: the result is {when}; programs begin to read on"
+        f" {said_day(reading.day)}{reading.note}. A result is usually there in time from a test by {said_day(last)},"
+        f" and almost surely from one by {said_day(sure)}."
+    )
+    if exam == "comlex2":
+        text += " For COMLEX no release time is at hand: the lengths of Step 2 CK are used; ask the NBOME."
+    severity = "note" if in_time else "watch" if likely else "concern"
+    fields = (f"exams.{exam}", "exams.step1", "season")
+    return [now, some, wait], [Finding("score_release", "exam", severity, text, fields, (*ids, *reading.fact_ids))]
+
+
+def result_tasks(desk: Desk) -> list[Task]:
+    """Return the exam day and the days on which its result is due."""
+    ground = desk.ground
+    found = _pending(ground)
+    if found is None or ground.stage in _CLOSED:
+        return []
+    exam, day, expected = found
+    name, fields = exam_name(exam), (f"exams.{exam}",)
+    tasks = task_ahead(
+        desk.today,
+        key=f"exam_{exam}",
+        topic="exam",
+        title=f"{name}",
+        text=f"Exam day: {name}. Nothing else on this day.",
+        start=day,
+        due=day,
+        fields=fields,
+        confidence="yours",
+        effort="one day",
+    )
+    usual = expected or day + desk.weeks("plan_result_weeks")
+    safe = expected or day + desk.weeks("plan_result_weeks_safe")
+    rule = rule_of(ground, "Step 2 CK result") if exam == "step2_ck" else None
+    if day < desk.today and getattr(ground.profile.exams, exam)[-1].date is None:
+        tasks += task_ahead(
+            desk.today,
+            key=f"tell_{exam}",
+            topic="exam",
+            title=f"Say whether {name} was taken",
+            text=(
+                f"It was planned for {said_day(day)}, which is past. Enter the day it was taken and its result, or a"
+                " new day: until then the plan takes it as taken."
+            ),
+            start=desk.today,
+            due=desk.today + timedelta(days=7),
+            fields=fields,
+            confidence="yours",
+            effort="five minutes",
+        )
+    return tasks + task_ahead(
+        desk.today,
+        key=f"result_{exam}",
+        topic="exam",
+        title=f"{name}: result",
+        text=(
+            f"The result is due. Enter it in the profile and make plan and list again. Later than {said_day(safe)} is"
+            " unusual: then ask the exam's board."
+        ),
+        start=usual,
+        due=usual if usual >= desk.today else min(desk.today, max(usual, safe)),
+        fields=fields,
+        confidence="yours" if expected else "assumed",
+        owner="the exam's board",
+        fact_ids=(rule["fact_id"],) if rule is not None else (),
+    )
+
+
+def _pending(ground: Ground) -> tuple[str, date, date | None] | None:
+    """Return the exam whose result is out, its day, and when the result is expected if the profile says so."""
+    for exam in ("step2_ck", "comlex2"):
+        if passed(ground, exam):
+            continue
+        for attempt in getattr(ground.profile.exams, exam):
+            day = attempt.date or attempt.planned_date
+            if attempt.result is None and day is not None:
+                # A planned day that is past, with no result told: the exam may have been taken; the day stands.
+                expected = (
+                    attempt.result_expected if attempt.result_expected and attempt.result_expected >= day else None
+                )
+                return exam, day, expected
+    return None
+
+
+def _seen(ground: Ground, exam: str) -> str:
+    first = "comlex1" if exam == "comlex2" else "step1"
+    name = exam_name(first)
+    failed = fails(ground, first)
+    if passed(ground, first):
+        if failed:
+            return f"{name} passed after {'one failed attempt' if failed == 1 else f'{failed} failed attempts'}"
+        return f"{name} passed"
+    return f"{name} as it stands"

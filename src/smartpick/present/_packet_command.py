@@ -1,0 +1,131 @@
+"""``smartpick packet``: one or two pages for a talk of twenty minutes with an advisor, as text or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smartpick.errors import RequestError, UserError
+from smartpick.present._output import (
+    Footnotes,
+    Out,
+    busy,
+    day_of,
+    json_option,
+    target_problems,
+    today_option,
+    write_json,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from smartpick.facts import Facts
+    from smartpick.guidance import ListFigures
+    from smartpick.guidance.packet import Packet
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
+
+__all__ = ["packet"]
+
+SCHEMA = "smartpick.packet/1"
+
+
+def packet(
+    profile: Annotated[Path, typer.Argument(metavar="PROFILE", help="Your profile.")],
+    redact: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PART",
+            help="Take a part out: exams, visa, grades, letters, rotations, work, ties, remediation, graduation,"
+            " earlier, season, money, list. May be given often, or with commas.",
+        ),
+    ] = None,
+    season: Annotated[int | None, typer.Option(min=2020, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
+    today: today_option = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The seed of the list whose numbers are shown.")] = 1,
+    json_to: json_option = None,
+) -> None:
+    """Put together what an advisor needs for a talk of twenty minutes; what is private is never in it."""
+    from smartpick.facts import open_facts
+    from smartpick.guidance import assess
+    from smartpick.guidance.packet import make_packet
+    from smartpick.guidance.plan import make_plan
+    from smartpick.profile import Known, load_profile, public_view
+    from smartpick.programs import load_directory
+
+    problems = target_problems(json_to, None, profile)
+    day: date | None = None
+    try:
+        day = day_of(today)
+    except RequestError as error:
+        problems += error.problems
+    facts = open_facts()
+    directory = load_directory(facts)
+    try:
+        applicant = load_profile(profile, Known.of(facts, directory), day or day_of(None))
+    except UserError as error:
+        raise UserError([*problems, *error.problems]) from error
+    if problems or day is None:
+        raise RequestError(problems)
+    shown = public_view(applicant)
+    read = assess(facts, directory, shown, day, season)
+    planned = make_plan(facts, directory, shown, day, season)
+    # Unknown switches are told before the list is made, which takes the longest.
+    make_packet(shown, read, planned, None, redact or ())
+    with busy("Making the list"):
+        figures = _figures(facts, directory, shown, day, season, seed)
+    made = make_packet(shown, read, planned, figures, redact or ())
+    if json_to:
+        write_json(_packet_json(facts, made), json_to)
+        return
+    _show(facts, made)
+
+
+def _figures(
+    facts: Facts, directory: Directory, shown: Profile, day: date, season: int | None, seed: int
+) -> ListFigures | None:
+    """Return the list's figures; None where no list can be made, which the list itself explains."""
+    from smartpick.explain import ListRequest, make_list
+    from smartpick.present._ask_figures import figures_of
+
+    try:
+        return figures_of(make_list(facts, directory, shown, ListRequest(season=season, today=day, seed=seed)))
+    except RequestError:
+        return None
+
+
+def _packet_json(facts: Facts, made: Packet) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "facts_version": facts.version,
+        "season": made.season,
+        "today": made.today.isoformat(),
+        "redacted": list(made.redacted),
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "lines": [{"text": text, "facts": list(ids)} for text, ids in section.lines],
+            }
+            for section in made.sections
+        ],
+    }
+
+
+def _show(facts: Facts, made: Packet) -> None:
+    out, notes = Out(), Footnotes(facts)
+    out.line(f"For a talk of twenty minutes; season {made.season}, as of {made.today.day} {made.today:%B %Y}.", "bold")
+    out.line("Made by the applicant with SmartPick from their own profile and published figures.")
+    left = f" Taken out by the applicant: {', '.join(made.redacted)}." if made.redacted else ""
+    out.line(f"What the profile marks as private is not in it.{left}")
+    for section in made.sections:
+        out.heading(section.title)
+        for text, ids in section.lines:
+            out.item(f"{text} {notes.mark(ids)}".rstrip())
+    out.heading("Where this comes from")
+    for line in notes.lines():
+        out.line(line)
+    out.left_out(facts)

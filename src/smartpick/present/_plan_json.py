@@ -1,0 +1,136 @@
+"""A plan as JSON: everything that is shown, less what the applicant keeps private."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from smartpick.facts import Facts
+    from smartpick.guidance import Finding, ListFigures, Range
+    from smartpick.guidance.plan import Plan, Study, Task
+
+__all__ = ["SCHEMA", "plan_json", "task_json"]
+
+SCHEMA = "smartpick.plan/1"
+
+
+def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
+    """Return a plan as plain data; the same profile, facts, season and day give the same bytes."""
+    return {
+        "schema": SCHEMA,
+        "facts_version": facts.version,
+        "season": plan.season,
+        "stage": str(plan.stage),
+        "today": plan.today.isoformat(),
+        "profile_hash": profile_hash,
+        "answer": list(plan.answer),
+        "tasks": [task_json(each) for each in plan.tasks if not each.is_private],
+        "too_late": [
+            {
+                "key": each.key,
+                "what": each.what,
+                "instead": each.instead,
+                "fields": list(each.fields),
+                "facts": list(each.fact_ids),
+            }
+            for each in plan.too_late
+        ],
+        "study": _study(plan.study) if plan.study else None,
+        "score_scenarios": [
+            {
+                "key": each.key,
+                "name": each.name,
+                "on_day_one": each.on_day_one,
+                "later": each.later,
+                "is_advised": each.is_advised,
+            }
+            for each in plan.scenarios
+        ],
+        "lists_by_score": [{"score": score, **_list(each)} for score, each in plan.lists.items()],
+        "notes": [_finding(each) for each in plan.notes if not each.is_private],
+        "support": [{"name": s.name, "how": s.how, "fact": s.fact_id} for s in plan.support],
+        "benchmarks": {
+            key: {"value": value, "fact": fact_id, "is_own": is_own}
+            for key, (value, fact_id, is_own) in plan.benchmarks.items()
+        },
+    }
+
+
+def task_json(each: Task) -> dict[str, Any]:
+    """Return one task as plain data."""
+    return {
+        "key": each.key,
+        "topic": each.topic,
+        "title": each.title,
+        "text": each.text,
+        "start": each.start.isoformat(),
+        "due": each.due.isoformat(),
+        "time": each.at[0] if each.at else None,
+        "zone": each.at[1] if each.at else None,
+        "owner": each.owner,
+        "effort": each.effort,
+        "confidence": each.confidence,
+        "fields": list(each.fields),
+        "facts": list(each.fact_ids),
+        "checklist": list(each.checklist),
+    }
+
+
+def _study(study: Study) -> dict[str, Any]:
+    return {
+        "exam": study.exam,
+        "exam_day": _day(study.exam_day),
+        "wanted_weeks": study.wanted_weeks,
+        "weeks_left": study.weeks_left,
+        "predicted": _range(study.predicted) if study.predicted else None,
+        "target": list(study.target) if study.target else None,
+        "verdict": study.verdict,
+        "verdict_text": study.verdict_text,
+        "findings": [_finding(each) for each in study.findings if not each.is_private],
+        "weeks": [
+            {
+                "number": week.number,
+                "start": week.start.isoformat(),
+                "end": week.end.isoformat(),
+                "focus": week.focus,
+                "questions": week.questions,
+                "practice_test": week.practice_test,
+            }
+            for week in study.weeks
+        ],
+    }
+
+
+def _list(each: ListFigures) -> dict[str, Any]:
+    return {
+        "programs": each.programs,
+        "by_specialty": dict(each.by_specialty),
+        "expected_interviews": _range(each.expected_interviews),
+        "p_match": _range(each.p_match),
+        "area": each.area,
+        "area_p_match": _range(each.area_p_match) if each.area_p_match else None,
+        "cost_usd": each.cost_usd,
+    }
+
+
+def _finding(each: Finding) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "topic": each.topic,
+        "severity": each.severity,
+        "text": each.text,
+        "fields": list(each.fields),
+        "facts": list(each.fact_ids),
+        "can_change": each.can_change,
+        "by": _day(each.by),
+    }
+
+
+def _range(each: Range) -> dict[str, float]:
+    return {"mean": each.mean, "low": each.low, "high": each.high}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,176 @@
+"""A plan for a person: three sentences, the days by month, what is too late, the exam, then what else is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartpick.present._output import Footnotes, Out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smartpick.facts import Facts
+    from smartpick.guidance import Finding, ListFigures, Range
+    from smartpick.guidance.plan import Plan, Study, Task
+
+__all__ = ["show_plan"]
+
+_TOPICS = {
+    "exam": "The exam and the first day",
+    "rotation": "Rotations",
+    "letters": "Letters",
+    "remediation": "After a weak result",
+    "limits": "After a weak result",
+    "disclosure": "After a weak result",
+    "trend": "After a weak result",
+    "again": "Against last season",
+    "local": "Service and research",
+    "contact": "Contact",
+    "boards": "For the question how you will pass the boards",
+}
+_MARKS = {"serious": "!! ", "concern": "! ", "watch": "~ ", "unknown": "? ", "note": "", "strength": "+ "}
+
+
+def show_plan(facts: Facts, plan: Plan) -> None:
+    """Write a plan for a person."""
+    out, notes = Out(), Footnotes(facts)
+    for sentence in plan.answer:
+        out.line(sentence)
+    if plan.too_late:
+        out.heading("Too late this season, and what stands in its place")
+        for each in plan.too_late:
+            out.item(f"{each.what}. Instead: {each.instead}. {notes.mark(each.fact_ids)}".rstrip())
+    _show_days(out, plan, notes)
+    if plan.study:
+        _show_study(out, plan.study, notes)
+    if plan.scenarios:
+        _show_scenarios(out, plan)
+    if plan.lists:
+        _show_lists(out, plan.lists)
+    _show_notes(out, plan, notes)
+    if plan.support:
+        out.heading("If this weighs on you, somebody is there")
+        for contact in plan.support:
+            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+    out.heading("Where this comes from")
+    out.line("Marks: !! serious, ! a concern, ~ worth knowing, ? unknown, + speaks for you.")
+    out.line(
+        "Days without a source are our own rules of thumb, or yours; every length can be changed with --benchmarks"
+        " (`smartpick facts show plan_judged`)."
+    )
+    own = [f"{key} = {value:g}" for key, (value, _, is_own) in plan.benchmarks.items() if is_own]
+    if own:
+        out.line(f"Your own lengths: {', '.join(own)}.")
+    for line in notes.lines():
+        out.line(line)
+    out.left_out(facts)
+
+
+def _span(task: Task) -> str:
+    if task.at and task.start == task.due:
+        where = task.at[1].rpartition("/")[2].replace("_", " ")
+        return f"{task.due:%a} {task.due.day} {task.due:%b}, {task.at[0]} {where} time"
+    last = f"{task.due.day} {task.due:%b}" + (f" {task.due.year}" if task.due.year != task.start.year else "")
+    if task.start == task.due:
+        return f"{task.due:%a} {last}"
+    return f"{task.start.day} {task.start:%b} to {last}"
+
+
+def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
+    month = ""
+    lists: dict[tuple[str, ...], str] = {}
+    for task in plan.tasks:
+        if task.key.startswith("study_week_") and task.key != "study_week_1":
+            continue
+        name = f"{task.start:%B %Y}"
+        if name != month:
+            out.heading(f"From today, {name}" if not month else name)
+            month = name
+        text, title, effort = task.text, task.title, task.effort
+        span = _span(task)
+        if task.key == "study_week_1" and plan.study:
+            title = f"Study weeks 1 to {len(plan.study.weeks)}, below"
+            text = f"Until {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%B}."
+            span = f"{task.start.day} {task.start:%b} to {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%b}"
+            effort = "full days"
+        effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""
+        private = " (private: in no export)" if task.is_private else ""
+        out.item(f"{span}: {title}{effort}. {text}{private} {notes.mark(task.fact_ids)}".rstrip())
+        if task.checklist and task.checklist not in lists:
+            lists[task.checklist] = title
+            for line in task.checklist:
+                out.line(line, first="    [ ] ", rest="        ")
+        elif task.checklist:
+            out.line(f"The same points as under “{lists[task.checklist]}”.", first="    ", rest="    ")
+
+
+def _show_study(out: Out, study: Study, notes: Footnotes) -> None:
+    out.heading(f"{study.exam_name}, week by week")
+    for each in study.findings:
+        out.item(_note(each, notes))
+    out.item(f"Go or move the day: {study.verdict_text}")
+    if study.weeks:
+        rows = [
+            (
+                f"{week.number}",
+                f"{week.start.day} {week.start:%b} to {week.end.day} {week.end:%b}",
+                str(week.questions or ""),
+                week.practice_test,
+                week.focus,
+            )
+            for week in study.weeks
+        ]
+        out.table(("week", "days", "questions", "test", "what"), rows)
+
+
+def _show_scenarios(out: Out, plan: Plan) -> None:
+    out.heading("Submit now, wait, or add the score later")
+    for each in plan.scenarios:
+        advised = " This one fits your dates." if each.is_advised else ""
+        out.item(f"{each.name}. On the first day programs see: {each.on_day_one}. Later: {each.later}.{advised}")
+
+
+def _show_lists(out: Out, lists: Mapping[int, ListFigures]) -> None:
+    out.heading("What each score would lead to")
+    area = next((each.area for each in lists.values() if each.area), None)
+    header = ("score", "programs", "interview offers", "matching", *((f"matching in {area}",) if area else ()))
+    rows = []
+    for score, each in lists.items():
+        row = [str(score), str(each.programs), _count(each.expected_interviews), _chance(each.p_match)]
+        if area:
+            row.append(_chance(each.area_p_match) if each.area_p_match else "")
+        rows.append(row)
+    out.table(header, rows)
+    suffix = f", and in {area} of the best list there alone" if area else ""
+    out.line(
+        f"Means with 90 % intervals, given that the applications are sent{suffix}; everything else as it is today."
+    )
+
+
+def _count(each: Range) -> str:
+    return f"{each.mean:.1f} ({each.low:.1f} to {each.high:.1f})"
+
+
+def _chance(each: Range) -> str:
+    low, mean, high = (_whole(value) for value in (each.low, each.mean, each.high))
+    return f"{mean} % ({low} to {high})"
+
+
+def _whole(chance: float) -> str:
+    return "<1" if chance < 0.01 else ">99" if chance > 0.99 else f"{100 * chance:.0f}"
+
+
+def _show_notes(out: Out, plan: Plan, notes: Footnotes) -> None:
+    order = list(dict.fromkeys(_TOPICS.values()))
+    said = ""
+    for each in sorted(plan.notes, key=lambda note: order.index(_TOPICS[note.topic])):
+        topic = _TOPICS[each.topic]
+        if topic != said:
+            out.heading(topic)
+            said = topic
+        out.item(_note(each, notes))
+
+
+def _note(each: Finding, notes: Footnotes) -> str:
+    private = " (private: in no export)" if each.is_private else ""
+    return f"{_MARKS[each.severity]}{each.text}{private} {notes.mark(each.fact_ids)}".rstrip()
