@@ -200,9 +200,10 @@ def positions_chart(results: Sequence[tuple[int, int, int]]) -> Markup:
         bars.append(
             f'<rect class="offered" x="{x}" y="{10 + high - tall:.1f}" width="30" height="{tall:.1f}"/>'
             f'<rect class="filled" x="{x}" y="{10 + high - full:.1f}" width="30" height="{full:.1f}"/>'
+            f'<text x="{x + 15}" y="{10 + high - max(tall, full) - 5:.1f}" text-anchor="middle">{filled}/{offered}</text>'
             f'<text x="{x + 15}" y="{high + 28}" text-anchor="middle">{season}</text>'
         )
     return Markup(  # noqa: S704 -- numbers only
-        f'<svg class="chart positions" viewBox="0 0 {20 + step * len(results)} {high + 40}" role="img"'
+        f'<svg class="chart positions" viewBox="0 -12 {20 + step * len(results)} {high + 52}" role="img"'
         f' aria-label="Positions offered and filled by season; the same as a table below">{"".join(bars)}</svg>'
     )

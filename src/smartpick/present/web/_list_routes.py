@@ -34,7 +34,9 @@ def router(desk: Desk, page: Page) -> APIRouter:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
         try:
-            context = await asyncio.to_thread(_context, desk, kept, ask, is_after_change="changed" in request.query_params)
+            context = await asyncio.to_thread(
+                _context, desk, kept, ask, is_after_change="changed" in request.query_params
+            )
         except UserError as error:
             return page.show(
                 request,
@@ -116,7 +118,9 @@ def _context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> dict
     groups: list[tuple[str, list[Mapping[str, Any]]]] = []
     for each in shown:
         name = (
-            f"{data['tier_names'][str(each['tier'])]}: {each['specialty_name']}" if ask.order == "list" else "All programs"
+            f"{data['tier_names'][str(each['tier'])]}: {each['specialty_name']}"
+            if ask.order == "list"
+            else "All programs"
         )
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
@@ -146,9 +150,7 @@ def _context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> dict
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",
         "step2_said": step2,
         "budget_said": tables.get("budget", {}).get("usd"),
-        "specialties": [
-            (row["key"], row["name"]) for row in desk.facts.specialties() if not row["where_to_go"]
-        ],
+        "specialties": [(row["key"], row["name"]) for row in desk.facts.specialties() if not row["where_to_go"]],
         "is_example_day": EXAMPLE_DAY if not kept.id else None,
     }
 

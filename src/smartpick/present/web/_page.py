@@ -118,6 +118,8 @@ class Page:
             and request.headers.get("hx-history-restore-request") != "true",
         }
         html = self.environment.get_template(name).render(**(said | context))
+        # A percent sign stays with its number.
+        html = html.replace(" %", "\u00a0%")
         if self.desk.is_incognito:
             html = without_digits(html)
         return HTMLResponse(html, status)

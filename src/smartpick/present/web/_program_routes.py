@@ -60,12 +60,8 @@ def router(desk: Desk, page: Page) -> APIRouter:
             problem = Problem("program", "no program of the newest list has this code", fix="Go back to the list")
             return page.show(request, "problems.html", 404, title="No such program", problems=[problem])
         kept = desk.kept()
-        data = (
-            desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))
-        ).data
-        own = [
-            each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code
-        ]
+        data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
+        own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
         found = desk.directory.sheet(program)
         return page.show(
             request,

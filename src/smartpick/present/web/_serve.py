@@ -37,9 +37,7 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     listening = _socket(port)
     number = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    app = create_app(
-        store, frozenset({f"127.0.0.1:{number}", f"localhost:{number}"}), token, is_incognito=is_incognito
-    )
+    app = create_app(store, frozenset({f"127.0.0.1:{number}", f"localhost:{number}"}), token, is_incognito=is_incognito)
     address = f"http://127.0.0.1:{number}/?token={token}"
     # The first start makes the example, so that the first page is there at once.
     _ = app.desk.example

@@ -69,6 +69,10 @@ def _value(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    return '"' + "".join(
-        _ESCAPES.get(each, each if each >= " " and each != "\x7f" else f"\\u{ord(each):04x}") for each in text
-    ) + '"'
+    return (
+        '"'
+        + "".join(
+            _ESCAPES.get(each, each if each >= " " and each != "\x7f" else f"\\u{ord(each):04x}") for each in text
+        )
+        + '"'
+    )
