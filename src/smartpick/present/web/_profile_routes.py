@@ -112,9 +112,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.post("/profiles/import")
     async def bring(request: Request) -> Response:
-        form = await request.form()
-        file = form.get("file")
-        name, raw = ("", b"") if not isinstance(file, UploadFile) else (file.filename or "", await file.read())
+        async with request.form(max_files=1, max_fields=4) as form:
+            file = form.get("file")
+            name, raw = ("", b"") if not isinstance(file, UploadFile) else (file.filename or "", await file.read())
         try:
             text = _text(raw)
             await asyncio.to_thread(desk.profile_of, text, desk.today())

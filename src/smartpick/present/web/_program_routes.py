@@ -43,7 +43,8 @@ OWN_FACTS = {
     "sponsors_h1b": "sponsors H-1B visas (yes or no)",
     "max_years_since_graduation": "years since graduation at most",
     "requires_step3": "requires Step 3 (yes or no)",
-    "interview_rate": "share of applicants interviewed, in percent",
+    "requires_ecfmg_at_application": "requires ECFMG certification when you apply (yes or no)",
+    "min_us_experience_months": "months of US clinical experience asked for",
     "note": "something else, in words",
 }
 _MOST_NOTE = 5000

@@ -89,7 +89,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         name, job = secrets.token_urlsafe(9), _Job()
         jobs[name] = job
         job.task = asyncio.create_task(run(job, list(request.query_params.multi_items())))
-        return page.show(request, "work.html", name=name, total=len(NUMBERS))
+        return page.show(request, "work.html", job_name=name, total=len(NUMBERS))
 
     @routes.get("/work/{name}/events")
     async def events(name: str) -> Response:
