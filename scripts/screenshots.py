@@ -1,7 +1,7 @@
 """Takes screenshots of the page: six for the documentation, or every page at every width to look at.
 
-``python scripts/screenshots.py`` writes six into ``docs/screenshots``; ``--all FOLDER`` writes all pages at 1440, 768 and
-360 pixels, light and dark. Needs Chromium (``SMARTPICK_CHROMIUM``, else ``/usr/bin/chromium``) and playwright.
+``python scripts/screenshots.py`` writes six into ``docs/screenshots``; ``--all FOLDER`` writes all pages at 1440, 768
+and 360 pixels, light and dark. Needs Chromium (``SMARTPICK_CHROMIUM``, else ``/usr/bin/chromium``) and playwright.
 """
 
 from __future__ import annotations
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 PAGES = {
     "list": "/",
     "what-if": "/?number=12&places=la",
@@ -59,7 +65,7 @@ def main() -> None:
     to = Path(sys.argv[-1]) if is_all else ROOT / "docs/screenshots"
     to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        server = subprocess.Popen(  # noqa: S603 -- our own program
+        server = subprocess.Popen(
             [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
             stdout=subprocess.PIPE,
             text=True,

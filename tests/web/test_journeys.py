@@ -142,7 +142,7 @@ def test_an_own_fact_changes_the_list_stays_apart_and_can_be_taken_back(page: Pa
     assert page.locator(f"#p-{code}").count() == 1
 
 
-def test_import_edit_export(page: Page, running: Running, tmp_path: Path) -> None:
+def test_import_edit_export(page: Page, running: Running) -> None:
     page.goto(f"{running.base}/profiles")
     page.set_input_files("#file", Path(__file__).parents[2] / "examples/non-us-img-visa.toml")
     page.get_by_role("button", name="Bring it in").click()

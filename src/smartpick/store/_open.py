@@ -93,7 +93,7 @@ def open_store(path: Path | None = None, migrations: Sequence[str] = MIGRATIONS)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("its parts do not fit together")  # noqa: TRY301 -- told as the same problem
+            raise sqlite3.DatabaseError("its parts do not fit together")
         _migrate(connection, path, migrations)
     except (OSError, sqlite3.Error) as error:
         if connection is not None:

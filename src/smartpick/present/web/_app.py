@@ -70,7 +70,7 @@ def create_app(
     app.add_exception_handler(UserError, user_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(TooLarge, too_large)
-    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=4)
     guard = Guard(app, hosts, token)
     guard.desk = desk
     return guard

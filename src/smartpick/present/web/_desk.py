@@ -6,6 +6,7 @@ give the same list.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 import io
@@ -14,10 +15,11 @@ import threading
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from smartpick import __version__
 from smartpick.errors import UserError
@@ -33,7 +35,9 @@ __all__ = ["EXAMPLE_DAY", "Desk"]
 EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
 
-_MOST_KEPT = 48
+_MOST_KEPT = 40
+
+T = TypeVar("T")
 
 
 class _TextFile:
@@ -67,7 +71,15 @@ class Desk:
         self.facts: Facts = open_facts()
         self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
         self._lock = threading.RLock()
+        # One thread for all lists: each thread would keep the memory of its largest list to itself.
+        self.worker = ThreadPoolExecutor(1, "lists")
         self.example_text = files("smartpick.present.web").joinpath("example.toml").read_text(encoding="utf-8")
+
+    async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Do work off the event loop, in the order asked, so that the page answers meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.worker, functools.partial(work, *arguments, **named)
+        )
 
     @functools.cached_property
     def directory(self) -> Directory:

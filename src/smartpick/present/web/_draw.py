@@ -165,7 +165,7 @@ def curve(points: Sequence[tuple[float, Mapping[str, float]]], x_name: str, titl
     lower = [at(x, each["low"]) for x, each in reversed(points)]
     line = " ".join(at(x, each["mean"]) for x, each in points)
     grid = "".join(
-        f'<line x1="{left}" x2="{left + wide}" y1="{top + high * (1 - share):.0f}" y2="{top + high * (1 - share):.0f}"/>'
+        f'<path class="line" d="M{left} {top + high * (1 - share):.0f}h{wide}"/>'
         f'<text x="{left - 6}" y="{top + high * (1 - share) + 4:.0f}" text-anchor="end">{100 * share:.0f} %</text>'
         for share in (0, 0.25, 0.5, 0.75, 1)
     )
@@ -200,7 +200,7 @@ def positions_chart(results: Sequence[tuple[int, int, int]]) -> Markup:
         bars.append(
             f'<rect class="offered" x="{x}" y="{10 + high - tall:.1f}" width="30" height="{tall:.1f}"/>'
             f'<rect class="filled" x="{x}" y="{10 + high - full:.1f}" width="30" height="{full:.1f}"/>'
-            f'<text x="{x + 15}" y="{10 + high - max(tall, full) - 5:.1f}" text-anchor="middle">{filled}/{offered}</text>'
+            f'<text x="{x + 15}" y="{5 + high - max(tall, full):.1f}" text-anchor="middle">{filled}/{offered}</text>'
             f'<text x="{x + 15}" y="{high + 28}" text-anchor="middle">{season}</text>'
         )
     return Markup(  # noqa: S704 -- numbers only

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,9 +33,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
         try:
-            context = await asyncio.to_thread(
-                _context, desk, kept, ask, is_after_change="changed" in request.query_params
-            )
+            context = await desk.run(_context, desk, kept, ask, is_after_change="changed" in request.query_params)
         except UserError as error:
             return page.show(
                 request,
@@ -52,7 +49,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     async def compare(request: Request) -> HTMLResponse:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
-        answer = await asyncio.to_thread(_answer, desk, kept, ask)
+        answer = await desk.run(_answer, desk, kept, ask)
         rows = [each for each in answer.data["programs"] if each["program_code_nrmp"] in ask.compare]
         found = {each["program_code_nrmp"]: desk.directory.by_code[each["program_code_nrmp"]] for each in rows}
         return page.show(request, "compare.html", ask=ask, rows=rows, found=found, data=answer.data)

@@ -16,12 +16,12 @@ _ITEM = re.compile(r"\s*(?:[*-]|\d+\.)\s+(.*)")
 
 
 def page_html(text: str) -> Markup:
-    """Return a Markdown text as HTML.
+    r"""Return a Markdown text as HTML.
 
     Examples
     --------
-    >>> page_html("# A <b>\\n\\ntext with `code`")
-    Markup('<h1>A &lt;b&gt;</h1>\\n<p>text with <code>code</code></p>')
+    >>> page_html("# A <b>\n\ntext with `code`")
+    Markup('<h1>A &lt;b&gt;</h1>\n<p>text with <code>code</code></p>')
     """
     blocks: list[str] = []
     lines = text.splitlines()

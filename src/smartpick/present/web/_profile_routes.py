@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import PurePath
 
 from fastapi import APIRouter, Request
@@ -64,7 +63,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         text = toml_text(tables)
         if not errors:
             try:
-                await asyncio.to_thread(desk.profile_of, text, desk.today())
+                await desk.run(desk.profile_of, text, desk.today())
                 # What no list can be made from is told on the list page; what is misspelt is told here.
             except UserError as error:
                 for problem in error.problems:
@@ -94,7 +93,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         text = str(form.get("text", "")).replace("\r\n", "\n")
         kept = desk.kept()
         try:
-            await asyncio.to_thread(desk.profile_of, text, desk.today())
+            await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
             return page.show(request, "profile.html", 422, text=text, problems=error.problems, template=template())
         if not kept.id:
@@ -117,7 +116,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             name, raw = ("", b"") if not isinstance(file, UploadFile) else (file.filename or "", await file.read())
         try:
             text = _text(raw)
-            await asyncio.to_thread(desk.profile_of, text, desk.today())
+            await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
             every = desk.store.profiles()
             return page.show(
@@ -140,7 +139,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         from smartpick.present._list_json import list_json
 
         kept = desk.kept()
-        found = await asyncio.to_thread(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
         text = json.dumps(list_json(desk.facts, found.made), indent=1) if found.made else "{}"
         headers = {"content-disposition": 'attachment; filename="smartpick-list.json"'}
         return Response(text, media_type="application/json", headers=headers)
@@ -150,7 +149,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         from smartpick.present._list_xlsx import list_workbook
 
         kept = desk.kept()
-        found = await asyncio.to_thread(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
         assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         headers = {"content-disposition": 'attachment; filename="smartpick-list.xlsx"'}

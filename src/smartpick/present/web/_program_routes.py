@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from datetime import date
 from importlib.resources import files
@@ -51,7 +50,7 @@ _MOST_NOTE = 5000
 _HERE = Path(__file__).resolve()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
 
@@ -81,7 +80,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
 
     @routes.get("/programs/{code}")
     async def program(request: Request, code: str) -> HTMLResponse:
-        return await asyncio.to_thread(sheet, request, code)
+        return await desk.run(sheet, request, code)
 
     @routes.post("/program/{code}/note")
     async def note(request: Request, code: str) -> Response:
@@ -102,15 +101,16 @@ def router(desk: Desk, page: Page) -> APIRouter:
             "program_code_nrmp": code,
             "field": form.get("field", ""),
             "value": _value(form.get("value", "")),
+            "strict": form.get("strict") == "yes",
             "source": form.get("source", "").strip(),
             "date": desk.today(),
         }
         data.setdefault("own_facts", []).append(row)
         text = toml_text(data)
         try:
-            await asyncio.to_thread(desk.profile_of, text, desk.today())
+            await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
-            return await asyncio.to_thread(sheet, request, code, 422, problems=error.problems, entered=form)
+            return await desk.run(sheet, request, code, 422, problems=error.problems, entered=form)
         try:
             desk.store.save(kept.id, text, "a fact that you found out", _state(form))
         except Stale:

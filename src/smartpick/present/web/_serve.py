@@ -1,11 +1,10 @@
-"""Starts the page on this machine: one socket on the loopback address, and the browser at the address with its token."""
+"""Starts the page on this machine: one socket on the loopback address, and the browser at its address with token."""
 
 from __future__ import annotations
 
 import secrets
 import socket
 import sys
-import threading
 import webbrowser
 
 from smartpick.errors import Problem, RequestError
@@ -40,9 +39,9 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     app = create_app(store, frozenset({f"127.0.0.1:{number}", f"localhost:{number}"}), token, is_incognito=is_incognito)
     address = f"http://127.0.0.1:{number}/?token={token}"
     # The first start makes the example, so that the first page is there at once.
-    _ = app.desk.example
+    app.desk.worker.submit(lambda: app.desk.example).result()
     # The programs are read while the first page is looked at.
-    threading.Thread(target=app.desk.warm_up, daemon=True).start()
+    app.desk.worker.submit(app.desk.warm_up)
     print(f"SmartPick is at {address}", flush=True)
     print("It stays on this computer. Ctrl+C ends it.", flush=True)
     if opens_browser and not webbrowser.open(address):
@@ -63,6 +62,7 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     except KeyboardInterrupt:
         pass
     finally:
+        app.desk.worker.shutdown(cancel_futures=True)
         store.close()
 
 

@@ -43,7 +43,7 @@ class _Job:
         self.news = asyncio.Event()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
     jobs: dict[str, _Job] = {}
@@ -58,7 +58,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
             for number in NUMBERS:
                 if job.state != "running":
                     return
-                found = await asyncio.to_thread(desk.answer, text, replace(request, max_programs=number))
+                found = await desk.run(desk.answer, text, replace(request, max_programs=number))
                 summary = found.data["summary"]
                 if not job.rows or summary["programs"] > job.rows[-1]["programs"]:
                     job.rows.append(
