@@ -56,7 +56,7 @@ def in_browser(address: str, base: str) -> dict[str, float]:
         browser = tools.chromium.launch(executable_path=path, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         requests: list[Request] = []
-        page.on("requestfinished", lambda request: requests.append(request))
+        page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
         began = time.perf_counter()
         page.goto(address, wait_until="commit")
         page.locator(".program").first.wait_for()
