@@ -81,7 +81,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
                 job.state = "cancelled"
             job.tell()
 
-    @routes.post("/work/curve")
+    @routes.post("/curve")
     async def start(request: Request) -> HTMLResponse:
         while len(jobs) >= _MOST_JOBS:
             old = jobs.pop(next(iter(jobs)))
@@ -91,7 +91,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         job.task = asyncio.create_task(run(job, list(request.query_params.multi_items())))
         return page.show(request, "work.html", job_name=name, total=len(NUMBERS))
 
-    @routes.get("/work/{name}/events")
+    @routes.get("/curve/{name}/events")
     async def events(name: str) -> Response:
         job = jobs.get(name)
         if job is None:
@@ -99,7 +99,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         headers = {"cache-control": "no-store", "x-accel-buffering": "no", "content-encoding": "identity"}
         return StreamingResponse(_told(job), media_type="text/event-stream", headers=headers)
 
-    @routes.post("/work/{name}/cancel")
+    @routes.post("/curve/{name}/cancel")
     async def cancel(request: Request, name: str) -> HTMLResponse:
         job = jobs.get(name)
         if job is not None and job.state == "running":
@@ -107,7 +107,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
             job.tell()
         return page.show(request, "curve.html", job=job, chart="")
 
-    @routes.get("/work/{name}")
+    @routes.get("/curve/{name}")
     async def result(request: Request, name: str) -> HTMLResponse:
         job = jobs.get(name)
         chart: Any = ""

@@ -69,7 +69,7 @@ function follow(box) {
   const name = box.dataset.work;
   const bar = box.querySelector("progress");
   const text = box.querySelector(".work-text");
-  const events = new EventSource(`/work/${name}/events`);
+  const events = new EventSource(`/curve/${name}/events`);
   const show = (method, path) => htmx.ajax(method, path, { target: "#curve", swap: "innerHTML" });
   events.addEventListener("progress", (event) => {
     const said = JSON.parse(event.data);
@@ -77,7 +77,7 @@ function follow(box) {
     text.textContent = `Made ${said.done} of up to ${said.total} lists…`;
     if (said.state !== "running") {
       events.close();
-      show("GET", `/work/${name}`);
+      show("GET", `/curve/${name}`);
     }
   });
   events.addEventListener("error", () => {
@@ -85,7 +85,7 @@ function follow(box) {
   });
   box.querySelector("[data-cancel]").addEventListener("click", () => {
     events.close();
-    show("POST", `/work/${name}/cancel`);
+    show("POST", `/curve/${name}/cancel`);
   });
 }
 document.addEventListener("htmx:afterSwap", () => document.querySelectorAll("[data-work]").forEach(follow));
