@@ -99,7 +99,7 @@ def near_map(programs: Sequence[Mapping[str, Any]]) -> Markup:
             ("San Bernardino", 290, 95),
         )
     )
-    return _map(shapes, dots, "0 0 452 305", "Map of Greater Los Angeles: the programs of your list there", names, 0.55)
+    return _map(shapes, dots, "0 0 452 305", "Map of Greater Los Angeles: the programs of your list there", names, 0.8)
 
 
 def _map(
