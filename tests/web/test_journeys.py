@@ -85,9 +85,9 @@ def test_what_if_shows_the_difference_and_stands_in_the_address(page: Page, runn
     page.wait_for_url("**number=8**")
     expect(page.locator("h1")).to_contain_text("What if: 8 programs")
     expect(page.locator(".changed")).to_contain_text("points")
-    assert page.locator(".program").count() == 8
+    expect(page.locator(".program")).to_have_count(8)
     page.reload()
-    assert page.locator(".program").count() == 8
+    expect(page.locator(".program")).to_have_count(8)
     page.get_by_role("link", name="Back to the example").click()
     expect(page.locator("h1")).to_contain_text("22 programs")
     assert running.store.profiles() == []
@@ -107,7 +107,7 @@ def test_two_programs_side_by_side(page: Page) -> None:
         page.locator(".program").nth(number).locator("summary").click()
         page.locator(".program").nth(number).locator("input[name=compare]").check()
     page.get_by_role("button", name="Compare the ticked").click()
-    assert page.locator("table.compare thead th").count() == 2
+    expect(page.locator("table.compare thead th")).to_have_count(2)
 
 
 def test_a_program_left_out_is_gone_at_once_and_comes_back_by_undo(page: Page, running: Running) -> None:
@@ -117,9 +117,9 @@ def test_a_program_left_out_is_gone_at_once_and_comes_back_by_undo(page: Page, r
     first.locator("summary").click()
     first.get_by_role("button", name="I would not go there").click()
     expect(page.locator(".changed")).to_contain_text("left out")
-    assert page.locator(f"#p-{code}").count() == 0
+    expect(page.locator(f"#p-{code}")).to_have_count(0)
     page.get_by_role("button", name=re.compile("Undo the last change")).click()
-    assert page.locator(f"#p-{code}").count() == 1
+    expect(page.locator(f"#p-{code}")).to_have_count(1)
 
 
 def test_an_own_fact_changes_the_list_stays_apart_and_can_be_taken_back(page: Page, running: Running) -> None:
@@ -135,11 +135,11 @@ def test_an_own_fact_changes_the_list_stays_apart_and_can_be_taken_back(page: Pa
     page.get_by_role("button", name="Keep it, and show what changes").click()
     expect(page.locator(".changed")).to_contain_text("a fact that you found out")
     expect(page.locator(".changed")).to_contain_text("points")
-    assert page.locator(f"#p-{code}").count() == 0
+    expect(page.locator(f"#p-{code}")).to_have_count(0)
     page.goto(f"{running.base}/programs/{code}")
     expect(page.locator(".cards")).to_contain_text("their coordinator")
     page.get_by_role("button", name="take back").click()
-    assert page.locator(f"#p-{code}").count() == 1
+    expect(page.locator(f"#p-{code}")).to_have_count(1)
 
 
 def test_import_edit_export(page: Page, running: Running) -> None:

@@ -47,7 +47,7 @@ def on_country(lat: float, lon: float, state: str) -> tuple[float, float] | None
     --------
     >>> x, y = on_country(34.05, -118.24, "CA")
     >>> round(x), round(y)
-    (100, 377)
+    (87, 363)
     """
     if state in {"PR", "GU", "VI", "AS", "MP"}:
         return None
