@@ -99,4 +99,4 @@ def test_the_project_speaks_of_itself_alone() -> None:
     for pattern in ("src/**/*.py", "tests/**/*.py", "docs/**/*", "facts/**/*.toml", "*.md", "*.lock", "examples/*"):
         for path in ROOT.glob(pattern):
             if path.is_file() and path != Path(__file__):
-                assert not forbidden.search(path.read_text(encoding="utf-8")), path
+                assert not forbidden.search(path.read_text(encoding="utf-8", errors="replace")), path

@@ -35,11 +35,12 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="smartpick",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Which residency programs to apply to, what the chances are, and why. Free, offline, from published data.",
+    help="Which residency programs to apply to, what the chances are, and why. Free, offline, from published data."
+    " Without a command it starts the page on this machine.",
 )
 app.command("new")(_profile_commands.new)
 app.command("check-profile")(_profile_commands.check)
@@ -72,11 +73,23 @@ def _show_version(value: bool) -> None:  # noqa: FBT001 -- typer calls it so
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[  # noqa: FBT002 -- a flag of the command line
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    no_browser: Annotated[  # noqa: FBT002 -- a flag of the command line
+        bool, typer.Option("--no-browser", help="Start the page without opening a browser.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, metavar="N", help="Port of the page.")] = None,
+    incognito: Annotated[  # noqa: FBT002 -- the same
+        bool, typer.Option("--incognito", help="Hide the numbers on the page.")
+    ] = False,
 ) -> None:
     del version
+    if context.invoked_subcommand is None:
+        from smartpick.present.web import serve
+
+        serve(port, opens_browser=not no_browser, is_incognito=incognito)
 
 
 def main(arguments: list[str] | None = None) -> None:

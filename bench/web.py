@@ -1,0 +1,131 @@
+"""How fast is the page? First paint and list in Chromium, slider to new list, size, what-ifs of 8 clients, memory.
+
+``python bench/web.py`` prints each figure with its bar; needs Chromium (``SMARTPICK_CHROMIUM``, else
+``/usr/bin/chromium``) and playwright. It talks to the loopback address only, and stops by itself.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Request, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+CLIENTS, EACH, SLIDES = 8, 5, 20
+
+
+def timed(base: str, cookies: dict[str, str], path: str) -> tuple[float, int]:
+    """Return the seconds that a request takes, and its status."""
+    # The address is http: reading certificates would be most of what is measured.
+    with httpx.Client(base_url=base, cookies=cookies, trust_env=False, timeout=120, verify=False) as client:  # noqa: S501
+        began = time.perf_counter()
+        status = client.get(path, headers={"hx-request": "true"}).status_code
+        return time.perf_counter() - began, status
+
+
+def rate(base: str, cookies: dict[str, str], paths: list[str]) -> tuple[float, int]:
+    """Return what-ifs a second by 8 clients, and how many went wrong."""
+    began = time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as pool:
+        found = list(pool.map(lambda path: timed(base, cookies, path), paths))
+    return len(paths) / (time.perf_counter() - began), sum(status != 200 for _, status in found)
+
+
+def in_browser(address: str, base: str) -> dict[str, float]:
+    """Return first paint, list and bytes of the first visit, in a browser with nothing in its cache."""
+    with sync_playwright() as tools:
+        path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
+        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        requests: list[Request] = []
+        page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
+        began = time.perf_counter()
+        page.goto(address, wait_until="commit")
+        page.locator(".program").first.wait_for()
+        seen = time.perf_counter() - began
+        page.wait_for_load_state("networkidle")
+        first = list(requests)
+        kilobytes = sum(each.sizes()["responseBodySize"] + each.sizes()["responseHeadersSize"] for each in first) / 1000
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+        slides = []
+        page.wait_for_timeout(3000)
+        for number in range(SLIDES):
+            start = time.perf_counter()
+            page.evaluate(f"htmx.ajax('GET', '/?budget={400 + 20 * number}', {{target: '#bench', select: '#bench'}})")
+            slides.append(time.perf_counter() - start)
+        browser.close()
+    del base
+    ordered = sorted(slides)
+    return {
+        "paint": paint,
+        "list": seen,
+        "kilobytes": kilobytes,
+        "slide": statistics.median(ordered),
+        "slide95": ordered[int(0.95 * len(ordered)) - 1],
+    }
+
+
+def resident(process: int) -> float:
+    """Return the resident memory of a process in megabytes (Linux)."""
+    text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) / 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as home:
+        began = time.perf_counter()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "SMARTPICK_HOME": home},
+        )
+        try:
+            line = server.stdout.readline() if server.stdout else ""
+            up = time.perf_counter() - began
+            address = re.findall(r"http\S+", line)[0]
+            base = address.partition("/?")[0]
+            found = in_browser(address, base)
+            cookies = dict(httpx.get(address, trust_env=False).cookies)
+            paths = [f"/?budget={600 + 10 * number}&number=18" for number in range(CLIENTS * EACH)]
+            fresh, wrong = rate(base, cookies, paths)
+            again, wrong_again = rate(base, cookies, paths[-CLIENTS * 4 :] * 3)
+            rows = (
+                ("first start until the address is printed", f"{up:.2f} s", ""),
+                ("first paint", f"{found['paint']:.2f} s", "1.0 s"),
+                ("list visible", f"{found['list']:.2f} s", "1.5 s"),
+                ("first visit over the wire", f"{found['kilobytes']:.0f} KB", "250 KB"),
+                ("slider to new list, median", f"{1000 * found['slide']:.0f} ms", ""),
+                ("slider to new list, 95th percentile", f"{1000 * found['slide95']:.0f} ms", "300 ms"),
+                (f"what-ifs of {CLIENTS} clients, uncached", f"{fresh:.1f} /s, {wrong} errors", "10 /s"),
+                (f"what-ifs of {CLIENTS} clients, cached", f"{again:.1f} /s, {wrong_again} errors", "30 /s"),
+                ("largest memory", f"{resident(server.pid):.0f} MB", "300 MB"),
+            )
+            for name, value, bar in rows:
+                print(f"{name:45} {value:>20}   {bar}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""One answer for the page: the list as the JSON contract has it, with the words, places and sources that go with it.
+
+Nothing is worked out here. Everything comes from the `ApplicationList`, so that page, command line and spreadsheet
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from smartpick.explain import ApplicationList
+from smartpick.facts import Facts
+from smartpick.present._list_json import list_json
+from smartpick.present._words import STAGES, assumption_text, sign, tier_name
+from smartpick.programs import Program, area_of
+from smartpick.uncertainty import Estimate, in_words
+
+__all__ = ["Answer", "difference", "page_data"]
+
+_GREATER_LOS_ANGELES = "greater-los-angeles"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A list for the page; `made` is None where it was read from a file that an earlier start wrote."""
+
+    data: dict[str, Any]
+    made: ApplicationList | None
+
+
+def page_data(facts: Facts, made: ApplicationList, applicant_type: str) -> dict[str, Any]:
+    """Return a list as plain data for the page, ready to be kept in a file."""
+    data = list_json(facts, made)
+    definitions = facts.caveats()
+    near = area_of(facts, _GREATER_LOS_ANGELES).contains
+    names = {note.specialty: note.name for note in made.specialties}
+    for each, row in zip(made.programs, data["programs"], strict=True):
+        row |= {
+            "words": in_words(each.p_interview),
+            "specialty_name": names[each.program.specialty],
+            "place": _place(each.program, is_near=near(each.program)),
+        }
+        for reason, said in zip(each.reasons, row["reasons"], strict=True):
+            said["sign"] = sign(reason).strip()
+    outcome = made.summary.outcome
+    return data | {
+        "applicant_type": applicant_type,
+        "is_img": made.is_img,
+        "is_planning": made.is_planning,
+        "stage_text": STAGES[made.stage],
+        "tier_names": {str(tier): tier_name(made, tier) for tier in sorted({each.tier for each in made.programs})},
+        "p_match_words": in_words(outcome.p_match),
+        "p_match_given_ranked_words": in_words(outcome.p_match_given_ranked),
+        "caveat_texts": [definitions[key] for key in made.caveats],
+        "assumption_texts": [assumption_text(each) for each in made.assumptions],
+        "gap_to_first_area": _gap(made),
+    }
+
+
+def _place(program: Program, *, is_near: bool) -> dict[str, Any]:
+    return {
+        "lat": program.lat,
+        "lon": program.lon,
+        "county": program.county,
+        "is_near": is_near,
+        "basis": program.location_basis,
+    }
+
+
+def _gap(made: ApplicationList) -> dict[str, float] | None:
+    alone = made.compared.get("preferred_area_only")
+    if alone is None or alone is made.summary:
+        return None
+    return made.summary.outcome.p_match.minus(alone.outcome.p_match).as_json()
+
+
+def difference(new: ApplicationList, old: ApplicationList) -> dict[str, Any]:
+    """Return what changed from one list to another, draw by draw where it is uncertain, and who came and went."""
+    now, then = new.summary, old.summary
+    codes_now = {each.program.program_code_nrmp: each.program.name for each in new.programs}
+    codes_then = {each.program.program_code_nrmp: each.program.name for each in old.programs}
+    return {
+        "programs": now.programs - then.programs,
+        "cost_usd": now.cost.total_usd - then.cost.total_usd,
+        "interviews": _minus(now.outcome.expected_interviews, then.outcome.expected_interviews),
+        "p_match": _minus(now.outcome.p_match, then.outcome.p_match),
+        "p_preferred": _minus(now.outcome.p_match_preferred, then.outcome.p_match_preferred)
+        if new.preferred_area and new.preferred_area == old.preferred_area
+        else None,
+        "came": [{"code": code, "name": name} for code, name in codes_now.items() if code not in codes_then],
+        "went": [{"code": code, "name": name} for code, name in codes_then.items() if code not in codes_now],
+    }
+
+
+def _minus(one: Estimate, other: Estimate) -> dict[str, Any]:
+    gap = dataclasses.replace(one.minus(other))
+    return {**gap.as_json(), "is_clear": not gap.low <= 0 <= gap.high}

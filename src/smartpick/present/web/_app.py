@@ -1,0 +1,92 @@
+"""The application: the guard in front, the routes behind it, static files and compression between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+
+from smartpick.errors import Problem, UserError
+from smartpick.present.web import _list_routes, _profile_routes, _program_routes, _work
+from smartpick.present.web._desk import Desk
+from smartpick.present.web._page import Page
+from smartpick.present.web._safety import Guard, TooLarge
+from smartpick.store import Store
+
+__all__ = ["create_app"]
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+def create_app(
+    store: Store,
+    hosts: frozenset[str],
+    token: str,
+    *,
+    today: Callable[[], date] = date.today,
+    is_incognito: bool = False,
+) -> Guard:
+    """Return the application, as ASGI, without a socket.
+
+    Parameters
+    ----------
+    store
+        The user's file.
+    hosts
+        Values of ``Host`` that are ours.
+    token
+        Secret that the opened address carries.
+    today
+        Returns the day that answers are for.
+    is_incognito
+        Whether digits are hidden.
+    """
+    desk = Desk(store, today, is_incognito=is_incognito)
+    page = Page(desk)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    for routes in (_list_routes, _profile_routes, _program_routes, _work):
+        app.include_router(routes.router(desk, page))
+    app.get("/static/{name:path}")(_static)
+    app.get("/alive")(_alive)
+
+    async def user_error(request: Request, error: Exception) -> HTMLResponse:
+        problems = error.problems if isinstance(error, UserError) else ()
+        return page.show(request, "problems.html", 422, title="This cannot be done as asked", problems=problems)
+
+    async def http_error(request: Request, error: Exception) -> HTMLResponse:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        problem = Problem("page", "there is no such page", fix="Go back to the list")
+        return page.show(request, "problems.html", status, title="Nothing here", problems=[problem])
+
+    async def too_large(request: Request, error: Exception) -> Response:
+        del request, error
+        return PlainTextResponse("That is more than a profile can be.", 413)
+
+    app.add_exception_handler(UserError, user_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(TooLarge, too_large)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=4)
+    guard = Guard(app, hosts, token)
+    guard.desk = desk
+    return guard
+
+
+async def _static(name: str) -> Response:
+    folder = files("smartpick.present.web").joinpath("static")
+    parts = name.split("/")
+    suffix = f".{name.rpartition('.')[2]}"
+    if suffix not in _TYPES or any(part in {"", ".", ".."} or "\\" in part for part in parts):
+        return PlainTextResponse("There is no such file.", 404)
+    found = folder.joinpath(*parts)
+    if not found.is_file():
+        return PlainTextResponse("There is no such file.", 404)
+    return Response(found.read_bytes(), media_type=_TYPES[suffix], headers={"cache-control": "private, max-age=3600"})
+
+
+async def _alive() -> Response:
+    return PlainTextResponse("yes")

@@ -1,0 +1,171 @@
+"""What the page works with: facts, programs, the user's file, and the lists made so far.
+
+Lists are made one at a time in the order asked, off the event loop, and kept: the same profile and the same request
+give the same list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import hashlib
+import io
+import json
+import threading
+import tomllib
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from smartpick import __version__
+from smartpick.errors import UserError
+from smartpick.explain import ListRequest, make_list
+from smartpick.facts import Facts, open_facts
+from smartpick.present.web._answers import Answer, page_data
+from smartpick.profile import Known, Profile, load_profile
+from smartpick.programs import Directory, load_directory
+from smartpick.store import Kept, Store
+
+__all__ = ["EXAMPLE_DAY", "Desk"]
+
+EXAMPLE_DAY = date(2026, 9, 10)
+"""The example stands on one day, so that it stays the same."""
+
+_MOST_KEPT = 40
+
+T = TypeVar("T")
+
+
+class _TextFile:
+    """A profile's text where a file is expected: scores need no second file on the disk."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._raw, self.name = text.encode("utf-8", "surrogatepass"), name
+
+    def open(self, mode: str = "rb") -> io.BytesIO:
+        """Return the text as an open file."""
+        del mode
+        return io.BytesIO(self._raw)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Desk:
+    """Shared by all requests.
+
+    Parameters
+    ----------
+    today
+        Returns the day; the system's unless a test says otherwise.
+    is_incognito
+        Whether digits are hidden in what is shown.
+    """
+
+    def __init__(self, store: Store, today: Callable[[], date], *, is_incognito: bool = False) -> None:
+        self.store, self.today, self.is_incognito = store, today, is_incognito
+        self.facts: Facts = open_facts()
+        self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
+        self._lock = threading.RLock()
+        # One thread for all lists: each thread would keep the memory of its largest list to itself.
+        self.worker = ThreadPoolExecutor(1, "lists")
+        self.example_text = files("smartpick.present.web").joinpath("example.toml").read_text(encoding="utf-8")
+
+    async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Do work off the event loop, in the order asked, so that the page answers meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.worker, functools.partial(work, *arguments, **named)
+        )
+
+    @functools.cached_property
+    def directory(self) -> Directory:
+        """Every program; read when first asked for."""
+        with self._lock:
+            return load_directory(self.facts)
+
+    @functools.cached_property
+    def known(self) -> Known:
+        """Names that a profile may use."""
+        return Known.of(self.facts, self.directory)
+
+    def kept(self) -> Kept:
+        """Return the profile in use; number 0 is the example."""
+        return self.store.current() or Kept(0, "Example", 0, self.example_text, "", can_undo=False)
+
+    def day_for(self, kept: Kept) -> date:
+        """Return the day that an answer is for."""
+        return self.today() if kept.id else EXAMPLE_DAY
+
+    def profile_of(self, text: str, today: date) -> Profile:
+        """Return a profile from its text.
+
+        Raises
+        ------
+        ProfileError
+            With everything that is wrong.
+        """
+        with self._lock:
+            return load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
+
+    def answer(self, text: str, request: ListRequest) -> Answer:
+        """Return the list for a profile's text and a request.
+
+        Raises
+        ------
+        UserError
+            With everything that the user can put right.
+        """
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), request
+        with self._lock:
+            if key in self._lists:
+                self._lists.move_to_end(key)
+                return self._lists[key]
+            profile = self.profile_of(text, request.today)
+            made = make_list(self.facts, self.directory, profile, request)
+            found = Answer(page_data(self.facts, made, profile.applicant.type.label), made)
+            self._lists[key] = found
+            while len(self._lists) > _MOST_KEPT:
+                self._lists.popitem(last=False)
+            return found
+
+    def forget_lists(self) -> None:
+        """Forget the lists made so far."""
+        with self._lock:
+            self._lists.clear()
+
+    @functools.cached_property
+    def example(self) -> Answer:
+        """The finished example: read from the file of an earlier start where it belongs to these facts, else made."""
+        path = self.store.path.with_name("example-list.json")
+        mark = f"{self.facts.version}/{__version__}/{hashlib.sha256(self.example_text.encode()).hexdigest()}/2"
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            if kept["mark"] == mark:
+                return Answer(kept["data"], None)
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        found = self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY))
+        partial = path.with_suffix(".partial")
+        try:
+            partial.write_text(json.dumps({"mark": mark, "data": found.data}), encoding="utf-8")
+            partial.replace(path)
+        except OSError:
+            pass  # a disk that is full must not keep the example from being shown
+        return found
+
+    def warm_up(self) -> None:
+        """Make the list that will be asked for first, so that the first what-if finds everything read."""
+        kept = self.kept()
+        try:
+            self.answer(kept.text, ListRequest(today=self.day_for(kept)))
+        except UserError:
+            return  # the page tells it where it is asked for
+
+    @staticmethod
+    def tables(text: str) -> dict[str, Any]:
+        """Return a profile's text, known to be in order, as plain data."""
+        return tomllib.loads(text)

@@ -1,0 +1,95 @@
+"""Shows the documentation's own pages: headings, paragraphs, lists, tables, code, links; everything is escaped."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+__all__ = ["page_html"]
+
+_CODE = re.compile(r"`([^`]+)`")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_ITALIC = re.compile(r"(?<![*\w])\*([^*\s][^*]*)\*(?![*\w])")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_ITEM = re.compile(r"\s*(?:[*-]|\d+\.)\s+(.*)")
+
+
+def page_html(text: str) -> Markup:
+    r"""Return a Markdown text as HTML.
+
+    Examples
+    --------
+    >>> page_html("# A <b>\n\ntext with `code`")
+    Markup('<h1>A &lt;b&gt;</h1>\n<p>text with <code>code</code></p>')
+    """
+    blocks: list[str] = []
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("```"):
+            end = next((i for i in range(at + 1, len(lines)) if lines[i].startswith("```")), len(lines))
+            blocks.append(f'<pre tabindex="0"><code>{escape(chr(10).join(lines[at + 1 : end]))}</code></pre>')
+            at = end + 1
+        elif line.startswith("#"):
+            level = min(6, len(line) - len(line.lstrip("#")))
+            blocks.append(f"<h{level}>{_inline(line.lstrip('#').strip())}</h{level}>")
+            at += 1
+        elif line.startswith("|"):
+            end = next((i for i in range(at, len(lines)) if not lines[i].startswith("|")), len(lines))
+            blocks.append(_table(lines[at:end]))
+            at = end
+        elif _ITEM.match(line):
+            at = _list(lines, at, blocks)
+        elif line.strip():
+            end = next(
+                (i for i in range(at + 1, len(lines)) if not lines[i].strip() or lines[i][0] in "#|`"), len(lines)
+            )
+            blocks.append(f"<p>{_inline(' '.join(lines[at:end]))}</p>")
+            at = end
+        else:
+            at += 1
+    return Markup("\n".join(blocks))  # noqa: S704 -- every text in it is escaped
+
+
+def _list(lines: list[str], at: int, blocks: list[str]) -> int:
+    items: list[str] = []
+    while at < len(lines) and (lines[at].strip() or (at + 1 < len(lines) and lines[at + 1].startswith("  "))):
+        found = _ITEM.match(lines[at])
+        if found:
+            items.append(found[1])
+        elif lines[at].startswith(" ") and items:
+            items[-1] += f" {lines[at].strip()}"
+        elif lines[at].strip():
+            break
+        at += 1
+    blocks.append(f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>")
+    return at
+
+
+def _table(lines: list[str]) -> str:
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    body = [row for row in rows[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
+    head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in rows[0])
+    inside = "".join(f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>" for row in body)
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>{head}</tr></thead><tbody>{inside}</tbody></table></div>'  # noqa: E501
+
+
+def _inline(text: str) -> str:
+    parts = _CODE.split(text)
+    return "".join(
+        f"<code>{escape(part)}</code>" if number % 2 else _plain(str(escape(part))) for number, part in enumerate(parts)
+    )
+
+
+def _plain(text: str) -> str:
+    text = _LINK.sub(lambda found: _link(found[1], found[2]), text)
+    return _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
+
+
+def _link(words: str, target: str) -> str:
+    if target.startswith("https://"):
+        return f'<a href="{target}" rel="noreferrer noopener" target="_blank">{words}</a>'
+    found = re.fullmatch(r"(?:docs/)?([a-z-]+)\.md(#.*)?", target)
+    return f'<a href="/pages/{found[1]}">{words}</a>' if found else words

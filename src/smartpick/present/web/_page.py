@@ -1,0 +1,125 @@
+"""Renders a page: templates with autoescape, the words for figures, and digits hidden where that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, cast
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from smartpick import __version__
+from smartpick.present._words import COMPARED, SERVICES, percent, range_of
+from smartpick.present.web import _draw
+from smartpick.present.web._ask import ORDERS, PLACES
+from smartpick.present.web._desk import Desk
+from smartpick.uncertainty import Estimate, whole_percent
+
+__all__ = ["Page", "without_digits"]
+
+_TEXT = re.compile(r">([^<]+)<")
+_SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
+_DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
+
+BANDS = {
+    "likely": "above 40 % to be offered an interview",
+    "possible": "10 to 40 %",
+    "reach": "below 10 %",
+    "cannot tell": "the interval spans all three",
+}
+
+
+def _figure(figure: Mapping[str, float]) -> Estimate:
+    """Return a figure of the JSON contract where an estimate is expected that is only shown."""
+    return cast("Estimate", SimpleNamespace(**figure))
+
+
+def _points(figure: Mapping[str, Any]) -> str:
+    """Return a difference of chances in points of 100, with its interval."""
+    low, high = 100 * figure["low"], 100 * figure["high"]
+    text = f"{100 * figure['mean']:+.1f} points ({low:+.1f} to {high:+.1f})".replace("-", "−")
+    return text if figure.get("is_clear", True) else f"{text}: no clear difference"
+
+
+def _change(figure: Mapping[str, Any]) -> str:
+    text = f"{figure['mean']:+.1f} ({figure['low']:+.1f} to {figure['high']:+.1f})".replace("-", "−")
+    return text if figure.get("is_clear", True) else f"{text}: no clear difference"
+
+
+def _adds(gain: float) -> str:
+    return f"{100 * gain:.2f}" if gain >= 0.00005 else "<0.01"
+
+
+def _usd(amount: float | None) -> str:
+    return "unknown" if amount is None else f"${amount:,.0f}"
+
+
+def _signed_usd(amount: float) -> str:
+    return f"{'+' if amount > 0 else '−' if amount < 0 else '±'}${abs(amount):,.0f}"
+
+
+def without_digits(html: str) -> str:
+    """Return a page in which every digit of what is read or spoken is a dot; addresses and forms keep working.
+
+    Examples
+    --------
+    >>> without_digits('<a href="/x1" title="7 of 9">3 in 10</a>')
+    '<a href="/x1" title="• of •">• in ••</a>'
+    """
+    hidden = _TEXT.sub(lambda found: f">{_DIGIT.sub('•', found[1])}<", html)
+    return _SPOKEN.sub(lambda found: f'{found[1]}{_DIGIT.sub("•", found[2])}"', hidden)
+
+
+class Page:
+    """Makes pages from templates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.environment = Environment(
+            loader=PackageLoader("smartpick.present.web", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters |= {
+            "pct": lambda figure: percent(_figure(figure)),
+            "span": lambda figure: range_of(_figure(figure)),
+            "usd": _usd,
+            "signed_usd": _signed_usd,
+            "points": _points,
+            "change": _change,
+            "adds": _adds,
+            "share": whole_percent,
+            "bar": _draw.interval_bar,
+        }
+        self.environment.globals |= {
+            "version": __version__,
+            "facts_version": desk.facts.short_version,
+            "is_incognito": desk.is_incognito,
+            "bands": BANDS,
+            "orders": ORDERS,
+            "places": PLACES,
+            "services": SERVICES,
+            "compared_names": COMPARED,
+        }
+
+    def show(self, request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """Return a page."""
+        kept = self.desk.kept()
+        said = {
+            "path": request.url.path,
+            "kept": kept,
+            "is_example": kept.id == 0,
+            "is_fragment": request.headers.get("hx-request") == "true"
+            and request.headers.get("hx-history-restore-request") != "true",
+        }
+        html = self.environment.get_template(name).render(**(said | context))
+        # A percent sign stays with its number.
+        html = html.replace(" %", "\u00a0%")
+        if self.desk.is_incognito:
+            html = without_digits(html)
+        return HTMLResponse(html, status)

@@ -1,0 +1,218 @@
+"""Profiles: the six questions, the whole file, import and export, several profiles, undo, forgetting."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from smartpick.errors import Problem, UserError
+from smartpick.explain import ListRequest
+from smartpick.present.web import _form
+from smartpick.present.web._desk import Desk
+from smartpick.present.web._page import Page
+from smartpick.present.web._toml import toml_text
+from smartpick.profile import template
+from smartpick.store import Stale
+from smartpick.vocabulary import ApplicantType
+
+__all__ = ["router"]
+
+_MOST_NAME = 60
+
+
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+    """Return the routes."""
+    routes = APIRouter()
+
+    def form_page(
+        request: Request, answers: dict[str, str], errors: dict[str, str], others: list[Problem], *, is_new: bool
+    ) -> HTMLResponse:
+        return page.show(
+            request,
+            "start.html",
+            422 if errors or others else 200,
+            answers=answers,
+            errors=errors,
+            others=others,
+            is_new=is_new,
+            types=[(str(each), each.label) for each in ApplicantType],
+            exams=_form.EXAMS,
+            visas=_form.VISAS,
+            place_choices=_form.PLACE_CHOICES,
+            specialties=[row["name"] for row in desk.facts.specialties()],
+        )
+
+    @routes.get("/start")
+    async def start(request: Request) -> HTMLResponse:
+        kept = desk.kept()
+        is_new = not kept.id or "new" in request.query_params
+        blank = {"place": "greater-los-angeles", "anywhere": "yes", "exam": "score"}
+        answers = _form.answers_of({}) | blank if is_new else _form.answers_of(desk.tables(kept.text))
+        return form_page(request, answers, {}, [], is_new=is_new)
+
+    @routes.post("/start")
+    async def begin(request: Request) -> Response:
+        form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        kept = desk.kept()
+        is_new = not kept.id or form.get("new") == "yes"
+        tables, errors = _form.tables_from(form, {} if is_new else desk.tables(kept.text))
+        others: list[Problem] = []
+        text = toml_text(tables)
+        if not errors:
+            try:
+                await desk.run(desk.profile_of, text, desk.today())
+                # What no list can be made from is told on the list page; what is misspelt is told here.
+            except UserError as error:
+                for problem in error.problems:
+                    field = _form.problem_field(problem.where)
+                    if field and field not in errors:
+                        errors[field] = " ".join(filter(None, (f"{problem.what}.", problem.why, problem.fix)))
+                    else:
+                        others.append(problem)
+        if errors or others:
+            return form_page(request, _form.answers_of({}) | form, errors, others, is_new=is_new)
+        if is_new:
+            desk.store.add(_name(form.get("name", ""), desk), text, "begun with six answers")
+            return RedirectResponse("/", 303)
+        try:
+            desk.store.save(kept.id, text, "the six answers", _number(form.get("state", "")))
+        except Stale:
+            return page.show(request, "stale.html", 409)
+        return RedirectResponse("/?changed=1", 303)
+
+    @routes.get("/profile")
+    async def profile(request: Request) -> HTMLResponse:
+        return page.show(request, "profile.html", text=desk.kept().text, problems=[], template=template())
+
+    @routes.post("/profile")
+    async def save(request: Request) -> Response:
+        form = await request.form()
+        text = str(form.get("text", "")).replace("\r\n", "\n")
+        kept = desk.kept()
+        try:
+            await desk.run(desk.profile_of, text, desk.today())
+        except UserError as error:
+            return page.show(request, "profile.html", 422, text=text, problems=error.problems, template=template())
+        if not kept.id:
+            desk.store.add("My profile", text, "written by hand")
+            return RedirectResponse("/", 303)
+        try:
+            desk.store.save(kept.id, text, "edited by hand", _number(str(form.get("state", ""))))
+        except Stale:
+            return page.show(request, "stale.html", 409)
+        return RedirectResponse("/?changed=1", 303)
+
+    @routes.get("/profiles")
+    async def profiles(request: Request) -> HTMLResponse:
+        return page.show(request, "profiles.html", profiles=desk.store.profiles(), problems=[], where=desk.store.path)
+
+    @routes.post("/profiles/import")
+    async def bring(request: Request) -> Response:
+        async with request.form(max_files=1, max_fields=4) as form:
+            file = form.get("file")
+            name, raw = ("", b"") if not isinstance(file, UploadFile) else (file.filename or "", await file.read())
+        try:
+            text = _text(raw)
+            await desk.run(desk.profile_of, text, desk.today())
+        except UserError as error:
+            every = desk.store.profiles()
+            return page.show(
+                request, "profiles.html", 422, profiles=every, problems=error.problems, where=desk.store.path
+            )
+        desk.store.add(_name(PurePath(name.replace("\\", "/")).stem, desk), text, "brought in from a file")
+        return RedirectResponse("/", 303)
+
+    @routes.get("/export")
+    async def export() -> Response:
+        kept = desk.kept()
+        letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in kept.name.lower()).strip("-")
+        headers = {"content-disposition": f'attachment; filename="{letters or "profile"}.toml"'}
+        return Response(kept.text.encode(), media_type="application/toml", headers=headers)
+
+    @routes.get("/list.json")
+    async def as_json() -> Response:
+        import json
+
+        from smartpick.present._list_json import list_json
+
+        kept = desk.kept()
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        text = json.dumps(list_json(desk.facts, found.made), indent=1) if found.made else "{}"
+        headers = {"content-disposition": 'attachment; filename="smartpick-list.json"'}
+        return Response(text, media_type="application/json", headers=headers)
+
+    @routes.get("/list.xlsx")
+    async def as_workbook() -> Response:
+        from smartpick.present._list_xlsx import list_workbook
+
+        kept = desk.kept()
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        headers = {"content-disposition": 'attachment; filename="smartpick-list.xlsx"'}
+        return Response(list_workbook(desk.facts, found.made), media_type=kind, headers=headers)
+
+    @routes.post("/profiles/choose")
+    async def choose(request: Request) -> Response:
+        number = _number(str((await request.form()).get("id", "")))
+        desk.store.choose(number if number and desk.store.profile(number) else None)
+        return RedirectResponse("/", 303)
+
+    @routes.post("/profiles/rename")
+    async def rename(request: Request) -> Response:
+        form = await request.form()
+        number, name = _number(str(form.get("id", ""))), " ".join(str(form.get("name", "")).split())[:_MOST_NAME]
+        if name and desk.store.profile(number):
+            desk.store.rename(number, name)
+        return RedirectResponse("/profiles", 303)
+
+    @routes.post("/profiles/remove")
+    async def remove(request: Request) -> Response:
+        desk.store.remove(_number(str((await request.form()).get("id", ""))))
+        desk.forget_lists()
+        return RedirectResponse("/profiles", 303)
+
+    @routes.post("/undo")
+    async def undo() -> Response:
+        kept = desk.kept()
+        if kept.id:
+            desk.store.undo(kept.id)
+        return RedirectResponse("/", 303)
+
+    @routes.post("/forget")
+    async def forget(request: Request) -> Response:
+        if (await request.form()).get("sure") == "yes":
+            desk.store.forget_everything()
+            desk.forget_lists()
+        return RedirectResponse("/profiles", 303)
+
+    return routes
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _name(name: str, desk: Desk) -> str:
+    plain = "".join(each if each.isprintable() else " " for each in name)
+    given = " ".join(plain.split())[:_MOST_NAME]
+    return given or f"Profile {len(desk.store.profiles()) + 1}"
+
+
+def _text(raw: bytes) -> str:
+    """Return an uploaded file as text.
+
+    Raises
+    ------
+    UserError
+        When it is empty or no text.
+    """
+    if not raw.strip():
+        raise UserError([Problem("file", "nothing is in it", fix="Choose the profile file, as `me.toml`")])
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UserError([Problem("file", "not UTF-8 text", fix="Choose a profile file; it is plain text")]) from error

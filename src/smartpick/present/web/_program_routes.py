@@ -1,0 +1,194 @@
+"""A program with everything known of it, the source of any figure, and the documentation's pages."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from smartpick.errors import Problem, UserError
+from smartpick.explain import ListRequest
+from smartpick.present.web import _draw
+from smartpick.present.web._desk import Desk
+from smartpick.present.web._markdown import page_html
+from smartpick.present.web._page import Page
+from smartpick.present.web._toml import toml_text
+from smartpick.store import Stale
+
+__all__ = ["router"]
+
+PAGES = {
+    "model": "How the chances are made",
+    "calibration": "The record: how right the chances are",
+    "limits": "What this cannot tell",
+    "model-card": "Model card",
+    "market-model": "The market model",
+    "plausibility": "Plausibility",
+    "profile": "Every field of a profile",
+    "facts": "How the facts are kept",
+    "app": "The page",
+}
+OWN_FACTS = {
+    "minimum_step2_ck": "lowest Step 2 CK score accepted",
+    "minimum_comlex2": "lowest COMLEX Level 2 score accepted",
+    "max_failed_attempts": "failed attempts accepted at most",
+    "accepts_comlex_only": "accepts COMLEX without USMLE (yes or no)",
+    "sponsors_j1": "sponsors J-1 visas (yes or no)",
+    "sponsors_h1b": "sponsors H-1B visas (yes or no)",
+    "max_years_since_graduation": "years since graduation at most",
+    "requires_step3": "requires Step 3 (yes or no)",
+    "requires_ecfmg_at_application": "requires ECFMG certification when you apply (yes or no)",
+    "min_us_experience_months": "months of US clinical experience asked for",
+    "note": "something else, in words",
+}
+_MOST_NOTE = 5000
+_HERE = Path(__file__).resolve()
+
+
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+    """Return the routes."""
+    routes = APIRouter()
+
+    def sheet(request: Request, code: str, status: int = 200, **context: Any) -> HTMLResponse:
+        program = desk.directory.by_code.get(code)
+        if program is None:
+            problem = Problem("program", "no program of the newest list has this code", fix="Go back to the list")
+            return page.show(request, "problems.html", 404, title="No such program", problems=[problem])
+        kept = desk.kept()
+        data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
+        own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
+        found = desk.directory.sheet(program)
+        return page.show(
+            request,
+            "program.html",
+            status,
+            program=program,
+            sheet=found,
+            chart=_draw.positions_chart([(r.season, r.positions_offered, r.positions_filled) for r in found.results]),
+            row=next((each for each in data["programs"] if each["program_code_nrmp"] == code), None),
+            dropped=next((each for each in data["dropped"] if each["program_code_nrmp"] == code), None),
+            own=own,
+            own_fields=OWN_FACTS,
+            note=desk.store.note(kept.id, code) if kept.id else "",
+            **({"problems": [], "entered": {}} | context),
+        )
+
+    @routes.get("/programs/{code}")
+    async def program(request: Request, code: str) -> HTMLResponse:
+        return await desk.run(sheet, request, code)
+
+    @routes.post("/program/{code}/note")
+    async def note(request: Request, code: str) -> Response:
+        kept = desk.kept()
+        text = str((await request.form()).get("note", "")).strip()[:_MOST_NOTE]
+        if kept.id and code in desk.directory.by_code:
+            desk.store.write_note(kept.id, code, text)
+        return RedirectResponse(f"/programs/{code}#note" if code in desk.directory.by_code else "/", 303)
+
+    @routes.post("/program/{code}/own-fact")
+    async def own_fact(request: Request, code: str) -> Response:
+        form = {key: str(value) for key, value in (await request.form()).items()}
+        kept = desk.kept()
+        if not kept.id or code not in desk.directory.by_code:
+            return RedirectResponse("/start", 303)
+        data = copy.deepcopy(desk.tables(kept.text))
+        row = {
+            "program_code_nrmp": code,
+            "field": form.get("field", ""),
+            "value": _value(form.get("value", "")),
+            "strict": form.get("strict") == "yes",
+            "source": form.get("source", "").strip(),
+            "date": desk.today(),
+        }
+        data.setdefault("own_facts", []).append(row)
+        text = toml_text(data)
+        try:
+            await desk.run(desk.profile_of, text, desk.today())
+        except UserError as error:
+            return await desk.run(sheet, request, code, 422, problems=error.problems, entered=form)
+        try:
+            desk.store.save(kept.id, text, "a fact that you found out", _state(form))
+        except Stale:
+            return page.show(request, "stale.html", 409)
+        return RedirectResponse("/?changed=1", 303)
+
+    @routes.post("/program/{code}/forget-fact")
+    async def forget_fact(request: Request, code: str) -> Response:
+        form = {key: str(value) for key, value in (await request.form()).items()}
+        kept = desk.kept()
+        data = copy.deepcopy(desk.tables(kept.text))
+        rows = data.get("own_facts", [])
+        data["own_facts"] = [
+            each for each in rows if not (each["program_code_nrmp"] == code and each["field"] == form.get("field"))
+        ]
+        if not data["own_facts"]:
+            del data["own_facts"]
+        if kept.id and len(rows) != len(data.get("own_facts", [])):
+            try:
+                desk.store.save(kept.id, toml_text(data), "a fact taken back", _state(form))
+            except Stale:
+                return page.show(request, "stale.html", 409)
+        return RedirectResponse("/?changed=1", 303)
+
+    @routes.get("/sources")
+    async def sources(request: Request) -> HTMLResponse:
+        return page.show(request, "sources.html", sources=desk.facts.sources(), tables=desk.facts.tables())
+
+    @routes.get("/sources/{fact_id:path}")
+    async def source(request: Request, fact_id: str) -> HTMLResponse:
+        table = desk.facts.table(fact_id.partition("/")[0])
+        row = desk.facts.row(fact_id) if "/" in fact_id else None
+        definitions = desk.facts.caveats()
+        return page.show(
+            request,
+            "source.html",
+            table=table,
+            source=desk.facts.source(table.source),
+            row=row,
+            cite=desk.facts.cite(fact_id),
+            caveats=[definitions[key] for key in table.caveats if key in definitions],
+        )
+
+    @routes.get("/pages/{name}")
+    async def doc(request: Request, name: str) -> HTMLResponse:
+        text = _doc(name)
+        if text is None:
+            problem = Problem("page", "there is no such page", fix="Go back to the list")
+            return page.show(request, "problems.html", 404, title="Nothing here", problems=[problem])
+        return page.show(request, "doc.html", title=PAGES[name], body=page_html(text), pages=PAGES)
+
+    return routes
+
+
+def _doc(name: str) -> str | None:
+    """Return a page of the documentation: beside the code in a package, under ``docs`` in a checkout."""
+    if name not in PAGES:
+        return None
+    packed = files("smartpick.present.web").joinpath(f"docs/{name}.md")
+    if packed.is_file():
+        return packed.read_text(encoding="utf-8")
+    path = _HERE.parents[4] / "docs" / f"{name}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _state(form: dict[str, str]) -> int:
+    text = form.get("state", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _value(text: str) -> bool | int | float | str | date:
+    """Return what was entered as the kind of value that it looks like."""
+    plain = text.strip()
+    if plain.lower() in {"yes", "no"}:
+        return plain.lower() == "yes"
+    if plain.isascii() and plain.isdecimal() and len(plain) < 10:
+        return int(plain)
+    try:
+        return float(plain) if len(plain) < 10 and plain.replace(".", "", 1).isdecimal() else plain
+    except ValueError:
+        return plain

@@ -1,0 +1,91 @@
+// Small helpers: sliders that fill their number, progress of long work, and a connection that is lost and found again.
+"use strict";
+
+const offline = document.getElementById("offline");
+const trouble = document.getElementById("trouble");
+
+document.addEventListener("input", (event) => {
+  const slider = event.target.closest("input[type=range][data-for]");
+  if (slider) document.getElementById(slider.dataset.for).value = slider.value;
+});
+
+let isAsking = false;
+async function askAgain() {
+  if (isAsking) return;
+  isAsking = true;
+  offline.hidden = false;
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 1500));
+    try {
+      const answer = await fetch("/alive", { cache: "no-store" });
+      if (answer.ok) {
+        location.reload();
+        return;
+      }
+      if (answer.status === 403) {
+        offline.textContent = "SmartPick was started again. Open the address that its window shows; everything you saved is there.";
+        return;
+      }
+    } catch {
+      // Still away.
+    }
+  }
+}
+
+document.addEventListener("htmx:sendError", askAgain);
+document.addEventListener("htmx:timeout", () => {
+  trouble.textContent = "This takes longer than it should. Nothing was changed; try again.";
+  trouble.hidden = false;
+});
+document.addEventListener("htmx:responseError", () => {
+  trouble.textContent = "That went wrong on our side. Nothing was changed; the list above still holds.";
+  trouble.hidden = false;
+});
+document.addEventListener("htmx:beforeRequest", () => {
+  trouble.hidden = true;
+});
+setInterval(async () => {
+  if (document.hidden || isAsking) return;
+  try {
+    await fetch("/alive", { cache: "no-store" });
+  } catch {
+    askAgain();
+  }
+}, 10000);
+
+// A swap must not throw a keyboard user back to the top.
+let focused = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  focused = document.activeElement ? document.activeElement.id : "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const again = focused && document.getElementById(focused);
+  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+});
+
+function follow(box) {
+  if (box.dataset.isFollowed) return;
+  box.dataset.isFollowed = "yes";
+  const name = box.dataset.work;
+  const bar = box.querySelector("progress");
+  const text = box.querySelector(".work-text");
+  const events = new EventSource(`/curve/${name}/events`);
+  const show = (method, path) => htmx.ajax(method, path, { target: "#curve", swap: "innerHTML" });
+  events.addEventListener("progress", (event) => {
+    const said = JSON.parse(event.data);
+    bar.value = said.done;
+    text.textContent = `Made ${said.done} of up to ${said.total} lists…`;
+    if (said.state !== "running") {
+      events.close();
+      show("GET", `/curve/${name}`);
+    }
+  });
+  events.addEventListener("error", () => {
+    text.textContent = "The connection is lost; trying again…";
+  });
+  box.querySelector("[data-cancel]").addEventListener("click", () => {
+    events.close();
+    show("POST", `/curve/${name}/cancel`);
+  });
+}
+document.addEventListener("htmx:afterSwap", () => document.querySelectorAll("[data-work]").forEach(follow));

@@ -1,0 +1,204 @@
+"""Profiles with every state they had, notes on programs, pins, settings: read and changed in whole transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Kept", "Stale", "Store"]
+
+_MOST_STATES = 200
+
+
+class Stale(Exception):  # noqa: N818 -- a state of things, told as such
+    """The profile was changed elsewhere since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One profile as it stands.
+
+    Attributes
+    ----------
+    state
+        Number of its state; a change names the one that it began from.
+    text
+        TOML.
+    change
+        What the last change was, in words.
+    can_undo
+        Whether there is an earlier state.
+    """
+
+    id: int
+    name: str
+    state: int
+    text: str
+    change: str
+    can_undo: bool
+
+
+class Store:
+    """The user's file; safe to use from several threads and several windows."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _read(self, query: str, *arguments: object) -> list[tuple[object, ...]]:
+        with self._lock:
+            return self._connection.execute(query, arguments).fetchall()
+
+    def profiles(self) -> list[Kept]:
+        """Return every profile, the oldest first."""
+        rows = self._read("SELECT id FROM profile ORDER BY id")
+        return [kept for (number,) in rows if (kept := self.profile(int(str(number)))) is not None]
+
+    def profile(self, number: int) -> Kept | None:
+        """Return one profile; None when there is none of that number."""
+        rows = self._read(
+            "SELECT p.id, p.name, p.state, s.text, s.change,"
+            " EXISTS (SELECT 1 FROM state e WHERE e.profile = p.id AND e.number < p.state)"
+            " FROM profile p JOIN state s ON s.profile = p.id AND s.number = p.state WHERE p.id = ?",
+            number,
+        )
+        if not rows:
+            return None
+        found, name, state, text, change, can_undo = rows[0]
+        return Kept(int(str(found)), str(name), int(str(state)), str(text), str(change), bool(can_undo))
+
+    def current(self) -> Kept | None:
+        """Return the profile in use; None while there is none, or the example is looked at."""
+        chosen = self.setting("current")
+        return self.profile(int(chosen)) if chosen else None
+
+    def choose(self, number: int | None) -> None:
+        """Make a profile the one in use; None for the example."""
+        self.set("current", "" if number is None else str(number))
+
+    def add(self, name: str, text: str, change: str) -> int:
+        """Keep a new profile, make it the one in use, and return its number."""
+        with self._change() as connection:
+            cursor = connection.execute("INSERT INTO profile (name, state) VALUES (?, 1)", (name,))
+            number = int(cursor.lastrowid or 0)
+            connection.execute("INSERT INTO state VALUES (?, 1, ?, ?)", (number, text, change))
+            connection.execute("INSERT OR REPLACE INTO setting VALUES ('current', ?)", (str(number),))
+        return number
+
+    def save(self, number: int, text: str, change: str, begun_from: int) -> int:
+        """Keep a new state of a profile, and return its number.
+
+        Raises
+        ------
+        Stale
+            When the profile is no longer in the state that the change began from, or is gone.
+        """
+        with self._change() as connection:
+            row = connection.execute("SELECT state FROM profile WHERE id = ?", (number,)).fetchone()
+            if row is None or row[0] != begun_from:
+                raise Stale
+            state = int(row[0]) + 1
+            connection.execute("DELETE FROM state WHERE profile = ? AND number >= ?", (number, state))
+            connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", (number, state, text, change))
+            connection.execute("UPDATE profile SET state = ? WHERE id = ?", (state, number))
+            connection.execute("DELETE FROM state WHERE profile = ? AND number <= ?", (number, state - _MOST_STATES))
+        return state
+
+    def before(self, number: int) -> str | None:
+        """Return the text before the last change; None when there is none."""
+        rows = self._read(
+            "SELECT s.text FROM state s JOIN profile p ON p.id = s.profile"
+            " WHERE p.id = ? AND s.number < p.state ORDER BY s.number DESC LIMIT 1",
+            number,
+        )
+        return str(rows[0][0]) if rows else None
+
+    def undo(self, number: int) -> bool:
+        """Take the last change back; False when there is nothing to take back."""
+        with self._change() as connection:
+            row = connection.execute(
+                "SELECT max(s.number) FROM state s JOIN profile p ON p.id = s.profile"
+                " WHERE p.id = ? AND s.number < p.state",
+                (number,),
+            ).fetchone()
+            if row[0] is None:
+                return False
+            connection.execute("DELETE FROM state WHERE profile = ? AND number > ?", (number, row[0]))
+            connection.execute("UPDATE profile SET state = ? WHERE id = ?", (row[0], number))
+        return True
+
+    def rename(self, number: int, name: str) -> None:
+        """Give a profile another name."""
+        with self._change() as connection:
+            connection.execute("UPDATE profile SET name = ? WHERE id = ?", (name, number))
+
+    def remove(self, number: int) -> None:
+        """Forget one profile with its notes and pins."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM profile WHERE id = ?", (number,))
+            connection.execute("DELETE FROM setting WHERE key = 'current' AND value = ?", (str(number),))
+
+    def forget_everything(self) -> None:
+        """Delete all that is kept, the backups too; what was freed is written over."""
+        with self._change() as connection:
+            for table in ("pin", "note", "state", "profile", "setting"):
+                connection.execute(f"DELETE FROM {table}")
+        with self._lock:
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for backup in self.path.parent.glob(f"{self.path.stem}.before-version-*"):
+            backup.unlink(missing_ok=True)
+
+    def setting(self, key: str) -> str:
+        """Return a setting; empty when it was never set."""
+        rows = self._read("SELECT value FROM setting WHERE key = ?", key)
+        return str(rows[0][0]) if rows else ""
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        with self._change() as connection:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+    def note(self, number: int, program: str) -> str:
+        """Return the note on a program; empty when there is none."""
+        rows = self._read("SELECT text FROM note WHERE profile = ? AND program = ?", number, program)
+        return str(rows[0][0]) if rows else ""
+
+    def write_note(self, number: int, program: str, text: str) -> None:
+        """Keep a note on a program; an empty one is forgotten."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM note WHERE profile = ? AND program = ?", (number, program))
+            if text:
+                connection.execute("INSERT INTO note VALUES (?, ?, ?)", (number, program, text))
+
+    def pins(self, number: int) -> frozenset[str]:
+        """Return the codes of the programs that she pinned."""
+        return frozenset(str(code) for (code,) in self._read("SELECT program FROM pin WHERE profile = ?", number))
+
+    def pin(self, number: int, program: str, *, is_pinned: bool) -> None:
+        """Pin a program, or let it go."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM pin WHERE profile = ? AND program = ?", (number, program))
+            if is_pinned:
+                connection.execute("INSERT INTO pin VALUES (?, ?)", (number, program))

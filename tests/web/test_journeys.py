@@ -1,0 +1,277 @@
+"""What people do on the page, in a browser: the first list, a change and its effect, comparing, coming back."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from web.conftest import TODAY, Running
+
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+expect.set_options(timeout=30_000)  # other tests may keep both cores busy
+EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
+
+
+def mine(page: Page, running: Running) -> None:
+    """Make the example the user's own profile."""
+    running.store.add("Mine", EXAMPLE, "new")
+    page.goto(running.base + "/")
+
+
+def chance(page: Page, code: str) -> str:
+    return page.locator(f"#p-{code} .chance .quiet").inner_text()
+
+
+def test_the_example_is_there_at_once_and_says_what_the_command_line_says(page: Page, running: Running) -> None:
+    from smartpick.explain import ListRequest
+
+    made = running.app.desk.answer(EXAMPLE, ListRequest(today=TODAY)).made
+    assert page.locator(".sentence").all_inner_texts() == [text.replace(" %", "\u00a0%") for text in made.answer]
+    assert page.locator(".program h4").all_inner_texts() == [each.program.name for each in made.programs]
+
+
+def test_the_packaged_example_is_the_published_one(running: Running) -> None:
+    assert running.app.desk.example_text == EXAMPLE
+
+
+def test_a_first_list_on_a_phone_by_keyboard_alone(browser: Browser, fresh: Running) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(fresh.address)
+    page.get_by_role("link", name="Make it mine").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/start")
+    page.locator("#type").focus()
+    page.keyboard.type("US DO")
+    page.locator("#score").focus()
+    page.keyboard.type("241")
+    page.locator("#specialty").focus()
+    page.keyboard.type("Family Medicine")
+    page.locator("#budget").focus()
+    page.keyboard.type("900")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{fresh.base}/", timeout=30_000)
+    assert "US DO senior" in page.locator(".over").inner_text()
+    assert page.locator(".program").count() > 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    kept = fresh.store.current()
+    assert kept is not None
+    assert "score = 241" in kept.text
+    context.close()
+
+
+def test_wrong_answers_are_told_at_their_fields_and_kept(page: Page, running: Running) -> None:
+    page.goto(f"{running.base}/start")
+    page.select_option("#type", "us_md_senior")
+    page.fill("#score", "24o")
+    page.fill("#specialty", "Famly Medicine")
+    page.fill("#budget", "lots")
+    page.get_by_role("button", name="Show my list").click()
+    expect(page.locator("#e-score")).to_contain_text("three-digit")
+    expect(page.locator("#e-budget")).to_contain_text("whole dollars")
+    assert page.input_value("#specialty") == "Famly Medicine"
+    page.fill("#score", "240")
+    page.fill("#budget", "")
+    page.get_by_role("button", name="Show my list").click()
+    expect(page.locator("#e-specialty")).to_contain_text("Did you mean")
+    assert running.store.profiles() == []
+
+
+def test_what_if_shows_the_difference_and_stands_in_the_address(page: Page, running: Running) -> None:
+    page.fill("#w-number", "8")
+    page.locator("#w-number").press("Tab")
+    page.wait_for_url("**number=8**")
+    expect(page.locator("h1")).to_contain_text("What if: 8 programs")
+    expect(page.locator(".changed")).to_contain_text("points")
+    expect(page.locator(".program")).to_have_count(8)
+    page.reload()
+    expect(page.locator(".program")).to_have_count(8)
+    page.get_by_role("link", name="Back to the example").click()
+    expect(page.locator("h1")).to_contain_text("22 programs")
+    assert running.store.profiles() == []
+
+
+def test_filters_stand_in_the_address_and_nothing_found_says_so(page: Page, running: Running) -> None:
+    page.goto(f"{running.base}/?q=riverside&order=name")
+    names = page.locator(".program h4").all_inner_texts()
+    assert names
+    assert names == sorted(names, key=str.lower)
+    page.goto(f"{running.base}/?q=nowhereatall")
+    expect(page.locator(".empty")).to_contain_text("No program of your list fits")
+
+
+def test_two_programs_side_by_side(page: Page) -> None:
+    for number in (0, 1):
+        page.locator(".program").nth(number).locator("summary").click()
+        page.locator(".program").nth(number).locator("input[name=compare]").check()
+    page.get_by_role("button", name="Compare the ticked").click()
+    expect(page.locator("table.compare thead th")).to_have_count(2)
+
+
+def test_a_program_left_out_is_gone_at_once_and_comes_back_by_undo(page: Page, running: Running) -> None:
+    mine(page, running)
+    first = page.locator(".program").first
+    code = (first.get_attribute("id") or "").removeprefix("p-")
+    first.locator("summary").click()
+    first.get_by_role("button", name="I would not go there").click()
+    expect(page.locator(".changed")).to_contain_text("left out")
+    expect(page.locator(f"#p-{code}")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("Undo the last change")).click()
+    expect(page.locator(f"#p-{code}")).to_have_count(1)
+
+
+def test_an_own_fact_changes_the_list_stays_apart_and_can_be_taken_back(page: Page, running: Running) -> None:
+    mine(page, running)
+    code = (page.locator(".program").first.get_attribute("id") or "").removeprefix("p-")
+    page.goto(f"{running.base}/programs/{code}")
+    page.select_option("#o-field", "max_failed_attempts")
+    page.fill("#o-value", "many")
+    page.fill("#o-source", "their coordinator")
+    page.get_by_role("button", name="Keep it, and show what changes").click()
+    expect(page.locator("#own-errors")).to_contain_text("many")
+    page.fill("#o-value", "0")
+    page.get_by_role("button", name="Keep it, and show what changes").click()
+    expect(page.locator(".changed")).to_contain_text("a fact that you found out")
+    expect(page.locator(".changed")).to_contain_text("points")
+    expect(page.locator(f"#p-{code}")).to_have_count(0)
+    page.goto(f"{running.base}/programs/{code}")
+    expect(page.locator(".cards")).to_contain_text("their coordinator")
+    page.get_by_role("button", name="take back").click()
+    expect(page.locator(f"#p-{code}")).to_have_count(1)
+
+
+def test_import_edit_export(page: Page, running: Running) -> None:
+    page.goto(f"{running.base}/profiles")
+    page.set_input_files("#file", Path(__file__).parents[2] / "examples/non-us-img-visa.toml")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.locator(".figures")).to_contain_text("once a program is on your rank list")
+    page.goto(f"{running.base}/profile")
+    page.fill("#text", page.input_value("#text").replace("score = 224", "score = 2240"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".error-box")).to_contain_text("step2_ck")
+    page.fill("#text", page.input_value("#text").replace("score = 2240", "score = 244"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".changed")).to_contain_text("edited by hand")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export the profile").click()
+    assert "score = 244" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_two_tabs_do_not_overwrite_each_other(page: Page, running: Running) -> None:
+    mine(page, running)
+    page.goto(f"{running.base}/profile")
+    other = page.context.new_page()
+    other.goto(f"{running.base}/profile")
+    for tab, score in ((page, "234"), (other, "235")):
+        tab.fill("#text", tab.input_value("#text").replace("score = 233", f"score = {score}"))
+        tab.get_by_role("button", name="Save").click()
+    expect(other.locator("h1")).to_contain_text("changed in another tab")
+    kept = running.store.current()
+    assert kept is not None
+    assert "score = 234" in kept.text
+
+
+def test_long_work_shows_its_progress_and_ends_in_a_chart_with_its_table(page: Page) -> None:
+    page.get_by_role("button", name="What would shorter and longer lists bring?").click()
+    expect(page.locator("#curve progress")).to_be_visible()
+    expect(page.locator("#curve svg.chart")).to_be_visible(timeout=60_000)
+    assert page.locator("#curve tbody tr").count() >= 3
+
+
+def test_long_work_can_be_cancelled(page: Page) -> None:
+    page.fill("#w-step2", "251")
+    page.locator("#w-step2").press("Tab")
+    page.wait_for_url("**step2=251**")
+    page.get_by_role("button", name="What would shorter and longer lists bring?").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#curve")).to_contain_text("Cancelled")
+
+
+def test_forgetting_everything(page: Page, running: Running) -> None:
+    mine(page, running)
+    page.goto(f"{running.base}/profiles")
+    page.get_by_label("Yes, delete all of it").check()
+    page.get_by_role("button", name="Forget everything").click()
+    expect(page.locator(".empty")).to_contain_text("None yet")
+    assert running.store.profiles() == []
+
+
+HOSTILE = [
+    "<script>document.title='x'</script>",
+    '=HYPERLINK("http://x")',
+    "x" * 10_000,
+    "\u202eevil\u05d0",
+    "{{ 7*7 }}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=["script", "formula", "long", "turned", "template"])
+def test_hostile_names_are_only_names(page: Page, running: Running, name: str) -> None:
+    running.store.add(name[:300], EXAMPLE, name[:300])
+    number = running.store.profiles()[0].id
+    running.store.write_note(number, "1047120C0", name)
+    for path in ("/", "/profiles", "/programs/1047120C0", f"/?q={name[:500]}"):
+        page.goto(running.base + path)
+        assert page.title() != "x"
+        assert "49" not in page.title()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert page.locator("main script").count() == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, running: Running, look: str) -> None:
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
+    mine(page, running)
+    paths = ["/", "/?number=8", "/?q=nowhereatall", "/start", "/profile", "/profiles", "/sources", "/pages/limits"]
+    paths += ["/programs/1047120C0", "/compare?compare=1047120C0&compare=1485120C0", "/nowhere", "/?budget=1"]
+    paths += ["/sources/nrmp_program_results_2026/1047120C0.2026"]
+    found = {}
+    for path in paths:
+        page.goto(running.base + path)
+        page.locator("details").evaluate_all("all => all.slice(0, 6).forEach(each => each.open = true)")
+        page.evaluate(AXE)
+        result = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))"))
+        if result:
+            found[path] = [
+                (each["id"], each["nodes"][0]["html"][:160], each["nodes"][0]["failureSummary"]) for each in result
+            ]
+    assert not found, json.dumps(found, indent=1)
+
+
+@pytest.mark.parametrize("width", [360, 320])
+def test_nothing_is_wider_than_a_phone_or_400_percent_zoom(page: Page, running: Running, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    for path in (
+        "/",
+        "/?number=8",
+        "/start",
+        "/profile",
+        "/profiles",
+        "/programs/1047120C0",
+        "/sources",
+        "/pages/model",
+    ):
+        page.goto(running.base + path)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+def test_the_order_for_a_screen_reader_is_answer_then_figures_then_list(page: Page) -> None:
+    heads = page.locator("main h1, main h2").all_inner_texts()
+    wanted = ["22 programs, $392", "What if…", "The list", "Where they are", "The same limits in other places", "Cost"]
+    assert [each for each in heads if each in wanted] == wanted
+    assert page.locator("svg[role=img]").evaluate_all("all => all.every(each => each.getAttribute('aria-label'))")
+
+
+def test_a_lost_connection_is_said_and_found_again(page: Page) -> None:
+    page.route("**/alive", lambda route: route.abort())
+    page.route("**/?**", lambda route: route.abort())
+    page.fill("#w-number", "9")
+    page.locator("#w-number").press("Tab")
+    expect(page.locator("#offline")).to_be_visible()
+    page.unroute("**/alive")
+    page.unroute("**/?**")
+    expect(page.locator("#offline")).to_be_hidden(timeout=15_000)
+    time.sleep(0.1)
+    expect(page.locator("h1")).to_contain_text("22 programs")
