@@ -1,9 +1,14 @@
 """One reading of the facts and the directory for all tests that change neither."""
 
+import os
+
 import pytest
 
 from smartpick.facts import Facts, open_facts
 from smartpick.programs import Directory, load_directory
+
+# Texts are laid out at the usual width, whatever a terminal or a runner of tests in parallel says.
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")
