@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.errors import RequestError, UserError
+from smartpick.present._json_parts import range_json, support_json
 from smartpick.present._output import (
     Footnotes,
     Out,
@@ -98,7 +99,7 @@ def _answer(each: Answer) -> dict[str, Any]:
         "by": each.by.isoformat() if each.by else None,
         "figures": {name: _figure(value) for name, value in each.figures.items()},
         "facts": list(each.fact_ids),
-        "support": [{"name": s.name, "how": s.how, "fact": s.fact_id} for s in each.support],
+        "support": support_json(each.support),
     }
 
 
@@ -109,7 +110,7 @@ def _condition(row: Condition) -> dict[str, Any]:
 def _figure(value: Any) -> Any:
     if isinstance(value, int | float | str):
         return value
-    return {"mean": value.mean, "low": value.low, "high": value.high}
+    return range_json(value)
 
 
 def _show(facts: Facts, found: tuple[Answer, ...]) -> None:

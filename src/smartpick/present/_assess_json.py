@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from datetime import date
+from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, range_json, support_json
 
+if TYPE_CHECKING:
     from smartpick.facts import Facts
-    from smartpick.guidance import Assessment, Concern, Finding, Offset
+    from smartpick.guidance import Assessment, Concern, Offset
 
 __all__ = ["SCHEMA", "assess_json"]
 
@@ -27,27 +27,11 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str) -> dict[str,
         "answer": list(found.answer),
         "readers_eye": list(found.readers_eye),
         "doubts": [each.key for each in found.doubts if not each.is_private],
-        "findings": [_finding(each) for each in found.findings if not each.is_private],
+        "findings": [finding_json(each) for each in found.findings if not each.is_private],
         "concerns": [_concern(each) for each in found.concerns],
         "offsets": [_offset(each) for each in found.offsets],
-        "support": [{"name": s.name, "how": s.how, "fact": s.fact_id} for s in found.support],
-        "benchmarks": {
-            key: {"value": value, "fact": fact_id, "is_own": is_own}
-            for key, (value, fact_id, is_own) in found.benchmarks.items()
-        },
-    }
-
-
-def _finding(each: Finding) -> dict[str, Any]:
-    return {
-        "key": each.key,
-        "topic": each.topic,
-        "severity": each.severity,
-        "text": each.text,
-        "fields": list(each.fields),
-        "facts": list(each.fact_ids),
-        "can_change": each.can_change,
-        "by": _day(each.by),
+        "support": support_json(found.support),
+        "benchmarks": benchmarks_json(found.benchmarks),
     }
 
 
@@ -58,7 +42,7 @@ def _concern(each: Concern) -> dict[str, Any]:
         "evidence": [{"text": e.text, "fields": list(e.fields)} for e in each.evidence if not e.is_private],
         "gap": each.gap,
         "action": each.action,
-        "by": _day(each.by) if each.action else None,
+        "by": day_or_null(each.by) if each.action else None,
     }
 
 
@@ -68,15 +52,11 @@ def _offset(each: Offset) -> dict[str, Any]:
         "key": each.key,
         "text": each.text,
         "state": each.state,
-        "odds_factor": {"mean": effect.mean, "low": effect.low, "high": effect.high} if effect else None,
+        "odds_factor": range_json(effect) if effect else None,
         "about": each.about,
         "basis": each.basis,
         "fields": list(each.fields),
         "facts": list(each.fact_ids),
         "can_change": each.can_change,
-        "by": _day(each.by),
+        "by": day_or_null(each.by),
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._json_parts import or_null, sources_json, summary_json
 from smartpick.present._list_looks import looks_json
 from smartpick.present._season_json import steps_json
 
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Summary
     from smartpick.facts import Facts
-    from smartpick.uncertainty import Estimate
 
 __all__ = ["SCHEMA", "list_json", "list_sources"]
 
@@ -19,6 +19,7 @@ SCHEMA = "smartpick.list/1"
 
 def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
     """Return a list as plain data; the same list gives the same bytes."""
+    has_area = bool(made.preferred_area)
     return {
         "schema": SCHEMA,
         "facts_version": made.facts_version,
@@ -32,11 +33,11 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
         "fixed": made.fixed,
         "now": steps_json(made.now),
         "preferred_area": made.preferred_area,
-        "summary": _summary(made, made.summary),
+        "summary": summary_json(made.summary, has_area=has_area),
         "compared": {
             key: None
             if summary is None
-            else {**_summary(made, summary), "p_match_less_list": _less(summary, made.summary)}
+            else {**summary_json(summary, has_area=has_area), "p_match_less_list": _less(summary, made.summary)}
             for key, summary in made.compared.items()
         },
         "programs": [_program(each) for each in made.programs],
@@ -52,7 +53,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
             for each in made.dropped
         ],
         "saved_usd": made.saved_usd,
-        "p_match_lost": _or_null(made.lost),
+        "p_match_lost": or_null(made.lost),
         "saved_against": made.baseline,
         "stopped_by": made.stopped_by,
         "find_out": _find_out(made),
@@ -62,7 +63,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
                 "text": route.text,
                 "programs": route.programs,
                 "added_usd": route.added_usd,
-                "p_match_with_list": _or_null(route.p_match_with_list),
+                "p_match_with_list": or_null(route.p_match_with_list),
                 "facts": list(route.fact_ids),
             }
             for route in made.routes
@@ -102,41 +103,8 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
     }
 
 
-def _or_null(estimate: Estimate | None) -> dict[str, float] | None:
-    return None if estimate is None else estimate.as_json()
-
-
 def _less(summary: Summary, other: Summary) -> dict[str, float]:
     return summary.outcome.p_match.minus(other.outcome.p_match).as_json()
-
-
-def _summary(made: ApplicationList, summary: Summary) -> dict[str, Any]:
-    outcome = summary.outcome
-    return {
-        "programs": summary.programs,
-        "by_specialty": dict(summary.by_specialty),
-        "cost_usd": {
-            "total": summary.cost.total_usd,
-            "is_lower_bound": summary.cost.is_lower_bound,
-            "by_service": summary.cost.by_service,
-            "lines": [
-                {
-                    "service": line.service,
-                    "item": line.item,
-                    "usd": line.usd,
-                    "text": line.text,
-                    "is_carried_forward": line.is_carried_forward,
-                    "facts": list(line.fact_ids),
-                }
-                for line in summary.cost.lines
-            ],
-        },
-        "expected_interviews": outcome.expected_interviews.as_json(),
-        "p_match": outcome.p_match.as_json(),
-        "p_any_rank": outcome.p_any_rank.as_json(),
-        "p_match_given_ranked": outcome.p_match_given_ranked.as_json(),
-        "p_match_preferred_area": outcome.p_match_preferred.as_json() if made.preferred_area else None,
-    }
 
 
 def _program(each: ListedProgram) -> dict[str, Any]:
@@ -193,5 +161,4 @@ def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
     ids += [fact_id for usual in (made.curve.usual if made.curve else ()) for fact_id in usual.fact_ids]
     ids += [fact_id for question in made.questions for fact_id in question.fact_ids]
     ids += [fact_id for step in (made.now.steps if made.now else ()) for fact_id in step.fact_ids]
-    tables = sorted({fact_id.partition("/")[0] for fact_id in ids})
-    return {table: facts.cite(table) for table in tables}
+    return sources_json(facts, ids)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._json_parts import cost_json, sources_json
+
 if TYPE_CHECKING:
     from smartpick.explain.pair import PairList, PairPartner, PairRow
     from smartpick.facts import Facts
@@ -15,7 +17,6 @@ SCHEMA = "smartpick.pairs/1"
 
 def pair_json(facts: Facts, made: PairList) -> dict[str, Any]:
     """Return a couple's list as plain data; the same list gives the same bytes."""
-    tables = sorted({fact_id.partition("/")[0] for fact_id in made.fact_ids})
     return {
         "schema": SCHEMA,
         "facts_version": made.facts_version,
@@ -47,7 +48,7 @@ def pair_json(facts: Facts, made: PairList) -> dict[str, Any]:
         "settings": dict(made.settings),
         "notes": list(made.notes),
         "caveats": list(made.caveats),
-        "sources": {table: facts.cite(table) for table in tables},
+        "sources": sources_json(facts, made.fact_ids),
         "left_out": list(facts.left_out),
     }
 
@@ -62,22 +63,7 @@ def _partner(each: PairPartner) -> dict[str, Any]:
         "best_alone": None
         if each.best_alone is None
         else {"programs": each.best_alone[0], "p_match": each.best_alone[1].as_json()},
-        "cost_usd": {
-            "total": each.cost.total_usd,
-            "is_lower_bound": each.cost.is_lower_bound,
-            "by_service": each.cost.by_service,
-            "lines": [
-                {
-                    "service": line.service,
-                    "item": line.item,
-                    "usd": line.usd,
-                    "text": line.text,
-                    "is_carried_forward": line.is_carried_forward,
-                    "facts": list(line.fact_ids),
-                }
-                for line in each.cost.lines
-            ],
-        },
+        "cost_usd": cost_json(each.cost),
         "programs": [
             {
                 "program_code_nrmp": item.program.program_code_nrmp,

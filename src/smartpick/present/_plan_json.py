@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from datetime import date
+from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, range_json, support_json
 
+if TYPE_CHECKING:
     from smartpick.facts import Facts
-    from smartpick.guidance import Finding, ListFigures, Range
+    from smartpick.guidance import ListFigures
     from smartpick.guidance.plan import Plan, Study, Task
 
 __all__ = ["SCHEMA", "plan_json", "task_json"]
@@ -49,12 +49,9 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
             for each in plan.scenarios
         ],
         "lists_by_score": [{"score": score, **_list(each)} for score, each in plan.lists.items()],
-        "notes": [_finding(each) for each in plan.notes if not each.is_private],
-        "support": [{"name": s.name, "how": s.how, "fact": s.fact_id} for s in plan.support],
-        "benchmarks": {
-            key: {"value": value, "fact": fact_id, "is_own": is_own}
-            for key, (value, fact_id, is_own) in plan.benchmarks.items()
-        },
+        "notes": [finding_json(each) for each in plan.notes if not each.is_private],
+        "support": support_json(plan.support),
+        "benchmarks": benchmarks_json(plan.benchmarks),
     }
 
 
@@ -81,14 +78,14 @@ def task_json(each: Task) -> dict[str, Any]:
 def _study(study: Study) -> dict[str, Any]:
     return {
         "exam": study.exam,
-        "exam_day": _day(study.exam_day),
+        "exam_day": day_or_null(study.exam_day),
         "wanted_weeks": study.wanted_weeks,
         "weeks_left": study.weeks_left,
-        "predicted": _range(study.predicted) if study.predicted else None,
+        "predicted": range_json(study.predicted) if study.predicted else None,
         "target": list(study.target) if study.target else None,
         "verdict": study.verdict,
         "verdict_text": study.verdict_text,
-        "findings": [_finding(each) for each in study.findings if not each.is_private],
+        "findings": [finding_json(each) for each in study.findings if not each.is_private],
         "weeks": [
             {
                 "number": week.number,
@@ -107,30 +104,9 @@ def _list(each: ListFigures) -> dict[str, Any]:
     return {
         "programs": each.programs,
         "by_specialty": dict(each.by_specialty),
-        "expected_interviews": _range(each.expected_interviews),
-        "p_match": _range(each.p_match),
+        "expected_interviews": range_json(each.expected_interviews),
+        "p_match": range_json(each.p_match),
         "area": each.area,
-        "area_p_match": _range(each.area_p_match) if each.area_p_match else None,
+        "area_p_match": range_json(each.area_p_match) if each.area_p_match else None,
         "cost_usd": each.cost_usd,
     }
-
-
-def _finding(each: Finding) -> dict[str, Any]:
-    return {
-        "key": each.key,
-        "topic": each.topic,
-        "severity": each.severity,
-        "text": each.text,
-        "fields": list(each.fields),
-        "facts": list(each.fact_ids),
-        "can_change": each.can_change,
-        "by": _day(each.by),
-    }
-
-
-def _range(each: Range) -> dict[str, float]:
-    return {"mean": each.mean, "low": each.low, "high": each.high}
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from smartpick.present._json_parts import or_null, sources_json
 
 if TYPE_CHECKING:
     from smartpick.explain.season import (
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.profile import Profile
     from smartpick.programs import Program
-    from smartpick.uncertainty import Estimate
 
 __all__ = ["log_json", "log_list_json", "rank_json", "reapply_json", "soap_json", "steps_json"]
 
@@ -66,7 +67,7 @@ def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
         "extra_rank_usd": made.extra_rank.usd,
         "rules": _rules(made.rules),
         "notes": list(made.notes),
-        "sources": _sources(facts, [*ids, *made.extra_rank.fact_ids]),
+        "sources": sources_json(facts, [*ids, *made.extra_rank.fact_ids]),
     }
 
 
@@ -80,12 +81,12 @@ def log_json(made: LogChange, *, is_written: bool) -> dict[str, Any]:
         "date": None if made.day is None else made.day.isoformat(),
         "is_removed": made.is_removed,
         "is_written": is_written,
-        "p_interview_before": _or_null(made.interview_before),
-        "p_interview_after": _or_null(made.interview_after),
-        "p_match_there_before": _or_null(made.match_before),
-        "p_match_there_after": _or_null(made.match_after),
-        "p_match_log_before": _or_null(made.list_before),
-        "p_match_log_after": _or_null(made.list_after),
+        "p_interview_before": or_null(made.interview_before),
+        "p_interview_after": or_null(made.interview_after),
+        "p_match_there_before": or_null(made.match_before),
+        "p_match_there_after": or_null(made.match_after),
+        "p_match_log_before": or_null(made.list_before),
+        "p_match_log_after": or_null(made.list_after),
         "log_programs": made.list_size,
     }
 
@@ -139,7 +140,7 @@ def reapply_json(facts: Facts, made: Reapplication) -> dict[str, Any]:
         "p_match_without_evidence": made.p_without.as_json(),
         "p_match_with_evidence": made.p_with.as_json(),
         "weight": {"mean": mean, "sd": sd, "fact": fact_id},
-        "sources": _sources(facts, [fact_id]),
+        "sources": sources_json(facts, [fact_id]),
     }
 
 
@@ -165,7 +166,7 @@ def soap_json(facts: Facts, made: SoapOutlook) -> dict[str, Any]:
         "again": [{**_program(program), "seasons": list(seasons)} for program, seasons in made.again],
         "rules": _rules(made.rules),
         "notes": list(made.notes),
-        "sources": _sources(facts, [*tables, *ids, *(rule.fact_id for rule in made.rules)]),
+        "sources": sources_json(facts, [*tables, *ids, *(rule.fact_id for rule in made.rules)]),
     }
 
 
@@ -221,11 +222,3 @@ def _rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
         }
         for rule in rules
     ]
-
-
-def _or_null(estimate: Estimate | None) -> dict[str, float] | None:
-    return None if estimate is None else estimate.as_json()
-
-
-def _sources(facts: Facts, ids: Iterable[str]) -> dict[str, str]:
-    return {table: facts.cite(table) for table in sorted({fact_id.partition("/")[0] for fact_id in ids})}

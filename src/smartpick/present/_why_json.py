@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._json_parts import or_null, program_json, sources_json
 from smartpick.present._list_looks import question_json
 from smartpick.present._why_text import answer_of
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from smartpick.explain import ListRequest
     from smartpick.explain.look import ProgramLook
     from smartpick.facts import Facts
-    from smartpick.uncertainty import Estimate
 
 __all__ = ["SCHEMA", "why_json"]
 
@@ -32,20 +32,15 @@ def why_json(facts: Facts, look: ProgramLook, request: ListRequest) -> dict[str,
         "today": request.today.isoformat(),
         "seed": request.seed,
         "answer": list(answer_of(look)),
-        "program_code_nrmp": program.program_code_nrmp,
-        "name": program.name,
-        "specialty": program.specialty,
-        "track": str(program.track),
-        "city": program.city,
-        "state": program.state,
+        **program_json(program),
         "status": look.status,
         "why": look.why,
         "why_facts": list(look.why_fact_ids),
         "tier": look.tier,
         "band": None if look.band is None else str(look.band),
-        "p_interview": _or_null(look.p_interview),
-        "p_accept": _or_null(look.p_accept),
-        "p_match_on_this_list": _or_null(look.p_match_here),
+        "p_interview": or_null(look.p_interview),
+        "p_accept": or_null(look.p_accept),
+        "p_match_on_this_list": or_null(look.p_match_here),
         "base_rate": look.base_rate,
         "base_text": look.base_text,
         "base_facts": list(look.base_fact_ids),
@@ -53,7 +48,7 @@ def why_json(facts: Facts, look: ProgramLook, request: ListRequest) -> dict[str,
             {"topic": each.topic, "text": each.text, "effect": each.effect, "facts": list(each.fact_ids)}
             for each in look.reasons
         ],
-        "adds": _or_null(look.adds),
+        "adds": or_null(look.adds),
         "adds_worth": look.adds_worth,
         "least_worth": look.least_worth,
         "signal": str(look.signal),
@@ -79,10 +74,6 @@ def why_json(facts: Facts, look: ProgramLook, request: ListRequest) -> dict[str,
         ],
         "list": {"programs": look.list_programs, "p_match": look.list_p_match.as_json()},
         "caveats": list(look.caveats),
-        "sources": {table: facts.cite(table) for table in sorted({each.partition("/")[0] for each in ids})},
+        "sources": sources_json(facts, ids),
         "left_out": list(facts.left_out),
     }
-
-
-def _or_null(estimate: Estimate | None) -> dict[str, float] | None:
-    return None if estimate is None else estimate.as_json()

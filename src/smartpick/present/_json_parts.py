@@ -1,0 +1,122 @@
+"""Pieces that several answers hold as JSON: written once, so that the same thing has the same fields everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from smartpick.explain import Summary
+    from smartpick.facts import Facts
+    from smartpick.guidance import Finding, Range, Support
+    from smartpick.portfolio import Cost
+    from smartpick.programs import Program
+    from smartpick.uncertainty import Estimate
+
+__all__ = [
+    "benchmarks_json",
+    "cost_json",
+    "day_or_null",
+    "finding_json",
+    "or_null",
+    "program_json",
+    "range_json",
+    "sources_json",
+    "summary_json",
+    "support_json",
+]
+
+
+def or_null(estimate: Estimate | None) -> dict[str, float] | None:
+    """Return mean and interval; null where there is no estimate."""
+    return None if estimate is None else estimate.as_json()
+
+
+def range_json(each: Range | Estimate) -> dict[str, float]:
+    """Return mean and interval of a figure that was worked out before."""
+    return {"mean": each.mean, "low": each.low, "high": each.high}
+
+
+def day_or_null(day: date | None) -> str | None:
+    """Return a day as text; null without one."""
+    return day.isoformat() if day else None
+
+
+def sources_json(facts: Facts, fact_ids: Iterable[str]) -> dict[str, str]:
+    """Return, for every table that is named, one line that says where it stands."""
+    return {table: facts.cite(table) for table in sorted({fact_id.partition("/")[0] for fact_id in fact_ids})}
+
+
+def program_json(program: Program) -> dict[str, Any]:
+    """Return which program is meant."""
+    return {
+        "program_code_nrmp": program.program_code_nrmp,
+        "name": program.name,
+        "specialty": program.specialty,
+        "track": str(program.track),
+        "city": program.city,
+        "state": program.state,
+    }
+
+
+def cost_json(cost: Cost) -> dict[str, Any]:
+    """Return a bill, line by line."""
+    return {
+        "total": cost.total_usd,
+        "is_lower_bound": cost.is_lower_bound,
+        "by_service": cost.by_service,
+        "lines": [
+            {
+                "service": line.service,
+                "item": line.item,
+                "usd": line.usd,
+                "text": line.text,
+                "is_carried_forward": line.is_carried_forward,
+                "facts": list(line.fact_ids),
+            }
+            for line in cost.lines
+        ],
+    }
+
+
+def summary_json(summary: Summary, *, has_area: bool) -> dict[str, Any]:
+    """Return a list in a few figures; `has_area` tells whether a first area was named."""
+    outcome = summary.outcome
+    return {
+        "programs": summary.programs,
+        "by_specialty": dict(summary.by_specialty),
+        "cost_usd": cost_json(summary.cost),
+        "expected_interviews": outcome.expected_interviews.as_json(),
+        "p_match": outcome.p_match.as_json(),
+        "p_any_rank": outcome.p_any_rank.as_json(),
+        "p_match_given_ranked": outcome.p_match_given_ranked.as_json(),
+        "p_match_preferred_area": outcome.p_match_preferred.as_json() if has_area else None,
+    }
+
+
+def finding_json(each: Finding) -> dict[str, Any]:
+    """Return one finding of the guidance."""
+    return {
+        "key": each.key,
+        "topic": each.topic,
+        "severity": each.severity,
+        "text": each.text,
+        "fields": list(each.fields),
+        "facts": list(each.fact_ids),
+        "can_change": each.can_change,
+        "by": day_or_null(each.by),
+    }
+
+
+def support_json(contacts: Iterable[Support]) -> list[dict[str, str]]:
+    """Return where support is to be had."""
+    return [{"name": each.name, "how": each.how, "fact": each.fact_id} for each in contacts]
+
+
+def benchmarks_json(benchmarks: Mapping[str, tuple[float, str, bool]]) -> dict[str, dict[str, Any]]:
+    """Return the benchmarks that were used, and which of them are the applicant's own."""
+    return {
+        key: {"value": value, "fact": fact_id, "is_own": is_own} for key, (value, fact_id, is_own) in benchmarks.items()
+    }
