@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smartpick.errors import RequestError, UserError
+from smartpick.errors import RequestError
 from smartpick.present._json_parts import range_json, support_json
 from smartpick.present._output import (
     Footnotes,
     Out,
     busy,
-    day_of,
     json_option,
     target_problems,
     today_option,
     write_json,
 )
+from smartpick.present._start import day_asked, opened
 
 if TYPE_CHECKING:
-    from smartpick.errors import Problem
     from smartpick.facts import Facts
     from smartpick.guidance import Answer, Condition
 
@@ -41,34 +40,18 @@ def ask(
 ) -> None:
     """Answer the questions that are asked most, with the numbers of your own list."""
     from smartpick.explain import ListRequest, make_list
-    from smartpick.facts import open_facts
     from smartpick.guidance import answers, question_of
     from smartpick.present._ask_figures import figures_of
-    from smartpick.profile import Known, load_profile, profile_hash
-    from smartpick.programs import load_directory
+    from smartpick.profile import profile_hash
 
-    problems: list[Problem] = target_problems(json_to, None, profile)
+    day, wrong = day_asked(today)
+    problems = [*target_problems(json_to, None, profile), *wrong]
     keys: tuple[str, ...] = ()
-    day = None
-    for read in (lambda: day_of(today), lambda: question_of(question) if question is not None else ""):
-        try:
-            found = read()
-        except RequestError as error:
-            problems += error.problems
-            continue
-        if isinstance(found, str):
-            keys = (found,) if found else ()
-        else:
-            day = found
-    facts = open_facts()
-    directory = load_directory(facts)
-    known = Known.of(facts, directory)
     try:
-        applicant = load_profile(profile, known, day or day_of(None))
-    except UserError as error:
-        raise UserError([*problems, *error.problems]) from error
-    if problems or day is None:
-        raise RequestError(problems)
+        keys = () if question is None else tuple(filter(None, [question_of(question)]))
+    except RequestError as error:
+        problems += error.problems
+    facts, directory, applicant = opened(profile, day, problems)
     with busy("Reading your record"):
         made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed))
         found_answers = answers(facts, directory, applicant, day, figures_of(made), keys)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpick.errors import Problem, RequestError, UserError
-from smartpick.present._output import day_of, json_option, target_problems, today_option, write_json
+from smartpick.errors import Problem, RequestError
+from smartpick.present._output import json_option, target_problems, today_option, write_json
+from smartpick.present._start import day_asked, opened
 
 __all__ = ["assess_record", "own_benchmarks"]
 
@@ -23,30 +24,17 @@ def assess_record(
     json_to: json_option = None,
 ) -> None:
     """Read your record as a program would: what raises doubt, what speaks for you, what can still change."""
-    from smartpick.facts import open_facts
     from smartpick.guidance import assess
-    from smartpick.profile import Known, load_profile, profile_hash
-    from smartpick.programs import load_directory
+    from smartpick.profile import profile_hash
 
-    problems = target_problems(json_to, None, profile)
+    day, wrong = day_asked(today)
+    problems = [*target_problems(json_to, None, profile), *wrong]
     own: dict[str, object] = {}
-    day = None
-    try:
-        day = day_of(today)
-    except RequestError as error:
-        problems += error.problems
     try:
         own = own_benchmarks(benchmarks) if benchmarks else {}
     except RequestError as error:
         problems += error.problems
-    facts = open_facts()
-    directory = load_directory(facts)
-    try:
-        applicant = load_profile(profile, Known.of(facts, directory), day or day_of(None))
-    except UserError as error:
-        raise UserError([*problems, *error.problems]) from error
-    if problems or day is None:
-        raise RequestError(problems)
+    facts, directory, applicant = opened(profile, day, problems)
     found = assess(facts, directory, applicant, day, season, own)
     if json_to:
         from smartpick.present._assess_json import assess_json

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpick.errors import Problem, RequestError, UserError
+from smartpick.errors import Problem, RequestError
 from smartpick.present._layout import wrapped
 from smartpick.present._output import (
     busy,
-    day_of,
     json_option,
     printable,
     target_problems,
     today_option,
     write_json,
 )
+from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -30,9 +29,7 @@ __all__ = ["audit"]
 
 
 def audit(
-    profile: Annotated[
-        Path, typer.Argument(metavar="PROFILE", help="Your profile; `smartpick new me.toml` writes one to fill in.")
-    ],
+    profile: profile_argument,
     made_list: Annotated[
         Path, typer.Argument(metavar="LIST", help="The list: csv, xlsx, or text with one program a line.")
     ],
@@ -40,45 +37,29 @@ def audit(
         list[str] | None,
         typer.Option(metavar="LINE=CODE", help="The program that a line means, or LINE=none; may be given again."),
     ] = None,
-    season: Annotated[int | None, typer.Option(min=2000, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same answer.")] = 1,
+    season: season_option = None,
+    seed: seed_option = 1,
     today: today_option = None,
     json_to: json_option = None,
 ) -> None:
     """Check a list made elsewhere: what each line is worth, and what is missing."""
-    from smartpick.explain import ListRequest, request_problems
     from smartpick.explain.audit import make_audit
-    from smartpick.facts import open_facts
     from smartpick.importers import match_list, read_list
-    from smartpick.profile import Known, load_profile
-    from smartpick.programs import load_directory
 
-    facts = open_facts()
-    directory = load_directory(facts)
-    problems: list[Problem] = [*target_problems(json_to, None, profile), *target_problems(json_to, None, made_list)]
-    problems = list(dict.fromkeys(problems))
-    day = date.today()  # noqa: DTZ011 -- only to find what else is wrong
+    request, problems = request_of(today, season=season, seed=seed)
+    problems += target_problems(json_to, None, made_list)
     chosen: dict[int, str] = {}
-    file = applicant = None
-    try:
-        day = day_of(today)
-    except RequestError as error:
-        problems += error.problems
-    request = ListRequest(today=day, season=season, seed=seed)
+    file = None
     try:
         chosen = choices_of(choose or ())
     except RequestError as error:
         problems += error.problems
     try:
-        applicant = load_profile(profile, Known.of(facts, directory), day)
-    except UserError as error:
-        problems += error.problems
-    try:
         file = read_list(made_list)
     except RequestError as error:
         problems += error.problems
-    if problems or applicant is None or file is None:
-        raise UserError([*problems, *request_problems(facts, directory, request)])
+    facts, directory, applicant = start(profile, request, problems, json_to)
+    assert file is not None  # noqa: S101 -- what is wrong with it is among the problems
     specialties = applicant.goals.specialties
     matches = match_list(directory, file, specialties, chosen)
     if any(match.is_open for match in matches) and _can_ask():

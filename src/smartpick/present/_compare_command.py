@@ -9,7 +9,7 @@ import typer
 
 from smartpick.errors import RequestError, UserError
 from smartpick.present._output import busy, json_option, today_option, write_json
-from smartpick.present._why_start import (
+from smartpick.present._start import (
     area_option,
     budget_option,
     number_option,

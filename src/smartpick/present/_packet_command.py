@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpick.errors import RequestError, UserError
+from smartpick.errors import RequestError
 from smartpick.present._output import (
     Footnotes,
     Out,
     busy,
-    day_of,
     json_option,
     target_problems,
     today_option,
     write_json,
 )
+from smartpick.present._start import day_asked, opened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,27 +49,13 @@ def packet(
     json_to: json_option = None,
 ) -> None:
     """Put together what an advisor needs for a talk of twenty minutes; what is private is never in it."""
-    from smartpick.facts import open_facts
     from smartpick.guidance import assess
     from smartpick.guidance.packet import make_packet
     from smartpick.guidance.plan import make_plan
-    from smartpick.profile import Known, load_profile, public_view
-    from smartpick.programs import load_directory
+    from smartpick.profile import public_view
 
-    problems = target_problems(json_to, None, profile)
-    day: date | None = None
-    try:
-        day = day_of(today)
-    except RequestError as error:
-        problems += error.problems
-    facts = open_facts()
-    directory = load_directory(facts)
-    try:
-        applicant = load_profile(profile, Known.of(facts, directory), day or day_of(None))
-    except UserError as error:
-        raise UserError([*problems, *error.problems]) from error
-    if problems or day is None:
-        raise RequestError(problems)
+    day, wrong = day_asked(today)
+    facts, directory, applicant = opened(profile, day, [*target_problems(json_to, None, profile), *wrong])
     shown = public_view(applicant)
     read = assess(facts, directory, shown, day, season)
     planned = make_plan(facts, directory, shown, day, season)

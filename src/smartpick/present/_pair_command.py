@@ -29,8 +29,6 @@ def only_for_couples(miles: float | None, pairs: str | None, *, is_same_area: bo
 
 
 def list_pairs(
-    facts: Facts,
-    directory: Directory,
     files: tuple[Path, Path],
     request: ListRequest,
     problems: list[Problem],
@@ -54,7 +52,11 @@ def list_pairs(
         With everything that is wrong with the request and with both files.
     """
     from smartpick.explain.pair import PairRequest, make_pair_list, pair_problems
+    from smartpick.facts import open_facts
+    from smartpick.programs import load_directory
 
+    facts = open_facts()
+    directory = load_directory(facts)
     first, second = files
     asked = PairRequest(
         today=request.today,

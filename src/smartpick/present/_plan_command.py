@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpick.errors import Problem, RequestError, UserError
+from smartpick.errors import Problem, RequestError
 from smartpick.present._output import (
     busy,
-    day_of,
     json_option,
     printable,
     target_problems,
@@ -19,6 +18,7 @@ from smartpick.present._output import (
     write_bytes,
     write_json,
 )
+from smartpick.present._start import day_asked, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,30 +46,17 @@ def plan_season(
     ] = None,
 ) -> None:
     """Plan from today to the Match: what to do, by when, what is too late and what stands in its place."""
-    from smartpick.facts import open_facts
     from smartpick.guidance.plan import make_plan
-    from smartpick.profile import Known, load_profile, profile_hash, public_view
-    from smartpick.programs import load_directory
+    from smartpick.profile import profile_hash, public_view
 
-    problems = [*target_problems(json_to, None, profile), *_ics_problems(ics_to, json_to, profile)]
+    day, wrong = day_asked(today)
+    problems = [*target_problems(json_to, None, profile), *_ics_problems(ics_to, json_to, profile), *wrong]
     own: Mapping[str, object] = {}
-    day: date | None = None
-    try:
-        day = day_of(today)
-    except RequestError as error:
-        problems += error.problems
     try:
         own = own_figures(benchmarks)
     except RequestError as error:
         problems += error.problems
-    facts = open_facts()
-    directory = load_directory(facts)
-    try:
-        applicant = load_profile(profile, Known.of(facts, directory), day or day_of(None))
-    except UserError as error:
-        raise UserError([*problems, *error.problems]) from error
-    if problems or day is None:
-        raise RequestError(problems)
+    facts, directory, applicant = opened(profile, day, problems)
     with busy("Making the lists that scores would lead to"):
         lists = lists_by_score(facts, directory, applicant, day, season, own, seed)
     if json_to or ics_to:

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartpick.errors import Problem, RequestError
-from smartpick.present._output import busy, day_of, json_option, printable, target_problems, today_option, write_json
+from smartpick.present._output import busy, json_option, printable, today_option, write_json
 from smartpick.present._rank_input import codes_of
+from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 
 if TYPE_CHECKING:
-    from smartpick.explain import ListRequest
-    from smartpick.facts import Facts
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
 __all__ = ["log", "rank", "reapply", "soap"]
 
-_PROFILE = typer.Argument(metavar="PROFILE", help="Your profile.")
 _EVENTS = (
     "applied",
     "invited",
@@ -34,12 +32,9 @@ _EVENTS = (
     "open_house",
 )
 
-season_option = Annotated[int | None, typer.Option(min=2000, max=2100, metavar="YEAR", help="Year of the Match.")]
-seed_option = Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same answer, to the byte.")]
-
 
 def rank(
-    profile: Annotated[Path, _PROFILE],
+    profile: profile_argument,
     ranks: Annotated[
         str,
         typer.Argument(
@@ -55,7 +50,8 @@ def rank(
     """Look at your rank order list: the chance of each rank and of all, and whether more ranks would help."""
     from smartpick.explain.season import rank_list
 
-    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    request, problems = request_of(today, season=season, seed=seed)
+    facts, directory, applicant = start(profile, request, problems, json_to)
     codes = None if ranks == "-" else codes_of(Path(ranks))
     with busy("Weighing the ranks"):
         made = rank_list(facts, directory, applicant, request, codes)
@@ -70,7 +66,7 @@ def rank(
 
 
 def soap(
-    profile: Annotated[Path, _PROFILE],
+    profile: profile_argument,
     season: season_option = None,
     today: today_option = None,
     json_to: json_option = None,
@@ -78,7 +74,8 @@ def soap(
     """Look at what SOAP was like: positions left unfilled by specialty, state and program, and the rules."""
     from smartpick.explain.season import soap_outlook
 
-    facts, directory, applicant, request = _start(profile, season, 1, today, json_to)
+    request, problems = request_of(today, season=season)
+    facts, directory, applicant = start(profile, request, problems, json_to)
     made = soap_outlook(facts, directory, applicant, request)
     if json_to:
         from smartpick.present._season_json import soap_json
@@ -91,7 +88,7 @@ def soap(
 
 
 def reapply(
-    profile: Annotated[Path, _PROFILE],
+    profile: profile_argument,
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -100,7 +97,8 @@ def reapply(
     """Set this season against your last one: what changed, what did not, and what last season's answers tell."""
     from smartpick.explain.season import reapplication
 
-    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    request, problems = request_of(today, season=season, seed=seed)
+    facts, directory, applicant = start(profile, request, problems, json_to)
     with busy("Comparing the seasons"):
         made = reapplication(facts, directory, applicant, request)
     if json_to:
@@ -114,7 +112,7 @@ def reapply(
 
 
 def log(
-    profile: Annotated[Path, _PROFILE],
+    profile: profile_argument,
     program: Annotated[str | None, typer.Argument(metavar="[CODE]", help="NRMP code of the program.")] = None,
     event: Annotated[str | None, typer.Argument(metavar="[EVENT]", help=f"One of: {', '.join(_EVENTS)}.")] = None,
     day: Annotated[
@@ -131,7 +129,8 @@ def log(
     json_to: json_option = None,
 ) -> None:
     """Write what a program answered into your profile and see what it changes; without a program, show the log."""
-    facts, directory, applicant, request = _start(profile, season, seed, today, json_to)
+    request, problems = request_of(today, season=season, seed=seed)
+    facts, directory, applicant = start(profile, request, problems, json_to)
     if program is None:
         _show(applicant, directory, json_to)
         return
@@ -200,21 +199,3 @@ def _day(text: str | None, problems: list[Problem]) -> date | None:
     except ValueError:
         problems.append(Problem("DAY", f"'{printable(text[:40])}' is not a day", fix="Write it as 2026-10-20"))
         return None
-
-
-def _start(
-    path: Path, season: int | None, seed: int, today: str | None, json_to: str | None
-) -> tuple[Facts, Directory, Profile, ListRequest]:
-    """Return what each of these commands begins with."""
-    from smartpick.explain import ListRequest
-    from smartpick.facts import open_facts
-    from smartpick.profile import Known, load_profile
-    from smartpick.programs import load_directory
-
-    problems = target_problems(json_to, None, path)
-    if problems:
-        raise RequestError(problems)
-    facts = open_facts()
-    directory = load_directory(facts)
-    request = ListRequest(today=day_of(today), season=season, seed=seed)
-    return facts, directory, load_profile(path, Known.of(facts, directory), request.today), request
