@@ -92,6 +92,7 @@ class Bench:
                 self.hits[index] = self.hit_with(index, tier)
         n_draws = chances.interview.shape[1]
         self.weights: Array = np.tile(chances.weights / n_draws, n_draws)
+        self._found: dict[tuple[int, ...], Picked] = {}
 
     def hit_with(self, index: int, tier: SignalTier) -> Array:
         """Return the chance that a program interviews and takes her, with a signal of a tier, over all scenarios."""
@@ -100,6 +101,8 @@ class Bench:
 
     def best(self, among: Sequence[int], start: Picked | None = None) -> Picked:
         """Return the best list among some candidates, under the applicant's limits and wishes, with its signals.
+
+        What was found among the same candidates before is not looked for again.
 
         Parameters
         ----------
@@ -112,6 +115,8 @@ class Bench:
             With every pair of wishes that cannot be kept together.
         """
         among = list(among)
+        if start is None and tuple(among) in self._found:
+            return self._found[tuple(among)]
         place = {index: at for at, index in enumerate(among)}
         begin = None
         if start is not None:
@@ -134,7 +139,10 @@ class Bench:
         rank = {index: at for at, index in enumerate(picked)}
         order = sorted(picked, key=lambda i: (self.level[i], rank[i]))
         signals = tuple(self._tier(i, found.signals) for i in order)
-        return Picked(tuple(order), signals, found.choice.stopped_by)
+        best = Picked(tuple(order), signals, found.choice.stopped_by)
+        if start is None:
+            self._found[tuple(among)] = best
+        return best
 
     def sent(self, order: Sequence[int]) -> Picked:
         """Return a set that is decided already, whatever it adds, with the signals that do most for it."""

@@ -47,7 +47,9 @@ _MARKET_ASSUMPTIONS = ("market_interview_sd", "market_match_sd", "market_state_s
 """What the market version assumes where neither tables nor seasons speak; strength has its spread from the seasons."""
 
 
-def make_list(facts: Facts, directory: Directory, profile: Profile, request: ListRequest) -> ApplicationList:
+def make_list(
+    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, *, has_looks: bool = True
+) -> ApplicationList:
     """Return the list of applications that does most for this applicant, with everything to be said about it.
 
     Parameters
@@ -56,6 +58,8 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
         With specialties as keys, as `smartpick.profile.load_profile` returns it.
     request
         Limits and choices of this call; they go over the profile's.
+    has_looks
+        Whether curve, alternatives and questions are worked out too: most of the time that a list takes.
 
     Raises
     ------
@@ -70,10 +74,10 @@ def make_list(facts: Facts, directory: Directory, profile: Profile, request: Lis
         why = f"Match rates to compare with: {rates}" if rates else "No match rate is published for your group"
         fix = "Look at a second specialty beside it, for example with --specialty FM, and talk to an advisor"
         raise RequestError([Problem("list", what, why, fix)])
-    return list_of(scene, picked)
+    return list_of(scene, picked, has_looks=has_looks)
 
 
-def list_of(scene: Situation, picked: Picked) -> ApplicationList:
+def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> ApplicationList:
     """Return a chosen set as a list, with everything to be said about it."""
     # That room stands on this one.
     from smartpick.explain.season import after_deadline
@@ -88,7 +92,7 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         rest = _rest(bench, picked, summary, *_baseline(profile, chances, len(bench.placed)))
     applicant, stage = scene.applicant, scene.stage
     curve = None
-    if stage in PLANNING:
+    if has_looks and stage in PLANNING:
         curve = curve_of(bench, picked, scene.assumptions, _baseline(profile, chances, len(bench.placed))[0])
     is_score_known = applicant.step2_ck is not None or applicant.comlex2 is not None
     made = ApplicationList(
@@ -129,7 +133,7 @@ def list_of(scene: Situation, picked: Picked) -> ApplicationList:
         questions=questions_for(
             ((each.program, each.marginal_gain) for each in listed), applicant, profile, scene.assumptions
         )
-        if stage in PLANNING
+        if has_looks and stage in PLANNING
         else (),
         request=request,
         now=after_deadline(scene),

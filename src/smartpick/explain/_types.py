@@ -232,7 +232,7 @@ class ApplicationList:
         Keys of caveats of the figures shown.
     curve, alternatives, questions
         What each further application is worth, lists that come to nearly the same, what to ask the programs; empty
-        once applications are in.
+        once applications are in, and where they were not asked for.
     request
         What was asked for.
     now

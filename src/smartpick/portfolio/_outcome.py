@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["ListOutcome", "attended", "list_outcome"]
+__all__ = ["ListOutcome", "attended_hits", "list_outcome"]
 
 _NORMAL_AS_LOGISTIC = 1.702
 """The logistic function of this multiple is the normal distribution function within 0.01."""
@@ -82,7 +82,7 @@ def list_outcome(
     takes nothing away.
     """
     preferred = np.asarray(is_preferred, dtype=bool)
-    hit = interview * accept if cap is None else interview * accept * attended(interview, accept, cap)
+    hit = attended_hits(interview, accept, cap)
     free = np.cumprod(1 - hit, axis=0)
     ahead = np.concatenate([np.ones_like(free[:1]), free[:-1]])
     landed = (hit * ahead) @ weights
@@ -106,7 +106,19 @@ def list_outcome(
     )
 
 
-def attended(interview: Array, accept: Array, cap: Array) -> Array:
+def attended_hits(interview: Array, accept: Array, cap: Array | None) -> Array:
+    """Return the chance that a program interviews and would take an applicant who attends at most `cap` interviews.
+
+    Parameters
+    ----------
+    interview, accept : arrays of shape (n_programs, n_draws, n_nodes)
+    cap : array of shape (n_draws,), or None for no limit
+    """
+    hit = interview * accept
+    return np.asarray(hit if cap is None else hit * _attended(interview, accept, cap))
+
+
+def _attended(interview: Array, accept: Array, cap: Array) -> Array:
     """Return the chance that she attends an interview that is offered, shape of `interview`.
 
     Parameters

@@ -53,7 +53,7 @@ def ask(
         problems += error.problems
     facts, directory, applicant = opened(profile, day, problems)
     with busy("Reading your record"):
-        made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed))
+        made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed), has_looks=False)
         found_answers = answers(facts, directory, applicant, day, figures_of(made), keys)
     if json_to:
         head = {

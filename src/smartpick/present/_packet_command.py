@@ -78,7 +78,9 @@ def _figures(
     from smartpick.present._ask_figures import figures_of
 
     try:
-        return figures_of(make_list(facts, directory, shown, ListRequest(season=season, today=day, seed=seed)))
+        return figures_of(
+            make_list(facts, directory, shown, ListRequest(season=season, today=day, seed=seed), has_looks=False)
+        )
     except RequestError:
         return None
 

@@ -108,7 +108,8 @@ def lists_by_score(
     try:
         for score in scores:
             there = with_score(facts, directory, applicant, day, score, season)
-            made = make_list(facts, directory, there, ListRequest(season=season, today=day, seed=seed))
+            request = ListRequest(season=season, today=day, seed=seed)
+            made = make_list(facts, directory, there, request, has_looks=False)
             found[score] = figures_of(made)
     except RequestError as error:
         # The plan stands without them; `smartpick list` says the same at length.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.explain._bench import Bench, Picked
-from smartpick.explain._worth import setting
 from smartpick.portfolio import ListOutcome, Objective
 from smartpick.uncertainty import Estimate
 from smartpick.vocabulary import SignalTier
@@ -62,8 +61,7 @@ def by_gain(bench: Bench, signals: dict[int, SignalTier]) -> list[int]:
 
 def least_worth(bench: Bench) -> float:
     """Return what an application has to add in worth to be recommended, as the list itself decides it."""
-    alone = (bench.hits @ bench.weights) * bench.utility[bench.level]
-    return min(setting("least_gain"), setting("least_share_of_best") * float(alone.max(initial=0.0)))
+    return bench.least_gain(bench.objective_of(range(len(bench.placed))))
 
 
 def worth_of(bench: Bench, picked: Picked, outcome: ListOutcome) -> Estimate:

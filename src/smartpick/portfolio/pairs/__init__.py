@@ -5,8 +5,9 @@ What a pair is worth comes as an argument; nothing here knows of distances, or o
 
 from __future__ import annotations
 
+from smartpick.portfolio._outcome import attended_hits
 from smartpick.portfolio.pairs._choose import PairChoice, PairSide, choose_pairs
-from smartpick.portfolio.pairs._outcome import JointOutcome, attended_hits, joint_outcome
+from smartpick.portfolio.pairs._outcome import JointOutcome, joint_outcome
 from smartpick.portfolio.pairs._state import PairWorth
 
 __all__ = ["JointOutcome", "PairChoice", "PairSide", "PairWorth", "attended_hits", "choose_pairs", "joint_outcome"]

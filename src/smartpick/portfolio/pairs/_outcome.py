@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.portfolio._outcome import attended
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-__all__ = ["JointOutcome", "attended_hits", "joint_outcome", "keyed_uniforms"]
+__all__ = ["JointOutcome", "joint_outcome", "keyed_uniforms"]
 
 REPLICATES = 8
 _CHUNK = 6000
@@ -108,18 +106,6 @@ def joint_outcome(
         counted = np.bincount(key.ravel(), landed.ravel(), minlength=len(draws) * (n_rows + 1))
         found[draws] = counted.reshape(len(draws), n_rows + 1)
     return JointOutcome(found[:, :-1], np.clip(found[:, -1], 0.0, 1.0))
-
-
-def attended_hits(interview: Array, accept: Array, cap: Array | None) -> Array:
-    """Return the chance that a program interviews and would take an applicant who attends at most `cap` interviews.
-
-    Parameters
-    ----------
-    interview, accept : arrays of shape (n_programs, n_draws, n_nodes)
-    cap : array of shape (n_draws,), or None for no limit
-    """
-    hit = interview * accept
-    return np.asarray(hit if cap is None else hit * attended(interview, accept, cap))
 
 
 def keyed_uniforms(seed: int, key: str, n: int, replicates: int) -> Array:

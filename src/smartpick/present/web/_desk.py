@@ -125,7 +125,7 @@ class Desk:
                 self._lists.move_to_end(key)
                 return self._lists[key]
             profile = self.profile_of(text, request.today)
-            made = make_list(self.facts, self.directory, profile, request)
+            made = make_list(self.facts, self.directory, profile, request, has_looks=False)
             found = Answer(page_data(self.facts, made, profile.applicant.type.label), made)
             self._lists[key] = found
             while len(self._lists) > _MOST_KEPT:
