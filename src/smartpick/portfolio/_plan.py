@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.portfolio._carry import carried
+from smartpick.portfolio._carry import Carrier
 from smartpick.portfolio._choose import Choice, choose
 from smartpick.portfolio._exact import MOST_ENUMERATED
 from smartpick.portfolio._greedy import in_order
@@ -272,9 +272,9 @@ def _with_carried(
     """Return list and signals after moves of both at once."""
     picked = list(choice.picked)
     plain = Instance(table.objective, table.specialties, table.fees, budget_usd, max_programs, table.least_gain, wishes)
-    groups = table.signalling.groups
+    carrier = Carrier(plain, table.signalling.groups, table.row, table.small)
     for _ in range(_MOST_CARRIED):
-        moved = carried(plain, groups, picked, signals, table.row, table.small)
+        moved = carrier.moved(picked, signals)
         if moved is None:
             break
         picked, signals = moved
