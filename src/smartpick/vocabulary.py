@@ -7,8 +7,46 @@ Words only, no logic and no figures. Specialty names are not here: they are fact
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, get_args
 
-__all__ = ["ApplicantType", "Band", "MissingReason", "SignalTier", "Stage", "Track", "Verification"]
+__all__ = [
+    "EVENTS",
+    "EXAMS",
+    "ApplicantType",
+    "Band",
+    "EventName",
+    "MissingReason",
+    "SignalTier",
+    "Stage",
+    "Track",
+    "Verification",
+]
+
+EXAMS = {
+    "step1": "Step 1",
+    "step2_ck": "Step 2 CK",
+    "step3": "Step 3",
+    "comlex1": "COMLEX Level 1",
+    "comlex2": "COMLEX Level 2-CE",
+    "comlex3": "COMLEX Level 3",
+}
+"""Field of a profile → the exam's name as a reader knows it."""
+
+EventName = Literal[
+    "applied",
+    "invited",
+    "scheduled",
+    "declined",
+    "waitlisted",
+    "interviewed",
+    "rejected",
+    "ranked",
+    "withdrawn",
+    "open_house",
+]
+"""What can happen at a program in a season."""
+
+EVENTS: tuple[str, ...] = get_args(EventName)
 
 
 class ApplicantType(StrEnum):

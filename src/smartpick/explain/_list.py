@@ -32,6 +32,7 @@ from smartpick.explain._types import (
 )
 from smartpick.explain._wishes import outside_note, proof_notes
 from smartpick.explain.look import curve_of, near_ties
+from smartpick.explain.look._curve import usual_ranges
 from smartpick.explain.look._questions import questions_for
 from smartpick.facts import Facts
 from smartpick.portfolio import ListOutcome
@@ -138,7 +139,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
         request=request,
         now=after_deadline(scene),
     )
-    notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank())
+    notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank(), usual_ranges(scene.assumptions))
     warning = outside_note(scene, picked) if scene.stage in PLANNING else None
     proof = proof_notes(scene, picked) if request.is_certified else ()
     notes = (*notes, *filter(None, [warning]), *proof)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
 from smartpick.explain._types import ApplicationList
+from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
 
 __all__ = ["notes_of"]
 
-GUIDE_RANGE = "50 to 100 or more"
-
 
 def notes_of(
-    made: ApplicationList, profile: Profile, found: Candidates, places: Places, extra_rank: CostLine
+    made: ApplicationList,
+    profile: Profile,
+    found: Candidates,
+    places: Places,
+    extra_rank: CostLine,
+    usual: Sequence[UsualRange],
 ) -> tuple[str, ...]:
     """Return what else has to be said, each a sentence or two.
 
@@ -24,8 +28,10 @@ def notes_of(
     ----------
     extra_rank
         What each rank above the included ones costs.
+    usual
+        Numbers of applications that advice names, the first for a low score.
     """
-    notes = [_number_note(made, places)]
+    notes = [_number_note(made, places, usual)]
     notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
     notes += _money_notes(made, extra_rank)
     notes += _place_notes(profile, found, places)
@@ -33,7 +39,7 @@ def notes_of(
     return tuple(notes)
 
 
-def _number_note(made: ApplicationList, places: Places) -> str:
+def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRange]) -> str:
     count = made.summary.programs
     where = "in the area asked for" if places.is_asked else "where you would go"
     if made.stopped_by == "candidates":
@@ -44,11 +50,10 @@ def _number_note(made: ApplicationList, places: Places) -> str:
         "budget": f"The budget is spent after {count}; more applications would still add a little.",
         "number": f"The list ends at the number you set, {count}; more applications would still add a little.",
     }[made.stopped_by]
-    if not made.is_planning:
+    if not made.is_planning or not usual:
         return text
-    return (
-        f"{text} Common advice is {GUIDE_RANGE} applications, depending on the specialty; this number is for your case."
-    )
+    advised = f"{usual[0].low} to {usual[0].high} or more"
+    return f"{text} Common advice is {advised} applications, depending on the specialty; this number is for your case."
 
 
 def _signal_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from smartpick.guidance._ground import Ground
+from smartpick.vocabulary import EXAMS
 
 __all__ = ["exam_name", "failed_any", "fails", "passed"]
-
-_EXAMS = {
-    "step1": "Step 1",
-    "step2_ck": "Step 2 CK",
-    "step3": "Step 3",
-    "comlex1": "COMLEX Level 1",
-    "comlex2": "COMLEX Level 2-CE",
-    "comlex3": "COMLEX Level 3",
-}
 
 
 def exam_name(exam: str) -> str:
     """Return an exam's name as a reader knows it."""
-    return _EXAMS[exam]
+    return EXAMS[exam]
 
 
 def fails(ground: Ground, exam: str) -> int:
@@ -33,4 +25,4 @@ def passed(ground: Ground, exam: str) -> bool:
 
 def failed_any(ground: Ground) -> tuple[str, ...]:
     """Return the exams with a failed attempt."""
-    return tuple(exam for exam in _EXAMS if fails(ground, exam))
+    return tuple(exam for exam in EXAMS if fails(ground, exam))

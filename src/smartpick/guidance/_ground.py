@@ -28,10 +28,30 @@ if TYPE_CHECKING:
     from smartpick.estimate import Applicant
     from smartpick.profile import Profile
 
-__all__ = ["Ground", "factor_text", "ground_of", "odds_factor", "percentile_text", "span_text", "whole"]
+__all__ = [
+    "EFFECT_FIELDS",
+    "Ground",
+    "factor_text",
+    "ground_of",
+    "odds_factor",
+    "percentile_text",
+    "span_text",
+    "whole",
+]
 
 EARLY = {Stage.PREPARING, Stage.OPEN}
 """Stages in which applications can still be chosen."""
+
+
+EFFECT_FIELDS = {
+    "step1_fail": "exams.step1",
+    "step2_fail": "exams.step2_ck",
+    "years_since_graduation": "applicant.graduation_date",
+    "needs_visa": "visa.status",
+    "does_not_need_visa": "visa.status",
+    "comlex_only": "exams.comlex2",
+}
+"""Effect of the chance model → the field of the profile that it comes from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from smartpick.errors import Problem
 from smartpick.judged._figures import bands, match_rates
 from smartpick.judged._measures import wilson
 from smartpick.judged._model import logit
+from smartpick.market.season import BARS
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -123,14 +124,16 @@ def _is(start: str, names: Sequence[str] = ()) -> Callable[[SeasonFigure], bool]
 
 _FILLED = ("us_md_senior", "us_do_senior", "us_citizen_img", "non_us_citizen_img", "graduate")
 GROUPS = (
-    Group("fills", "positions filled by type", "points", 0.8, _is("fill_pct", _FILLED)),
-    Group("rates", "match rates of published types", "points", 1.5, _is("rate"), scale=100),
-    Group("bands_weighted", "US MD bands, by people", "points", 1.0, _is("band"), scale=100, is_weighted=True),
-    Group("bands", "US MD bands, each alike", "points", 1.0, _is("band"), scale=100),
-    Group("ranks", "non-US IMG contiguous ranks", "ranks", 0.4, _is("ranks")),
-    Group("offers_type", "interview rates by type", "log-odds", 0.25, _is("offers", _BY_TYPE)),
-    Group("offers_state", "interview rates by state", "log-odds", 0.25, _is("offers", _BY_STATE)),
-    Group("offers_tier", "interview rates by signal tier", "log-odds", 0.4, _is("offers", _BY_TIER)),
+    Group("fills", "positions filled by type", "points", BARS["fills"], _is("fill_pct", _FILLED)),
+    Group("rates", "match rates of published types", "points", BARS["rates"], _is("rate"), scale=100),
+    Group(
+        "bands_weighted", "US MD bands, by people", "points", BARS["bands"], _is("band"), scale=100, is_weighted=True
+    ),
+    Group("bands", "US MD bands, each alike", "points", BARS["bands"], _is("band"), scale=100),
+    Group("ranks", "non-US IMG contiguous ranks", "ranks", BARS["ranks"], _is("ranks")),
+    Group("offers_type", "interview rates by type", "log-odds", BARS["type"], _is("offers", _BY_TYPE)),
+    Group("offers_state", "interview rates by state", "log-odds", BARS["state"], _is("offers", _BY_STATE)),
+    Group("offers_tier", "interview rates by signal tier", "log-odds", BARS["tier"], _is("offers", _BY_TIER)),
 )
 
 

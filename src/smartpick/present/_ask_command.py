@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.errors import RequestError
+from smartpick.present._guidance_text import show_support
 from smartpick.present._json_parts import range_json, support_json
 from smartpick.present._output import (
     Footnotes,
@@ -114,8 +115,7 @@ def _show(facts: Facts, found: tuple[Answer, ...]) -> None:
     if support:
         out.line()
         out.line("If this weighs on you, somebody is there:")
-        for contact in support:
-            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+        show_support(out, notes, support)
     out.heading("Where this comes from")
     for line in notes.lines():
         out.line(line)

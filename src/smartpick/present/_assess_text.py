@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
 from smartpick.present._output import Footnotes, Out
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _TOPICS = {
     "record": "Person and earlier seasons",
     "route": "Routes",
 }
-_MARKS = {"serious": "!! ", "concern": "! ", "watch": "~ ", "unknown": "? ", "note": "", "strength": "+ "}
 
 
 def show_assessment(facts: Facts, found: Assessment) -> None:
@@ -56,13 +56,11 @@ def show_assessment(facts: Facts, found: Assessment) -> None:
         out.item(_finding(finding, notes))
     if found.support:
         out.heading("If this weighs on you, somebody is there")
-        for contact in found.support:
-            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+        show_support(out, notes, found.support)
     out.heading("Where this comes from")
-    out.line("Marks: !! serious, ! a concern, ~ worth knowing, ? unknown, + speaks for you.")
-    own = [f"{key} = {value:g}" for key, (value, _, is_own) in found.benchmarks.items() if is_own]
-    if own:
-        out.line(f"Your own benchmarks: {', '.join(own)}.")
+    out.line(MARKS_TEXT)
+    if own := own_text(found.benchmarks.items()):
+        out.line(f"Your own benchmarks: {own}.")
     for line in notes.lines():
         out.line(line)
     out.left_out(facts)
@@ -75,7 +73,7 @@ def _show_doubts(out: Out, found: Assessment) -> None:
     for each in found.doubts:
         out.item(f"Doubt: {each.text.split('. ')[0].rstrip('.')}.")
     for each in found.replies:
-        out.item(f"Answer: {each.text}{' (private: in no export)' if each.is_private else ''}.")
+        out.item(f"Answer: {each.text}{PRIVATE if each.is_private else ''}.")
     if not found.replies:
         out.item("Answer: none in the profile yet.")
 
@@ -107,6 +105,4 @@ def _offset(each: Offset) -> str:
 def _finding(each: Finding, notes: Footnotes) -> str:
     change = f" You can: {each.can_change}" if each.can_change else ""
     until = f", by {each.by:%-d %B %Y}" if each.by and each.can_change else ""
-    private = " (private: in no export)" if each.is_private else ""
-    ending = f"{change}{until}." if change else ""
-    return f"{_MARKS[each.severity]}{each.text}{ending}{private} {notes.mark(each.fact_ids)}".rstrip()
+    return finding_text(each, notes, f"{change}{until}." if change else "")

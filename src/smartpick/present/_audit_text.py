@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.explain.audit import LineState
 from smartpick.present._output import Footnotes, Out
-from smartpick.present._words import SERVICES, STAGES, bill, percent, range_of
+from smartpick.present._words import SERVICES, bill, percent, range_of, season_line
 
 if TYPE_CHECKING:
     from smartpick.explain import Summary
@@ -37,11 +37,7 @@ _PARTS = (
 def show_audit(facts: Facts, made: Audit) -> None:
     """Write an audit to standard output."""
     out, notes = Out(), Footnotes(facts)
-    out.line(
-        f"Season {made.season}, {made.today}: {STAGES[made.stage]}. Programs are those of the"
-        f" {made.directory_season} Match, the newest published list.",
-        "dim",
-    )
+    out.line(season_line(made.season, made.today, made.stage, made.directory_season), "dim")
     if made.fixed:
         out.line(made.fixed, "bold")
     out.line()
@@ -59,9 +55,7 @@ def show_audit(facts: Facts, made: Audit) -> None:
     for text in (*made.notes, *(definitions[key] for key in made.caveats)):
         out.item(text)
     out.left_out(facts)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)
     out.line(
         f"Facts {facts.short_version}, profile {made.profile_hash}, season {made.season}, today {made.today}, seed"
         f" {made.seed}: these and the list give the same answer again.",

@@ -13,11 +13,11 @@ from smartpick.present._output import Footnotes, Out
 from smartpick.present._words import (
     COMPARED,
     SERVICES,
-    STAGES,
     assumption_text,
     bill,
     percent,
     range_of,
+    season_line,
     sign,
     tier_name,
 )
@@ -50,11 +50,7 @@ signal: a preference signal that you can attach to the application; it adds most
 def show_list(facts: Facts, made: ApplicationList) -> None:
     """Write a list to standard output."""
     out, notes = Out(), Footnotes(facts)
-    out.line(
-        f"Season {made.season}, {made.today}: {STAGES[made.stage]}. Programs are those of the"
-        f" {made.directory_season} Match, the newest published list.",
-        "dim",
-    )
+    out.line(season_line(made.season, made.today, made.stage, made.directory_season), "dim")
     if made.fixed:
         out.line(made.fixed, "bold")
     if made.now is not None:
@@ -81,9 +77,7 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
         out.item(definitions[key])
     out.left_out(facts)
     _show_bases(out, notes, made)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)
     out.line(
         "`smartpick facts show NAME` shows the table with that name, `smartpick facts sources` where it stands.", "dim"
     )

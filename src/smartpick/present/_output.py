@@ -260,6 +260,12 @@ class Out:
         for line in table_lines(header, cells, self.width):
             self._print(line, "")
 
+    def sources(self, notes: Footnotes) -> None:
+        """Write the tables that were cited."""
+        self.heading("Sources")
+        for line in notes.lines():
+            self.line(line, rest="    ")
+
     def left_out(self, facts: Facts) -> None:
         """Say which publishers this build leaves out, if any."""
         if facts.left_out:

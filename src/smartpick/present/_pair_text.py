@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartpick.present._output import Footnotes, Out
-from smartpick.present._words import SERVICES, STAGES, percent
+from smartpick.present._words import SERVICES, percent, season_line
 
 if TYPE_CHECKING:
     from smartpick.explain.pair import PairList, PairPartner, PairRow
@@ -26,11 +26,7 @@ matched here: the chance that the two of you are matched by this very row; these
 def show_pairs(facts: Facts, made: PairList) -> None:
     """Write a couple's list to standard output."""
     out, notes = Out(), Footnotes(facts)
-    out.line(
-        f"Season {made.season}, {made.today}: {STAGES[made.stage]}. Programs are those of the"
-        f" {made.directory_season} Match, the newest published list.",
-        "dim",
-    )
+    out.line(season_line(made.season, made.today, made.stage, made.directory_season), "dim")
     if made.fixed:
         out.line(made.fixed, "bold")
     out.line()
@@ -52,9 +48,7 @@ def show_pairs(facts: Facts, made: PairList) -> None:
         out.item(definitions[key])
     out.left_out(facts)
     notes.mark(made.fact_ids)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)
     hashes = ", ".join(f"{partner.name} {partner.profile_hash}" for partner in made.partners)
     out.line(
         f"Facts {facts.short_version}, profiles {hashes}, season {made.season}, today {made.today}, seed {made.seed}:"

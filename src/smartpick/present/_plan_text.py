@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
 from smartpick.present._output import Footnotes, Out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from smartpick.facts import Facts
-    from smartpick.guidance import Finding, ListFigures, Range
+    from smartpick.guidance import ListFigures, Range
     from smartpick.guidance.plan import Plan, Study, Task
 
 __all__ = ["show_plan"]
@@ -28,7 +29,6 @@ _TOPICS = {
     "contact": "Contact",
     "boards": "For the question how you will pass the boards",
 }
-_MARKS = {"serious": "!! ", "concern": "! ", "watch": "~ ", "unknown": "? ", "note": "", "strength": "+ "}
 
 
 def show_plan(facts: Facts, plan: Plan) -> None:
@@ -50,17 +50,15 @@ def show_plan(facts: Facts, plan: Plan) -> None:
     _show_notes(out, plan, notes)
     if plan.support:
         out.heading("If this weighs on you, somebody is there")
-        for contact in plan.support:
-            out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+        show_support(out, notes, plan.support)
     out.heading("Where this comes from")
-    out.line("Marks: !! serious, ! a concern, ~ worth knowing, ? unknown, + speaks for you.")
+    out.line(MARKS_TEXT)
     out.line(
         "Days without a source are our own rules of thumb, or yours; every length can be changed with --benchmarks"
         " (`smartpick facts show plan_judged`)."
     )
-    own = [f"{key} = {value:g}" for key, (value, _, is_own) in plan.benchmarks.items() if is_own]
-    if own:
-        out.line(f"Your own lengths: {', '.join(own)}.")
+    if own := own_text(plan.benchmarks.items()):
+        out.line(f"Your own lengths: {own}.")
     for line in notes.lines():
         out.line(line)
     out.left_out(facts)
@@ -94,7 +92,7 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             span = f"{task.start.day} {task.start:%b} to {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%b}"
             effort = "full days"
         effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""
-        private = " (private: in no export)" if task.is_private else ""
+        private = PRIVATE if task.is_private else ""
         out.item(f"{span}: {title}{effort}. {text}{private} {notes.mark(task.fact_ids)}".rstrip())
         if task.checklist and task.checklist not in lists:
             lists[task.checklist] = title
@@ -107,7 +105,7 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
 def _show_study(out: Out, study: Study, notes: Footnotes) -> None:
     out.heading(f"{study.exam_name}, week by week")
     for each in study.findings:
-        out.item(_note(each, notes))
+        out.item(finding_text(each, notes))
     out.item(f"Go or move the day: {study.verdict_text}")
     if study.weeks:
         rows = [
@@ -168,9 +166,4 @@ def _show_notes(out: Out, plan: Plan, notes: Footnotes) -> None:
         if topic != said:
             out.heading(topic)
             said = topic
-        out.item(_note(each, notes))
-
-
-def _note(each: Finding, notes: Footnotes) -> str:
-    private = " (private: in no export)" if each.is_private else ""
-    return f"{_MARKS[each.severity]}{each.text}{private} {notes.mark(each.fact_ids)}".rstrip()
+        out.item(finding_text(each, notes))

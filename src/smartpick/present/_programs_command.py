@@ -137,7 +137,5 @@ def _show(facts: Facts, directory: Directory, chosen: list[Program], limit: int)
     )
     out.line("Urology, ophthalmology and the military matches are outside the NRMP and not in this directory.")
     out.left_out(facts)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)
     out.line(f"Facts {facts.short_version}.", "dim")

@@ -12,25 +12,13 @@ from smartpick.errors import Problem, RequestError
 from smartpick.present._output import busy, json_option, printable, today_option, write_json
 from smartpick.present._rank_input import codes_of
 from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
+from smartpick.vocabulary import EVENTS
 
 if TYPE_CHECKING:
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
 __all__ = ["log", "rank", "reapply", "soap"]
-
-_EVENTS = (
-    "applied",
-    "invited",
-    "scheduled",
-    "declined",
-    "waitlisted",
-    "interviewed",
-    "rejected",
-    "ranked",
-    "withdrawn",
-    "open_house",
-)
 
 
 def rank(
@@ -114,7 +102,7 @@ def reapply(
 def log(
     profile: profile_argument,
     program: Annotated[str | None, typer.Argument(metavar="[CODE]", help="NRMP code of the program.")] = None,
-    event: Annotated[str | None, typer.Argument(metavar="[EVENT]", help=f"One of: {', '.join(_EVENTS)}.")] = None,
+    event: Annotated[str | None, typer.Argument(metavar="[EVENT]", help=f"One of: {', '.join(EVENTS)}.")] = None,
     day: Annotated[
         str | None, typer.Argument(metavar="[DAY]", help="When it happened, 2026-10-20; else today.")
     ] = None,
@@ -136,9 +124,9 @@ def log(
         return
     code = program.strip().upper()
     problems = []
-    if event not in _EVENTS:
+    if event not in EVENTS:
         what = "no event is named" if event is None else f"no event '{printable(event[:40])}'"
-        problems.append(Problem("EVENT", what, fix=f"One of {', '.join(_EVENTS)}"))
+        problems.append(Problem("EVENT", what, fix=f"One of {', '.join(EVENTS)}"))
     if code not in directory.by_code:
         fix = "`smartpick programs --search NAME` finds the code"
         problems.append(Problem("CODE", f"no program {printable(code[:40])} in the directory", fix=fix))

@@ -231,6 +231,4 @@ def _show_rules(out: Out, notes: Footnotes, rules: Sequence[Rule]) -> None:
 
 def _show_sources(out: Out, notes: Footnotes, facts: Facts) -> None:
     out.left_out(facts)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)

@@ -76,9 +76,7 @@ def show_why(facts: Facts, look: ProgramLook) -> None:
         _show_alike(out, look)
     _show_unknown(out, look)
     _show_history(out, notes, look)
-    out.heading("Sources")
-    for line in notes.lines():
-        out.line(line, rest="    ")
+    out.sources(notes)
 
 
 def _show_terms(out: Out, notes: Footnotes, look: ProgramLook) -> None:

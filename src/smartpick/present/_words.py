@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from smartpick.estimate import Assumption
     from smartpick.explain import ApplicationList, Reason, Summary
     from smartpick.uncertainty import Estimate
@@ -20,6 +22,7 @@ __all__ = [
     "bill",
     "percent",
     "range_of",
+    "season_line",
     "sign",
     "tier_name",
 ]
@@ -55,6 +58,14 @@ _ASSUMED = {
 }
 _NINE_TENTHS = 1.645
 _FELT = 0.02
+
+
+def season_line(season: int, today: date, stage: Stage, directory_season: int) -> str:
+    """Return for which season and day an answer is, and whose programs it knows."""
+    return (
+        f"Season {season}, {today}: {STAGES[stage]}. Programs are those of the {directory_season} Match, the newest"
+        " published list."
+    )
 
 
 def tier_name(made: ApplicationList, tier: int) -> str:

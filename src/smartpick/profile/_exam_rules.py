@@ -10,17 +10,9 @@ from smartpick.profile._finding import Finding
 from smartpick.profile._known import Standard
 from smartpick.profile._lines import Location
 from smartpick.profile._model import Attempt
+from smartpick.vocabulary import EXAMS
 
-__all__ = ["EXAM_NAMES", "exam_findings"]
-
-EXAM_NAMES = {
-    "step1": "Step 1",
-    "step2_ck": "Step 2 CK",
-    "step3": "Step 3",
-    "comlex1": "COMLEX Level 1",
-    "comlex2": "COMLEX Level 2-CE",
-    "comlex3": "COMLEX Level 3",
-}
+__all__ = ["exam_findings"]
 
 PASS_FAIL_SINCE = {"step1": date(2022, 1, 26), "comlex1": date(2022, 5, 10)}
 """First day of exams reported as pass or fail only, as the USMLE program and the NBOME announced them."""
@@ -43,7 +35,7 @@ _SAME_EXAM_ELSEWHERE = {"step1": "comlex1", "step2_ck": "comlex2", "step3": "com
 def exam_findings(case: Case) -> Iterator[Finding]:
     """Yield what cannot be so about exams and practice tests."""
     exams, today = case.profile.exams, case.today
-    for exam, name in EXAM_NAMES.items():
+    for exam, name in EXAMS.items():
         attempts: tuple[Attempt, ...] = getattr(exams, exam)
         standards = [standard for standard in case.known.standards if standard.exam == exam] if attempts else []
         for number, attempt in enumerate(attempts):
@@ -109,14 +101,14 @@ def _score_findings(at: Location, exam: str, attempt: Attempt, standards: list[S
     since = PASS_FAIL_SINCE.get(exam)
     if since is not None and (attempt.date is None or attempt.date >= since):
         said = f"taken {attempt.date}" if attempt.date else "without the day it was taken"
-        why = f"{EXAM_NAMES[exam]} is reported as pass or fail since {since}"
+        why = f"{EXAMS[exam]} is reported as pass or fail since {since}"
         fix = "Take the score out, or correct the day" if attempt.date else "Add date, or take the score out"
         lacking = () if attempt.date else ((*at[:-1], "date"),)
-        yield Finding(at, f"{EXAM_NAMES[exam]} with a number, {said}", why, fix, lacking)
+        yield Finding(at, f"{EXAMS[exam]} with a number, {said}", why, fix, lacking)
 
 
 def _scale_finding(at: Location, exam: str, attempt: Attempt) -> Finding | None:
-    score, name = attempt.score or 0, EXAM_NAMES[exam]
+    score, name = attempt.score or 0, EXAMS[exam]
     if exam in _SAME_EXAM_ELSEWHERE:
         other = f"[[exams.{_SAME_EXAM_ELSEWHERE[exam]}]]"
         if score >= COMLEX_SURE:
@@ -151,7 +143,7 @@ def _standard_finding(at: Location, exam: str, attempt: Attempt, standards: list
         return None
     when = f"for exams from {standard.since} on" if standard.since else "then"
     why = f"A score of {standard.score:g} passed {when} (`smartpick facts show {standard.fact_table}`)"
-    return Finding(at, f"{EXAM_NAMES[exam]} = {score} with result '{result}'", why, "Correct the score, result or day")
+    return Finding(at, f"{EXAMS[exam]} = {score} with result '{result}'", why, "Correct the score, result or day")
 
 
 def _standard_for(attempt: Attempt, standards: list[Standard]) -> Standard:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from smartpick.profile._parts import Code, Day, Institution, Number, Part, Text, Truth, Word
-from smartpick.vocabulary import SignalTier
+from smartpick.vocabulary import EventName, SignalTier
 
 __all__ = [
     "PRIORITIES",
@@ -223,18 +223,7 @@ class SeasonEvent(Part):
 
     program_code_nrmp: Code
     """At which program."""
-    event: Literal[
-        "applied",
-        "invited",
-        "scheduled",
-        "declined",
-        "waitlisted",
-        "interviewed",
-        "rejected",
-        "ranked",
-        "withdrawn",
-        "open_house",
-    ]
+    event: EventName
     """What happened; an interview or open house ahead is scheduled."""
     date: Day | None = None
     """When; only what is scheduled may lie ahead."""

@@ -18,7 +18,7 @@ from smartpick.vocabulary import SignalTier
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FLAT_GAIN", "curve_of"]
+__all__ = ["FLAT_GAIN", "curve_of", "usual_ranges"]
 
 FLAT_GAIN = 0.001
 """An application that adds less than a tenth of a point to the chance of matching: there the curve is called flat."""
@@ -44,7 +44,7 @@ def curve_of(bench: Bench, picked: Picked, assumptions: Assumptions, usual: int 
     longer list is never taken to be worth less: where the approximation behind the number of interviews that she
     attends makes it so by a hair, the shorter one's chance stands.
     """
-    ranges = _ranges(assumptions)
+    ranges = usual_ranges(assumptions)
     most = min(_LONGEST, len(bench.placed), max([usual, len(picked.order), *(each.high for each in ranges)]))
     signals = dict(zip(picked.order, picked.signals, strict=True))
     order = by_gain(bench, signals)
@@ -57,7 +57,8 @@ def curve_of(bench: Bench, picked: Picked, assumptions: Assumptions, usual: int 
     return Curve(points, flat if flat <= len(points) else None, FLAT_GAIN, ranges)
 
 
-def _ranges(assumptions: Assumptions) -> tuple[UsualRange, ...]:
+def usual_ranges(assumptions: Assumptions) -> tuple[UsualRange, ...]:
+    """Return the numbers of applications that advice names; those for a low score first."""
     found = []
     for key, text in _RANGES:
         if {f"{key}_from", f"{key}_to"} <= assumptions.keys:

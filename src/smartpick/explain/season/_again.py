@@ -14,6 +14,7 @@ from smartpick.explain.season._types import EarlierList, Reapplication
 from smartpick.facts import Facts
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory
+from smartpick.vocabulary import EXAMS
 
 __all__ = ["reapplication"]
 
@@ -92,14 +93,7 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
 def _changed(profile: Profile, since: date) -> Iterator[str]:
     """Yield what is in the record now that was not there when the last applications were sent."""
     exams = profile.exams
-    for field, name in (
-        ("step1", "Step 1"),
-        ("step2_ck", "Step 2 CK"),
-        ("step3", "Step 3"),
-        ("comlex1", "COMLEX Level 1"),
-        ("comlex2", "COMLEX Level 2-CE"),
-        ("comlex3", "COMLEX Level 3"),
-    ):
+    for field, name in EXAMS.items():
         for attempt in getattr(exams, field):
             if attempt.date is not None and attempt.date > since:
                 result = f", {attempt.result}" if attempt.result else ""

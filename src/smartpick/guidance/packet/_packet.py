@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.guidance._ground import span_text, whole
+from smartpick.vocabulary import EXAMS
 
 if TYPE_CHECKING:
     from smartpick.guidance._finding import Assessment, ListFigures
@@ -194,14 +195,7 @@ def _who(profile: Profile, sieve: _Sieve) -> Section:
         elsewhere = "anywhere else too" if areas.anywhere else "nowhere else" if not areas.tier2 else ""
         named = "; then ".join(", ".join(map(_words, tier)) for tier in (areas.tier1, areas.tier2, areas.tier3) if tier)
         lines.append((f"Where: {named}{f'; {elsewhere}' if elsewhere else ''}.", ("goals.areas",)))
-    for exam, name in (
-        ("step1", "Step 1"),
-        ("step2_ck", "Step 2 CK"),
-        ("step3", "Step 3"),
-        ("comlex1", "COMLEX Level 1"),
-        ("comlex2", "COMLEX Level 2-CE"),
-        ("comlex3", "COMLEX Level 3"),
-    ):
+    for exam, name in EXAMS.items():
         attempts = list(getattr(profile.exams, exam))
         if attempts:
             said = ", then ".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
-from smartpick.guidance._ground import Ground, factor_text, odds_factor
+from smartpick.guidance._ground import EFFECT_FIELDS, Ground, factor_text, odds_factor
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import percent, where
 from smartpick.guidance.routes import low_fields
@@ -93,16 +93,6 @@ def _name(ground: Ground, key: str) -> str:
     return next((each.name for each in ground.specialties if each.key == key), key.replace("_", " "))
 
 
-_ITEM_FIELDS = {
-    "step1_fail": "exams.step1",
-    "step2_fail": "exams.step2_ck",
-    "years_since_graduation": "applicant.graduation_date",
-    "needs_visa": "visa.status",
-    "does_not_need_visa": "visa.status",
-    "comlex_only": "exams.comlex2",
-}
-
-
 def _items(ground: Ground, figures: ListFigures) -> tuple[tuple[Condition, ...], tuple[str, ...]]:
     """Return what moves the number, item by item: group, score, failed attempts, years, visa, COMLEX alone."""
     rows: list[Condition] = []
@@ -134,6 +124,6 @@ def _items(ground: Ground, figures: ListFigures) -> tuple[tuple[Condition, ...],
     first = next(iter(figures.basis.values()), None)
     for effect in first.effects if first else ():
         why = f"{factor_text(odds_factor(effect.draws))} of matching; an assumption."
-        rows.append(Condition(effect.text, "counted", (_ITEM_FIELDS.get(effect.key, "applicant.type"),), why))
+        rows.append(Condition(effect.text, "counted", (EFFECT_FIELDS.get(effect.key, "applicant.type"),), why))
         ids += effect.fact_ids
     return tuple(rows), tuple(ids)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, failed_any
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._ground import Ground, factor_text, odds_factor, span_text, whole
+from smartpick.guidance._ground import EFFECT_FIELDS, Ground, factor_text, odds_factor, span_text, whole
 from smartpick.guidance._rules import first_area
 from smartpick.uncertainty import Estimate, expit, in_words
 from smartpick.vocabulary import Stage, Track
@@ -19,15 +19,6 @@ __all__ = ["ALTERNATIVES", "is_la_only", "low_fields", "p_specialty", "realism"]
 
 ALTERNATIVES = ("family_medicine", "internal_medicine", "pediatrics", "psychiatry")
 """Specialties that the guide for low scores names first; their base rates let the reader judge."""
-
-_RECORD_FIELDS = {
-    "step1_fail": "exams.step1",
-    "step2_fail": "exams.step2_ck",
-    "years_since_graduation": "applicant.graduation_date",
-    "needs_visa": "visa.status",
-    "does_not_need_visa": "visa.status",
-    "comlex_only": "exams.comlex2",
-}
 
 
 def realism(ground: Ground) -> list[Finding]:
@@ -72,7 +63,7 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
         fields.append(
             "exams.comlex2" if ground.applicant.step2_ck is None and ground.applicant.comlex2 else "exams.step2_ck"
         )
-    fields += [_RECORD_FIELDS[e.key] for e in basis.effects if e.key in _RECORD_FIELDS]
+    fields += [EFFECT_FIELDS[e.key] for e in basis.effects if e.key in EFFECT_FIELDS]
     chance = p_specialty(basis)
     text += (
         f" With your record, given at least one program to rank: {in_words(chance)},"

@@ -7,7 +7,8 @@ leaves behind are two cutoffs per program, to be interviewed and to be matched. 
 from __future__ import annotations
 
 from smartpick.market.season._asset import Asset, SpecialtyScenarios, read_asset
+from smartpick.market.season._bars import BARS
 from smartpick.market.season._calibrate import calibrate
 from smartpick.market.season._shipped import market_version, shipped_asset
 
-__all__ = ["Asset", "SpecialtyScenarios", "calibrate", "market_version", "read_asset", "shipped_asset"]
+__all__ = ["BARS", "Asset", "SpecialtyScenarios", "calibrate", "market_version", "read_asset", "shipped_asset"]

@@ -15,7 +15,7 @@ from smartpick.market.season._moments import Moments
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BARS", "errors_of", "excess"]
+__all__ = ["BARS", "errors_of", "excess", "logit"]
 
 BARS = {"fills": 0.8, "rates": 1.5, "bands": 1.0, "ranks": 0.4, "type": 0.25, "state": 0.25, "tier": 0.4}
 """What each error should not pass: points, points, points, ranks, and log-odds of an interview offer three times."""
@@ -52,7 +52,7 @@ def errors_of(figures: Figures, targets: Moments, found: Moments) -> dict[str, f
         errors["bands"] = 100 * float(np.average([gap for gap, _ in known], weights=[n for _, n in known]))
     for key, groups in _OFFERS.items():
         pairs = [(targets.get(f"offers.{name}", np.nan), found.get(f"offers.{name}", np.nan)) for name in groups]
-        odds = [_logit(ours) - _logit(theirs) for theirs, ours in pairs if np.isfinite(theirs) and np.isfinite(ours)]
+        odds = [logit(ours) - logit(theirs) for theirs, ours in pairs if np.isfinite(theirs) and np.isfinite(ours)]
         if odds:
             errors[key] = float(np.sqrt(np.mean(np.square(odds))))
     return errors
@@ -63,6 +63,7 @@ def excess(figures: Figures, targets: Moments, found: Moments) -> float:
     return float(sum((error / BARS[key]) ** 2 for key, error in errors_of(figures, targets, found).items()))
 
 
-def _logit(p: float) -> float:
+def logit(p: float) -> float:
+    """Return the log-odds of a share, drawn in from 0 and 1."""
     p = min(max(p, 0.002), 0.998)
     return float(np.log(p / (1 - p)))

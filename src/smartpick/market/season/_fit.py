@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.market.season._bars import excess
+from smartpick.market.season._bars import excess, logit
 from smartpick.market.season._figures import TYPES, Figures
 from smartpick.market.season._moments import Moments, moments_of, state_fills, targets_of
 from smartpick.market.season._pool import Choice, Pool, pool_of
@@ -91,11 +91,6 @@ def start_of(figures: Figures, programs: Field) -> tuple[Parameters, Choice]:
     return parameters, Choice(tuple(applicants), tuple(count))
 
 
-def _logit(p: float) -> float:
-    p = min(max(p, 0.002), 0.998)
-    return float(np.log(p / (1 - p)))
-
-
 def scores(targets: Moments, found: Moments, figures: Figures) -> dict[str, float]:
     """Return each moment's error over its tolerance; moments without a published figure are left out."""
     out: dict[str, float] = {}
@@ -116,7 +111,7 @@ def scores(targets: Moments, found: Moments, figures: Figures) -> dict[str, floa
         elif group == "score_gap":
             out[name] = (value - target) / 2.5
         elif group == "offers":
-            out[name] = (_logit(value) - _logit(target)) / 0.35
+            out[name] = (logit(value) - logit(target)) / 0.35
     return out
 
 
@@ -364,7 +359,7 @@ def _places(old: float, targets: Moments, found: Moments, steps: _Steps) -> floa
     """Interview places for each position: by the US MD interview rate; else by the ranks of non-US IMGs."""
     if "offers.us_md_senior" in targets:
         step = 0.5 * steps(
-            "places", _logit(targets["offers.us_md_senior"]) - _logit(found["offers.us_md_senior"]), 0.5, 0.2
+            "places", logit(targets["offers.us_md_senior"]) - logit(found["offers.us_md_senior"]), 0.5, 0.2
         )
     else:
         step = 0.0
@@ -375,7 +370,7 @@ def _places(old: float, targets: Moments, found: Moments, steps: _Steps) -> floa
 
 
 def _gap(moments: Moments, one: str, other: str) -> float:
-    return _logit(moments[one]) - _logit(moments[other])
+    return logit(moments[one]) - logit(moments[other])
 
 
 def _open_step(figures: Figures, programs: Field, fills: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -441,7 +436,7 @@ def _choose_again(
         applicants[t] = float(np.clip(applicants[t] * ratio, low, high))
         name = f"offers.{kind}"
         if name in targets:
-            step = steps(f"count{t}", _logit(found[name]) - _logit(targets[name]), 0.5, 0.3)
+            step = steps(f"count{t}", logit(found[name]) - logit(targets[name]), 0.5, 0.3)
             most = 0.75 * len(programs.codes)
             start = min(figures.applications[t], most)
             applications[t] = float(np.clip(applications[t] * np.exp(step), 0.25 * start, min(2.0 * start, most)))
@@ -449,7 +444,7 @@ def _choose_again(
         applications[_GRADUATE] = applications[0]
     home = old.home
     if "offers.in_state" in targets:
-        level = np.mean([_logit(found[n]) - _logit(targets[n]) for n in ("offers.in_state", "offers.out_of_state")])
+        level = np.mean([logit(found[n]) - logit(targets[n]) for n in ("offers.in_state", "offers.out_of_state")])
         home = float(np.clip(home + steps("taste", float(level), 0.8, 0.6), 0.5, 7.0))
     # Scores are published of those who ranked; who applied in vain had lower ones.
     score = list(old.score)

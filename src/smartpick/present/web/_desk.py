@@ -7,6 +7,7 @@ give the same list.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import io
@@ -22,9 +23,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from smartpick import __version__
-from smartpick.errors import UserError
+from smartpick.errors import RequestError, UserError
 from smartpick.explain import ListRequest, make_list
 from smartpick.facts import Facts, open_facts
+from smartpick.present._output import write_bytes
 from smartpick.present.web._answers import Answer, page_data
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
@@ -149,12 +151,9 @@ class Desk:
         except (OSError, ValueError, KeyError, TypeError):
             pass
         found = self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY))
-        partial = path.with_suffix(".partial")
-        try:
-            partial.write_text(json.dumps({"mark": mark, "data": found.data}), encoding="utf-8")
-            partial.replace(path)
-        except OSError:
-            pass  # a disk that is full must not keep the example from being shown
+        # A disk that is full must not keep the example from being shown.
+        with contextlib.suppress(RequestError):
+            write_bytes(json.dumps({"mark": mark, "data": found.data}).encode(), str(path))
         return found
 
     def warm_up(self) -> None:
