@@ -177,17 +177,26 @@ class Bench:
         )
 
     def wishes_among(self, place: Mapping[int, int]) -> Wishes:
-        """Return her wishes in the numbers of some candidates; what is forced in but not among them is left out."""
+        """Return her wishes in the numbers of some candidates.
+
+        What is forced in but not among them is left out, and so is a share outside her first area that they cannot
+        give: the first area alone is compared with a list that has one.
+        """
 
         def at(indices: Sequence[int]) -> tuple[int, ...]:
             return tuple(place[i] for i in indices if i in place)
 
         wished = self.wishes
+        forced, outside = at(wished.forced), at(wished.outside)
+        share = wished.least_outside
+        inside = len(set(forced) - set(outside))
+        is_possible = bool(outside) and (share >= 1 or inside * share / (1 - share) <= len(outside))
         return replace(
             wished,
-            forced=at(wished.forced),
+            forced=forced,
             excluded=at(wished.excluded),
-            outside=at(wished.outside),
+            outside=outside,
+            least_outside=share if is_possible or len(place) == len(self.placed) else 0.0,
             sites=tuple(wished.sites[i] for i in place) if wished.sites else (),
             names=tuple(wished.names[i] for i in place) if wished.names else (),
         )
