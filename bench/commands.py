@@ -32,8 +32,8 @@ COMMANDS: dict[str, tuple[list[str], float | None]] = {
     "python -c pass": (["-c", "pass"], None),
     "python -c 'import numpy'": (["-c", "import numpy"], None),
     "smartpick --version": (["-m", "smartpick", "--version"], None),
-    "smartpick list (FM + IM example)": (["-m", "smartpick", "list", str(EXAMPLE)], 2.5),
-    "smartpick list --json": (["-m", "smartpick", "list", str(EXAMPLE), "--json", "-"], 2.5),
+    "smartpick list (FM + IM example)": (["-m", "smartpick", "list", str(EXAMPLE), "--today", "2026-09-10"], 2.5),
+    "smartpick list --json": (["-m", "smartpick", "list", str(EXAMPLE), "--json", "-", "--today", "2026-09-10"], 2.5),
     "smartpick programs": (["-m", "smartpick", "programs"], 1.0),
     "smartpick programs, Los Angeles, FM": (
         ["-m", "smartpick", "programs", "--area", "greater-los-angeles", "--specialty", "FM"],

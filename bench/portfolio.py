@@ -117,7 +117,7 @@ def times() -> None:
 
 def against_highs() -> None:
     """Print how near the best the choice is at 150 programs."""
-    print("\n150 programs, 400 scenarios, 1,500 dollars, two specialties, two tiers of signals each: against HiGHS")
+    print("\n150 programs, 400 scenarios, 900 dollars, two specialties, two tiers of signals each: against HiGHS")
     for seed in range(5):
         goal, names = made_up(150, 400, seed), ["first"] * 75 + ["second"] * 75
         signals = signalling_of(goal, names)
