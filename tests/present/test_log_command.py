@@ -103,9 +103,10 @@ def test_rank_soap_and_reapply_fit_their_schemas_and_pages(me: Path, run: Run, r
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"\xff\xfe\x00", "not UTF-8"),
-        (b"rank\nSome Hospital\n", "no NRMP code in 'Some Hospital'"),
-        (b"", "no program code in it"),
+        (b"\xff\xfe\x00", "no UTF-16 text"),
+        (b"code\n1033110C0\nSome Hospital of Nowhere\nKaiser\n", "2 things to put right"),
+        (b"code\n1033110C0\nSome Hospital of Nowhere\n", "--choose 3=none"),
+        (b"", "no program stands in it"),
         (b"1033110C0\n1033110C0\n", "a second time"),
     ],
 )
@@ -115,6 +116,20 @@ def test_a_list_that_cannot_be_read_is_told(content: bytes, what: str, me: Path,
     told = run("rank", me, ranks, "--today", "2027-02-10")
     assert (told.code, told.out) == (2, "")
     assert what in told.err
+
+
+@pytest.mark.usefixtures("kept")
+def test_ranks_are_read_by_name_and_settled_line_by_line(me: Path, run: Run, tmp_path: Path) -> None:
+    ranks = tmp_path / "ranks.csv"
+    lines = ["program,city,state", "Sutter Health Family Medicine,Sacramento,CA", "nothing like it,,"]
+    ranks.write_text("\n".join(lines), encoding="utf-8")
+    asked = run("rank", me, ranks, "--today", "2027-02-10")
+    assert asked.code == 2
+    assert "1135120C0" in asked.err
+    settled = ("--choose", "2=1135120C1", "--choose", "3=none", "--json", "-", "--today", "2027-02-10")
+    ranked = run("rank", me, ranks, *settled)
+    assert ranked.code == 0, ranked.err
+    assert [each["program_code_nrmp"] for each in ranked.data["ranks"]] == ["1135120C1"]
 
 
 @pytest.mark.usefixtures("kept")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartpick.errors import Problem, RequestError
+from smartpick.present._list_input import Listed, choose_option
 from smartpick.present._output import busy, json_option, printable, today_option, write_json
-from smartpick.present._rank_input import codes_of
 from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 from smartpick.vocabulary import EVENTS
 
@@ -27,9 +27,10 @@ def rank(
         str,
         typer.Argument(
             metavar="[LIST]",
-            help="A text or csv file with one NRMP code a line, best first; `-`: who invited you by the log.",
+            help="The list, best first: csv, xlsx, or text with one program a line; `-`: who invited you by the log.",
         ),
     ] = "-",
+    choose: choose_option = None,
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -39,8 +40,10 @@ def rank(
     from smartpick.explain.season import rank_list
 
     request, problems = request_of(today, season=season, seed=seed)
+    listed = None if ranks == "-" else Listed(Path(ranks), choose)
+    problems += [] if listed is None else listed.problems
     facts, directory, applicant = start(profile, request, problems, json_to)
-    codes = None if ranks == "-" else codes_of(Path(ranks))
+    codes = None if listed is None else listed.codes(directory, applicant.goals.specialties)
     with busy("Weighing the ranks"):
         made = rank_list(facts, directory, applicant, request, codes)
     if json_to:
