@@ -61,6 +61,11 @@ class Bench:
         Signals to give, by specialty; empty when none can be given any more.
     wishes
         Programs in or out and other wishes, by the numbers of `placed`.
+
+    Attributes
+    ----------
+    unasked
+        Programs that her specialty asks not to signal, since it is her home or she rotated there; with the rule.
     """
 
     def __init__(
@@ -84,6 +89,7 @@ class Bench:
         self.given = [
             applicant.signals.get((p.program.institution_code, p.program.specialty), SignalTier.NONE) for p in placed
         ]
+        self.unasked = self._unasked(applicant)
         # Signals count against her number wherever they went, on this list or not.
         self.spent = Counter((specialty, tier) for (_, specialty), tier in applicant.signals.items())
         self.hits: Array = chances.hits().reshape(len(placed), -1)
@@ -211,11 +217,26 @@ class Bench:
             for budget in self.budgets.values()
         }
         return Signalling(
-            [self.group(i) if self.given[i] is SignalTier.NONE else None for i in among],
+            [None if i in self.unasked or self.given[i] is not SignalTier.NONE else self.group(i) for i in among],
             {key: budget.fact_id for key, budget in self.budgets.items()},
             counts,
             lambda at, tier: self.hit_with(among[at], tier),
         )
+
+    def _unasked(self, applicant: Applicant) -> dict[int, str]:
+        """Return the programs that get no signal since she is known there, with the rule that says so (a fact id)."""
+        rotated = {
+            self.group(i)
+            for i, each in enumerate(self.placed)
+            if each.program.program_code_nrmp in applicant.rotated_at
+        }
+        found: dict[int, str] = {}
+        for i, each in enumerate(self.placed):
+            budget = self.budgets.get(each.program.specialty)
+            is_known = each.program.institution_code in applicant.home_institutions or self.group(i) in rotated
+            if budget is not None and budget.without_home and is_known:
+                found[i] = budget.without_home
+        return found
 
     def _sharing(self, budget: SignalBudget) -> list[str]:
         """Return the specialties that draw on the same signals."""

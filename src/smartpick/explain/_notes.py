@@ -77,6 +77,8 @@ def _signal_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
             text += f", shared with {' and '.join(others)}"
         if budget.is_doubtful:
             text += "; read in one uncertain place, so check the number before you rely on it"
+        if budget.without_home:
+            text += "; home programs and those where you rotated get none, as this specialty asks"
         over = [f"{number} {tier}" for tier, number in sent.items() if number > budget.counts.get(tier, 0)]
         if over:
             text += f"; your profile gives more than that: {', '.join(over)}"

@@ -53,6 +53,9 @@ class SignalBudget:
         Other specialties that draw on the same signals.
     note
         What the publisher or the reading adds.
+    without_home
+        The rule by which home programs and those where she rotated get no signal (a fact id); empty where there is
+        none.
     """
 
     specialty: str
@@ -63,6 +66,7 @@ class SignalBudget:
     shared_with: tuple[str, ...]
     note: str
     fact_id: str
+    without_home: str = ""
 
     @property
     def total(self) -> int:
@@ -98,6 +102,14 @@ def signal_budget(facts: Facts, specialty: str, season: int) -> SignalBudget:
         shared_with=tuple(key for key in row["specialty_keys"].strip(";").split(";") if key != specialty),
         note=row["note"],
         fact_id=row["fact_id"],
+        without_home=next(
+            (
+                rule["fact_id"]
+                for rule in facts.rows("rule", "item = 'home_away_signalled' AND applies_to = ?", (specialty,))
+                if rule["value"].startswith("no:")
+            ),
+            "",
+        ),
     )
 
 

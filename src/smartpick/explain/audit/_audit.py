@@ -122,7 +122,9 @@ def _figures(
     if not number:
         return _Figures(), []
     is_planning = scene.stage in PLANNING
-    given, notes = listed_signals(lines, scene.budgets, scene.chances.basis)
+    bench = scene.bench
+    unasked = {bench.placed[index].program.program_code_nrmp for index in bench.unasked}
+    given, notes = listed_signals(lines, scene.budgets, scene.chances.basis, unasked)
     if given and is_planning and len(given) < sum(each.total for each in scene.budgets.values()):
         notes.append(
             f"The list gives {len(given)} signal{'' if len(given) == 1 else 's'}; the best list has all of yours,"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from smartpick.estimate import SpecialtyBasis
 from smartpick.explain._candidates import ONE_YEAR
@@ -117,9 +117,18 @@ def several_tracks(lines: Sequence[AuditLine]) -> tuple[tuple[int, ...], ...]:
 
 
 def listed_signals(
-    lines: Sequence[AuditLine], budgets: Mapping[str, SignalBudget], basis: Mapping[str, SpecialtyBasis]
+    lines: Sequence[AuditLine],
+    budgets: Mapping[str, SignalBudget],
+    basis: Mapping[str, SpecialtyBasis],
+    unasked: Collection[str],
 ) -> tuple[dict[tuple[str, str], SignalTier], list[str]]:
-    """Return the signals that the list gives, by institution and specialty, and what is wrong with them."""
+    """Return the signals that the list gives, by institution and specialty, and what is wrong with them.
+
+    Parameters
+    ----------
+    unasked
+        Codes of programs that their specialty asks not to signal, since she is known there.
+    """
     found: dict[tuple[str, str], SignalTier] = {}
     notes: list[str] = []
     for line in lines:
@@ -139,6 +148,11 @@ def listed_signals(
             notes.append(f"{where}: its specialty has {given} signals, not {word} ones; that signal is not counted.")
         else:
             found[program.institution_code, program.specialty] = word
+            if program.program_code_nrmp in unasked:
+                notes.append(
+                    f"{where}: its specialty asks that home programs and those where you rotated get no signal; it"
+                    " would do more elsewhere."
+                )
     given_by: dict[tuple[str, SignalTier], int] = {}
     for (_, specialty), tier in found.items():
         given_by[specialty, tier] = given_by.get((specialty, tier), 0) + 1

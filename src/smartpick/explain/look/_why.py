@@ -251,6 +251,8 @@ def _signal_text(scene: Situation, picked: Picked, others: dict[int, SignalTier]
     budget = scene.budgets[specialty]
     if not budget.counts:
         return "no number of signals is published for this specialty; ask the program"
+    if index in bench.unasked:
+        return "this specialty asks that home programs and those where you rotated get no signal: you are known there"
     if tier is not SignalTier.NONE:
         plain = bench.outcome(picked_of(bench, {**others, index: SignalTier.NONE})).p_match
         gap = bench.outcome(picked).p_match.minus(plain)
