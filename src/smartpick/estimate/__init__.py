@@ -9,6 +9,7 @@ from __future__ import annotations
 from smartpick.estimate._applicant import Applicant, Earlier, Heard, OwnRule
 from smartpick.estimate._assumptions import Assumption, Assumptions
 from smartpick.estimate._chances import estimate_chances
+from smartpick.estimate._first_year import FirstYears
 from smartpick.estimate._from_profile import applicant_of, heard_of, rules_for
 from smartpick.estimate._levels import Level
 from smartpick.estimate._openness import Openness, openness_of
@@ -20,6 +21,7 @@ __all__ = [
     "Assumptions",
     "Chances",
     "Earlier",
+    "FirstYears",
     "Heard",
     "Level",
     "Openness",

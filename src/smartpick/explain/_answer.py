@@ -49,6 +49,8 @@ def _what_to_send(made: ApplicationList) -> str:
     where = f" ({and_list(counts)})" if len(counts) > 1 else f" in {names[next(iter(summary.by_specialty))]}"
     offers = _offers(summary.outcome.expected_interviews)
     cost = dollars(summary)
+    if summary.first_years:
+        where += f" and to {summary.first_years} first year{'' if summary.first_years == 1 else 's'} beside them"
     if made.is_planning:
         return f"Apply to {programs}{where} for {cost} in all, and expect {offers}."
     if made.stage is Stage.OVER:

@@ -13,10 +13,13 @@ from smartpick.estimate import Applicant, Chances
 from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Summary
 from smartpick.explain._worth import levels_of, setting
+from smartpick.explain._years import YearPool, needs_year
 from smartpick.portfolio import (
     Certificate,
     Choice,
+    Cost,
     FeeSchedule,
+    FirstYear,
     Group,
     ListOutcome,
     Objective,
@@ -46,6 +49,8 @@ class Picked:
     order: tuple[int, ...]
     signals: tuple[SignalTier, ...]
     stopped_by: str
+    years: tuple[int, ...] = ()
+    """First years beside its advanced positions, by their numbers in the bench's `years`."""
 
 
 class Bench:
@@ -61,6 +66,8 @@ class Bench:
         Signals to give, by specialty; empty when none can be given any more.
     wishes
         Programs in or out and other wishes, by the numbers of `placed`.
+    years
+        First years that could stand beside advanced positions; None where there is nothing to choose.
 
     Attributes
     ----------
@@ -81,7 +88,9 @@ class Bench:
         budget_usd: float | None,
         max_programs: int | None,
         wishes: Wishes | None = None,
+        years: YearPool | None = None,
     ) -> None:
+        self.years = years
         self.wishes = wishes or Wishes()
         self.placed, self.chances, self.fees = tuple(placed), chances, fees
         self.budgets, self.budget_usd, self.max_programs = budgets, budget_usd, max_programs
@@ -127,12 +136,13 @@ class Bench:
         begin = None
         if start is not None:
             kept = tuple(place[i] for i in start.order if i in place)
+            kept += tuple(len(among) + i for i in start.years if self.has_years(among))
             given = {self.group(i): t for i, t in zip(start.order, start.signals, strict=True) if self._is_free(i, t)}
             begin = Plan(Choice(kept, (), (), start.stopped_by), given, 0.0)
         objective = self.objective_of(among)
         found = plan(
-            objective,
-            [self.placed[i].program.specialty for i in among],
+            self.with_years(objective, among),
+            self.billed(among),
             self.fees,
             self.signalling(among),
             budget_usd=self.budget_usd,
@@ -141,11 +151,12 @@ class Bench:
             wishes=self.wishes_among(place),
             start=begin,
         )
-        picked = [among[i] for i in found.choice.picked]
+        picked = [among[i] for i in found.choice.picked if i < len(among)]
+        years = tuple(sorted(i - len(among) for i in found.choice.picked if i >= len(among)))
         rank = {index: at for at, index in enumerate(picked)}
         order = sorted(picked, key=lambda i: (self.level[i], rank[i]))
         signals = tuple(self._tier(i, found.signals) for i in order)
-        best = Picked(tuple(order), signals, found.choice.stopped_by)
+        best = Picked(tuple(order), signals, found.choice.stopped_by, years)
         if start is None:
             self._found[tuple(among)] = best
         return best
@@ -170,17 +181,43 @@ class Bench:
         every = range(len(self.placed))
         objective = self.objective_of(every)
         given = {self.group(i): t for i, t in zip(picked.order, picked.signals, strict=True) if self._is_free(i, t)}
+        # First years stay as they are and are taken as found: what they do to the worth is not concave.
+        years_usd = self.cost(picked).total_usd - self.cost(replace(picked, years=())).total_usd
         return certify(
             objective,
             [each.program.specialty for each in self.placed],
             self.fees,
             self.signalling(every),
             Plan(Choice(picked.order, (), (), picked.stopped_by), given, 0.0),
-            budget_usd=self.budget_usd,
-            max_programs=self.max_programs,
+            budget_usd=None if self.budget_usd is None else self.budget_usd - years_usd,
+            max_programs=None if self.max_programs is None else self.max_programs - len(picked.years),
             least_gain=self.least_gain(objective),
             wishes=self.wishes,
         )
+
+    def has_years(self, among: Sequence[int]) -> bool:
+        """Tell whether first years can be chosen beside some candidates."""
+        return self.years is not None and any(needs_year(self.placed[i]) for i in among)
+
+    def with_years(self, objective: Objective, among: Sequence[int]) -> Objective:
+        """Return what some candidates are worth with first years beside them, which come after them."""
+        if self.years is None or not self.has_years(among):
+            return objective
+        n_nodes = self.chances.weights.size
+        rows = np.repeat(self.years.hits, n_nodes, axis=1)
+        level = np.append(objective.level, np.full(len(rows), objective.utility.size))
+        needs = np.zeros(objective.utility.size, dtype=bool)
+        needs[[objective.level[at] for at, i in enumerate(among) if needs_year(self.placed[i])]] = True
+        without = FirstYear(needs, self.years.base.share_without)
+        return replace(objective, hits=np.vstack([objective.hits, rows]), level=level, first_year=without)
+
+    def billed(self, among: Sequence[int]) -> list[str]:
+        """Return the specialty that each of some candidates, and of the first years beside them, is billed under."""
+        own = [self.placed[i].program.specialty for i in among]
+        return own + [each.program.specialty for each in self._years_beside(among)]
+
+    def _years_beside(self, among: Sequence[int]) -> tuple[Placed, ...]:
+        return self.years.placed if self.years is not None and self.has_years(among) else ()
 
     def wishes_among(self, place: Mapping[int, int]) -> Wishes:
         """Return her wishes in the numbers of some candidates.
@@ -196,6 +233,9 @@ class Bench:
         forced, outside = at(wished.forced), at(wished.outside)
         share = wished.least_outside
         inside = len(set(forced) - set(outside))
+        beside = self._years_beside(list(place))
+        if wished.outside:
+            outside += tuple(len(place) + at for at, each in enumerate(beside) if each.tier > 1)
         is_possible = bool(outside) and (share >= 1 or inside * share / (1 - share) <= len(outside))
         return replace(
             wished,
@@ -203,8 +243,8 @@ class Bench:
             excluded=at(wished.excluded),
             outside=outside,
             least_outside=share if is_possible or len(place) == len(self.placed) else 0.0,
-            sites=tuple(wished.sites[i] for i in place) if wished.sites else (),
-            names=tuple(wished.names[i] for i in place) if wished.names else (),
+            sites=(*(wished.sites[i] for i in place), *("" for _ in beside)) if wished.sites else (),
+            names=(*(wished.names[i] for i in place), *(each.program.name for each in beside)) if wished.names else (),
         )
 
     def signalling(self, among: Sequence[int]) -> Signalling:
@@ -217,7 +257,10 @@ class Bench:
             for budget in self.budgets.values()
         }
         return Signalling(
-            [None if i in self.unasked or self.given[i] is not SignalTier.NONE else self.group(i) for i in among],
+            [
+                *(None if i in self.unasked or self.given[i] is not SignalTier.NONE else self.group(i) for i in among),
+                *(None for _ in self._years_beside(among)),
+            ],
             {key: budget.fact_id for key, budget in self.budgets.items()},
             counts,
             lambda at, tier: self.hit_with(among[at], tier),
@@ -285,9 +328,13 @@ class Bench:
 
     def summary(self, picked: Picked, outcome: ListOutcome | None = None) -> Summary:
         """Return a list in a few figures; every bill covers the ranks that registration includes."""
-        counts = self.counts(picked.order)
         found = outcome if outcome is not None else self.outcome(picked)
-        return Summary(len(picked.order), counts, self.fees.cost(counts), found)
+        return Summary(len(picked.order), self.counts(picked.order), self.cost(picked), found, len(picked.years))
+
+    def cost(self, picked: Picked) -> Cost:
+        """Return the bill of a list, its first years among it."""
+        years = () if self.years is None else (self.years.placed[i].program.specialty for i in picked.years)
+        return self.fees.cost(dict(Counter(self.counts(picked.order)) + Counter(years)))
 
     def counts(self, order: Sequence[int]) -> dict[str, int]:
         """Return applications by specialty, in the order of the candidates' levels."""

@@ -23,6 +23,7 @@ __all__ = [
     "candidates_for",
     "is_code",
     "named_areas",
+    "place_of",
     "places_of",
 ]
 
@@ -175,7 +176,7 @@ def candidates_for(
     ruled_out: list[Dropped] = []
     outside = 0
     for program in eligible:
-        found = _place(program, places, applicant)
+        found = place_of(program, places, applicant)
         code = program.program_code_nrmp
         if code in asked_for:
             found = found or Placed(program, 3, _LISTED if code in on_list else "you asked for it")
@@ -212,7 +213,7 @@ def named_areas(facts: Facts, where: str, name: str) -> tuple[Area, ...]:
     return areas_named(facts, {where: [name]})[where]
 
 
-def _place(program: Program, places: Places, applicant: Applicant) -> Placed | None:
+def place_of(program: Program, places: Places, applicant: Applicant) -> Placed | None:
     """Return the tier of a program, or None when she would not go there."""
     if any(area.contains(program) for area in places.never):
         return None

@@ -31,6 +31,7 @@ from smartpick.explain._types import (
     Summary,
 )
 from smartpick.explain._wishes import outside_note, proof_notes
+from smartpick.explain._years import years_of
 from smartpick.explain.look import curve_of, near_ties
 from smartpick.explain.look._curve import usual_ranges
 from smartpick.explain.look._questions import questions_for
@@ -138,6 +139,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
         else (),
         request=request,
         now=after_deadline(scene),
+        years=years_of(scene, picked),
     )
     notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank(), usual_ranges(scene.assumptions))
     warning = outside_note(scene, picked) if scene.stage in PLANNING else None
@@ -218,8 +220,9 @@ def _rest(bench: Bench, picked: Picked, summary: Summary, number: int, baseline:
         for index, is_worth_it in extra
     )
     indices = tuple(index for index, _ in extra)
-    longer = Picked((*picked.order, *indices), (*picked.signals, *(bench.given[i] for i in indices)), "number")
-    saved = bench.fees.cost(bench.counts(longer.order)).total_usd - summary.cost.total_usd
+    signals = (*picked.signals, *(bench.given[i] for i in indices))
+    longer = replace(picked, order=(*picked.order, *indices), signals=signals, stopped_by="number")
+    saved = bench.cost(longer).total_usd - summary.cost.total_usd
     return _Rest(dropped, saved, bench.outcome(longer).p_match.minus(summary.outcome.p_match), baseline)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
-from smartpick.explain._types import ApplicationList
+from smartpick.explain._types import ApplicationList, ListedYears
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
@@ -34,7 +34,7 @@ def notes_of(
     notes = [_number_note(made, places, usual)]
     notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
     notes += _money_notes(made, extra_rank)
-    notes += _place_notes(profile, found, places)
+    notes += _place_notes(profile, found, places, made.years)
     notes += _record_notes(made, profile)
     return tuple(notes)
 
@@ -102,10 +102,10 @@ def _money_notes(made: ApplicationList, extra_rank: CostLine) -> Iterator[str]:
         yield f"The cost is a lower bound: {'; '.join(unknown)}."
 
 
-def _place_notes(profile: Profile, found: Candidates, places: Places) -> Iterator[str]:
+def _place_notes(profile: Profile, found: Candidates, places: Places, years: ListedYears | None) -> Iterator[str]:
     if places.preferred and not any(each.tier == 1 for each in found.placed):
         yield f"No program of these specialties that is open to you lies in {places.preferred}."
-    if found.one_year and profile.goals.include_preliminary is not False:
+    if found.one_year and profile.goals.include_preliminary is not False and years is None:
         count = len(found.one_year)
         yield (
             f"{count} preliminary track{'s' if count > 1 else ''} in {places.preferred} (one year of training, which is"

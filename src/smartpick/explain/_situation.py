@@ -25,6 +25,7 @@ from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest
 from smartpick.explain._wishes import wishes_of
+from smartpick.explain._years import year_pool
 from smartpick.facts import Facts, SeasonCalendar, season_calendar
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
@@ -133,6 +134,11 @@ def situation_of(
         budget_usd=budget_usd,
         max_programs=request.max_programs or profile.budget.max_programs,
         wishes=wishes,
+        years=year_pool(
+            directory, profile, applicant, assumptions, places, found.placed, chances.interview.shape[1], request.seed
+        )
+        if stage in PLANNING
+        else None,
     )
     names = {key: resolve_specialty(facts, key).name for key in specialties}
     return Situation(

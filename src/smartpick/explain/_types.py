@@ -138,12 +138,72 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
-    """A list in a few figures. `outcome` is given that these applications are sent."""
+    """A list in a few figures. `outcome` is given that these applications are sent.
+
+    Attributes
+    ----------
+    programs, by_specialty
+        Applications, without those to first years.
+    cost
+        For all of it.
+    first_years
+        Applications to first years beside advanced positions.
+    """
 
     programs: int
     by_specialty: Mapping[str, int]
     cost: Cost
     outcome: ListOutcome
+    first_years: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListedYear:
+    """A first year that the list holds beside its advanced positions.
+
+    Attributes
+    ----------
+    why
+        Why it is in its tier of liking.
+    p_taken
+        Chance that it interviews and takes her, given that she matches to an advanced position.
+    record
+        How often it left a position unfilled, in words; `fact_ids` carry it.
+    """
+
+    program: Program
+    tier: int
+    why: str
+    p_taken: Estimate
+    record: str
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListedYears:
+    """The first years of a list.
+
+    Attributes
+    ----------
+    advanced
+        Advanced positions on the list.
+    p_any
+        Chance that one of them takes her, given that she matches to an advanced position.
+    share_without
+        Share of the worth of an advanced position that is left without one (assumed).
+    ranked_share
+        Share of her group that matched to a first year of those who ranked one: `p_any` lies above it.
+    usual
+        Length of the list that the chances are solved for (assumed).
+    """
+
+    advanced: int
+    programs: tuple[ListedYear, ...]
+    p_any: Estimate
+    share_without: float
+    ranked_share: float
+    usual: int
+    fact_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +297,8 @@ class ApplicationList:
         What was asked for.
     now
         What the season asks instead, once applications are in; None before.
+    years
+        First years beside its advanced positions; None where it holds none of these.
     """
 
     season: int
@@ -270,6 +332,7 @@ class ApplicationList:
     questions: tuple[Question, ...] = ()
     request: ListRequest | None = None
     now: AfterDeadline | None = None
+    years: ListedYears | None = None
 
     @property
     def is_planning(self) -> bool:

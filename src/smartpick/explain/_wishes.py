@@ -135,6 +135,8 @@ def proof_notes(scene: Situation, picked: Picked) -> Sequence[str]:
         " hundredths of a match at her most wanted programs, what applications have to add taken off; in the scenarios"
         " that chose the list.)"
     )
+    if picked.years:
+        first += " First years are held as they are there, and taken as found."
     second = (
         f"In fresh scenarios the chance of matching is {gap:+.2f} points against those that chose the list (Monte-Carlo"
         f" error {100 * error:.2f}): {words}."

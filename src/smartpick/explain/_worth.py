@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from smartpick.explain._candidates import Placed
+from smartpick.vocabulary import Track
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,19 +54,25 @@ def levels_of(
     where_over_whether
         0: a match anywhere is worth the same. 1: the first area counts most.
 
+    Notes
+    -----
+    Positions that begin with the second year have levels of their own, worth the same.
+
     Examples
     --------
     >>> levels_of([], ["family_medicine"], 0.5)[1].size
     0
     """
     loss = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
-    kinds: dict[tuple[int, int], float] = {}
+    kinds: dict[tuple[int, int, bool], float] = {}
+    kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
         worth = (1 - where_over_whether * loss[each.tier]) * (1 - setting("specialty_step_loss") * number)
-        kinds[each.tier, number] = worth
-    # Equal worth: the nearer area is ranked first, then the more wanted specialty.
+        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED))
+        kinds[kind_of[-1]] = worth
+    # Equal worth: the nearer area is ranked first, then the more wanted specialty, then what needs no other first year.
     order = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
     place = {kind: level for level, kind in enumerate(order)}
-    level = np.array([place[each.tier, specialties.index(each.program.specialty)] for each in placed], dtype=np.int64)
+    level = np.array([place[kind] for kind in kind_of], dtype=np.int64)
     return level, np.array([kinds[kind] for kind in order])

@@ -87,6 +87,7 @@ def summary_json(summary: Summary, *, has_area: bool) -> dict[str, Any]:
     return {
         "programs": summary.programs,
         "by_specialty": dict(summary.by_specialty),
+        "first_years": summary.first_years,
         "cost_usd": cost_json(summary.cost),
         "expected_interviews": outcome.expected_interviews.as_json(),
         "p_match": outcome.p_match.as_json(),

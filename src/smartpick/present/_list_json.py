@@ -41,6 +41,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
             for key, summary in made.compared.items()
         },
         "programs": [_program(each) for each in made.programs],
+        "first_years": _first_years(made),
         "dropped": [
             {
                 "program_code_nrmp": each.program.program_code_nrmp,
@@ -131,6 +132,35 @@ def _program(each: ListedProgram) -> dict[str, Any]:
     }
 
 
+def _first_years(made: ApplicationList) -> dict[str, Any] | None:
+    found = made.years
+    if found is None:
+        return None
+    return {
+        "advanced": found.advanced,
+        "p_any": found.p_any.as_json(),
+        "share_without": found.share_without,
+        "ranked_share": found.ranked_share,
+        "usual": found.usual,
+        "facts": list(found.fact_ids),
+        "programs": [
+            {
+                "program_code_nrmp": each.program.program_code_nrmp,
+                "name": each.program.name,
+                "specialty": each.program.specialty,
+                "city": each.program.city,
+                "state": each.program.state,
+                "tier": each.tier,
+                "why": each.why,
+                "p_taken": each.p_taken.as_json(),
+                "record": each.record,
+                "facts": list(each.fact_ids),
+            }
+            for each in found.programs
+        ],
+    }
+
+
 def _find_out(made: ApplicationList) -> dict[str, Any] | None:
     found = made.find_out
     if found is None:
@@ -159,6 +189,8 @@ def list_sources(facts: Facts, made: ApplicationList) -> dict[str, str]:
     ids += [fact_id for each in made.dropped for fact_id in each.fact_ids]
     ids += made.find_out.fact_ids if made.find_out else ()
     ids += [fact_id for usual in (made.curve.usual if made.curve else ()) for fact_id in usual.fact_ids]
+    ids += made.years.fact_ids if made.years else ()
+    ids += [fact_id for year in (made.years.programs if made.years else ()) for fact_id in year.fact_ids]
     ids += [fact_id for question in made.questions for fact_id in question.fact_ids]
     ids += [fact_id for step in (made.now.steps if made.now else ()) for fact_id in step.fact_ids]
     return sources_json(facts, ids)

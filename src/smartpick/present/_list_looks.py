@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from smartpick.present._output import Footnotes, Out
 from smartpick.present._words import bill, percent
+from smartpick.uncertainty import whole_percent
 
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList
     from smartpick.explain.look import Alternative, Curve, CurvePoint, Question
     from smartpick.uncertainty import Estimate
 
-__all__ = ["looks_json", "points", "question_json", "show_curve", "show_directions", "show_near"]
+__all__ = ["looks_json", "points", "question_json", "show_curve", "show_directions", "show_near", "show_years"]
 
 _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
 _MOST_NEAR = 6
@@ -218,3 +219,30 @@ def question_json(each: Question) -> dict[str, Any]:
         "worth": each.worth,
         "facts": list(each.fact_ids),
     }
+
+
+def show_years(out: Out, notes: Footnotes, made: ApplicationList) -> None:
+    """Write the first years beside the advanced positions."""
+    found = made.years
+    if found is None:
+        return
+    count = f"{found.advanced} position{'s' if found.advanced > 1 else ''}"
+    out.heading(f"First years for the {count} that begin{'' if found.advanced > 1 else 's'} with the second year")
+    if not found.programs:
+        out.line("None is worth its fee here: the chance of a match to one of those positions is too small.")
+        return
+    whose = f"one of these {len(found.programs)} takes" if len(found.programs) > 1 else "this program takes"
+    out.line(
+        "They go on the supplemental list that belongs to the advanced position. If you match to such a position,"
+        f" {whose} you with a chance of {percent(found.p_any)}. Nobody publishes that figure: of those of your group"
+        f" who ranked such programs {whole_percent(found.ranked_share)} matched to one, and many of the others had"
+        f" matched elsewhere; in simulated seasons nearly all get one. Assumed: {found.usual} programs on a usual list,"
+        f" and that {whole_percent(found.share_without)} of the position's worth is left without a first year, since"
+        f" one may still be found in SOAP {notes.mark(found.fact_ids)}."
+    )
+    rows = []
+    for each in found.programs:
+        place = f"{each.program.city or 'city unknown'}, {each.program.state}, {each.program.program_code_nrmp}"
+        record = f"{each.record} {notes.mark(each.fact_ids)}"
+        rows.append((f"{each.program.name}, {place}", percent(each.p_taken), record))
+    out.table(("program", "takes you, if you match", "record"), rows)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.present._layout import pad, wrapped
-from smartpick.present._list_looks import show_curve, show_directions, show_near
+from smartpick.present._list_looks import show_curve, show_directions, show_near, show_years
 from smartpick.present._output import Footnotes, Out
 from smartpick.present._words import (
     COMPARED,
@@ -66,6 +66,7 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
     show_near(out, made)
     _show_cost(out, notes, made)
     _show_programs(out, notes, made)
+    show_years(out, notes, made)
     show_curve(out, notes, made)
     _show_left_out(out, made)
     _show_next(out, notes, made)

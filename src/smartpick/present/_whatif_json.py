@@ -42,6 +42,7 @@ def figures(summary: Summary, *, has_area: bool) -> dict[str, Any]:
     return {
         "programs": summary.programs,
         "by_specialty": dict(summary.by_specialty),
+        "first_years": summary.first_years,
         "cost_usd": summary.cost.total_usd,
         "is_cost_lower_bound": summary.cost.is_lower_bound,
         "expected_interviews": outcome.expected_interviews.as_json(),

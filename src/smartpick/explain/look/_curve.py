@@ -50,7 +50,7 @@ def curve_of(bench: Bench, picked: Picked, assumptions: Assumptions, usual: int 
     order = by_gain(bench, signals)
     order += [index for index, _ in bench.longer(picked, most)]
     tiers = [signals.get(i, bench.given[i]) for i in order]
-    points = _points(bench, order, tiers, len(picked.order))
+    points = _points(bench, order, tiers, len(picked.order), picked.years)
     gains = [point.gain.mean for point in points]
     still = [number for number, gain in enumerate(gains, 1) if gain >= FLAT_GAIN]
     flat = max(still, default=0) + 1
@@ -67,7 +67,10 @@ def usual_ranges(assumptions: Assumptions) -> tuple[UsualRange, ...]:
     return tuple(found)
 
 
-def _points(bench: Bench, order: Sequence[int], tiers: Sequence[SignalTier], on_list: int) -> tuple[CurvePoint, ...]:
+def _points(
+    bench: Bench, order: Sequence[int], tiers: Sequence[SignalTier], on_list: int, beside: tuple[int, ...]
+) -> tuple[CurvePoint, ...]:
+    """Return the points; the first years beside a list are paid for from its first advanced position on."""
     chances = bench.chances
     interview = np.stack([chances.interview_with_signal(i, tier) for i, tier in zip(order, tiers, strict=True)])
     accept = np.stack([chances.accept_with_signal(i, tier) for i, tier in zip(order, tiers, strict=True)])
@@ -80,6 +83,7 @@ def _points(bench: Bench, order: Sequence[int], tiers: Sequence[SignalTier], on_
         now = Estimate(1 - np.prod(1 - hits, axis=0) @ chances.weights, "probability").draws
         if number > 1 and now.mean() < before.mean():
             now = before
+        years = beside if bench.has_years(order[:number]) else ()
         points.append(
             CurvePoint(
                 number,
@@ -88,7 +92,7 @@ def _points(bench: Bench, order: Sequence[int], tiers: Sequence[SignalTier], on_
                 Estimate(now, "probability"),
                 Estimate(now - before, "difference in probability"),
                 Estimate(offers[number - 1], "interviews"),
-                bench.fees.cost(bench.counts(order[:number])).total_usd,
+                bench.cost(Picked(tuple(order[:number]), tuple(tiers[:number]), "number", years)).total_usd,
             )
         )
         before = now

@@ -97,7 +97,9 @@ def _shorter(bench: Bench, picked: Picked, curve: Curve) -> list[tuple[str, str,
         number = next(point.programs for point in points if full - point.p_match.mean <= share * near)
         if number < len(points):
             some = {at[point.program.program_code_nrmp] for point in points[:number]}
-            shorter = picked_of(bench, {i: tiers[i] for i in picked.order if i in some}, picked.stopped_by)
+            shorter = picked_of(
+                bench, {i: tiers[i] for i in picked.order if i in some}, picked.stopped_by, picked.years
+            )
             found.append(("fewer", f"the {number} that do most" if number > 1 else "the one that does most", shorter))
     return found
 

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["by_gain", "draws_of", "least_worth", "objective_of", "picked_of", "share_in", "worth_of"]
 
 
-def picked_of(bench: Bench, signals: dict[int, SignalTier], stopped_by: str = "gain") -> Picked:
+def picked_of(
+    bench: Bench, signals: dict[int, SignalTier], stopped_by: str = "gain", years: tuple[int, ...] = ()
+) -> Picked:
     """Return a set of candidates with their signals as a list, in the order in which she would rank it.
 
     Programs of equal worth stand by what they add when picked one by one, as on any list.
     """
     order = by_gain(bench, signals)
     order = sorted(order, key=lambda i: bench.level[i])
-    return Picked(tuple(order), tuple(signals[i] for i in order), stopped_by)
+    return Picked(tuple(order), tuple(signals[i] for i in order), stopped_by, years if bench.has_years(order) else ())
 
 
 def objective_of(bench: Bench, signals: dict[int, SignalTier]) -> Objective:
