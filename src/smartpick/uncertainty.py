@@ -14,12 +14,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CENTRAL", "Estimate", "expit", "in_words", "whole_percent"]
+__all__ = ["CENTRAL", "Estimate", "as_percent", "expit", "in_words", "whole_percent"]
 
 CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
 
 _FLOOR = 0.001
+_SHOWN = 0.0005
 """A chance is never shown nearer to 0 or 1 than this: the figures behind it cannot tell."""
 
 
@@ -87,9 +88,36 @@ class Estimate:
         """Return mean, low and high as the JSON contract writes them, unrounded."""
         return {"mean": self.mean, "low": self.low, "high": self.high}
 
+    @property
+    def is_clear(self) -> bool:
+        """For a difference: whether its interval leaves no doubt of the direction, at a tenth of a point.
+
+        An interval that ends at nothing is clear: a limit that only takes away cannot have added anything.
+
+        Examples
+        --------
+        >>> Estimate(np.linspace(-0.09, 0.0, 50), "difference").is_clear
+        True
+        >>> Estimate(np.linspace(-0.09, 0.05, 50), "difference").is_clear
+        False
+        """
+        low, high = self.low > -_SHOWN and self.mean > _SHOWN, self.high < _SHOWN and self.mean < -_SHOWN
+        return low or high
+
+    @property
+    def short(self) -> str:
+        """A chance with its interval, short enough for a cell; never 0 or 100.
+
+        Examples
+        --------
+        >>> Estimate(np.array([0.1, 0.2, 0.3]), "probability").short
+        '20 % (11 to 29)'
+        """
+        return f"{as_percent(self.mean)} % ({as_percent(self.low)} to {as_percent(self.high)})"
+
     def __str__(self) -> str:
         if self.unit == "probability":
-            return f"{_percent(self.mean)} % (90 % interval {_percent(self.low)} to {_percent(self.high)} %)"
+            return f"{as_percent(self.mean)} % (90 % interval {as_percent(self.low)} to {as_percent(self.high)} %)"
         return f"{self.mean:.3g} {self.unit} (90 % interval {self.low:.3g} to {self.high:.3g})"
 
 
@@ -119,7 +147,14 @@ def in_words(estimate: Estimate) -> str:
     return f"about {round(chance * 10)} in 10"
 
 
-def _percent(chance: float) -> str:
+def as_percent(chance: float) -> str:
+    """Return a chance in whole percent, never as 0 or 100.
+
+    Examples
+    --------
+    >>> as_percent(0.0), as_percent(0.314), as_percent(0.998)
+    ('<1', '31', '>99')
+    """
     percent = 100 * chance
     if percent < 1:
         return "<1"

@@ -65,6 +65,11 @@ class ApplicantType(StrEnum):
         return self in {ApplicantType.US_CITIZEN_IMG, ApplicantType.NON_US_CITIZEN_IMG}
 
     @property
+    def is_us_graduate(self) -> bool:
+        """True for graduates of earlier years of schools in the United States."""
+        return self in {ApplicantType.US_MD_GRADUATE, ApplicantType.US_DO_GRADUATE}
+
+    @property
     def is_do(self) -> bool:
         """True for students and graduates of osteopathic schools."""
         return self in {ApplicantType.US_DO_SENIOR, ApplicantType.US_DO_GRADUATE}

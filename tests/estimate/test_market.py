@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from smartpick.estimate import Applicant, Assumptions, Chances, Heard, OwnRule, estimate_chances
 from smartpick.estimate._anchor import Reference, attended_share, solve_index, spread_evenly
+from smartpick.estimate._ground import Case, Ground
+from smartpick.estimate._market import MarketEquations
 from smartpick.estimate._scenarios import N_DRAWS, keyed_normals, resampled, strength_nodes
 from smartpick.facts import Facts, open_facts
-from smartpick.market.season import Asset
+from smartpick.market.season import Asset, shipped_asset
 from smartpick.portfolio import list_outcome
 from smartpick.programs import Program, load_directory
 from smartpick.uncertainty import expit
@@ -140,15 +142,67 @@ def test_a_private_tie_changes_the_chance_as_a_told_one_does(ask: Ask) -> None:
     assert np.array_equal(told.interview, private.interview)
 
 
-def test_the_level_of_the_group_moves_every_chance(asset: Asset, facts: Facts, pool: list[Program]) -> None:
-    """Seasons in which her group matched too often are put right by what is missing to the published rate."""
-    one = asset.specialties[SPECIALTY]
-    optimistic = replace(one, moments={**one.moments, "rate.us_md_senior": (0.8, 0.97, 0.01)})
-    too_good = Asset({SPECIALTY: optimistic}, {})
-    moved = estimate_chances(facts, Assumptions(facts), MD, pool[:20], pool, 2026, 1, too_good)
-    plain = estimate_chances(facts, Assumptions(facts), MD, pool[:20], pool, 2026, 1, asset)
-    assert (moved.accept < plain.accept).all()
-    assert np.allclose(moved.interview, plain.interview)
+@pytest.mark.parametrize("kind", list(ApplicantType))
+def test_the_typical_applicant_stands_at_the_published_level(kind: ApplicantType, facts: Facts) -> None:
+    """Whatever the seasons have: interviews as reported, matches as published, and her own score where the curve is."""
+    shipped = shipped_asset(facts)
+    if shipped is None:
+        pytest.skip("this build has no seasons")
+    directory = load_directory(facts)
+    for specialty in ("internal_medicine", "psychiatry", "radiology_diagnostic", "interventional_radiology_integrated"):
+        every = directory.of((specialty,))
+        applicant = Applicant(kind, step2_ck=238.0, years_since_graduation=1.0)
+        case = Case(facts, Assumptions(facts), applicant, directory.season, 1)
+        ground = Ground(case, specialty, every)
+        room = MarketEquations(ground, shipped.specialties[specialty])
+        nothing = np.zeros(N_DRAWS)
+        matched = room.typical.matched(room.constant, room.rank_constant, nothing, room.typical_spread)
+        level = expit(ground.level.draws - ground.score_shift)
+        assert matched.mean() == pytest.approx(level.mean(), abs=0.01), specialty
+        # A doubt of a logit or more draws a mean of chances towards one half.
+        is_own = not kind.is_us_graduate and "no_figure_for_type_and_specialty" not in ground.level.caveats
+        assert level.mean() == pytest.approx(ground.level.base_rate, abs=0.02 if is_own else 0.15)
+        if ground.interviews.is_reported and not ground.ties.in_state:
+            offered = room.typical.offered(room.constant, room.typical_spread)
+            assert np.allclose(offered, expit(ground.interviews.draws), atol=0.002)
+        own = room.typical.matched(room.constant, room.rank_constant, room.worth, room.values["sigma_theta"])
+        assert own.mean() == pytest.approx(expit(ground.level.draws + case.record).mean(), abs=0.02), specialty
+
+
+@pytest.mark.parametrize(
+    ("graduate", "senior"),
+    [
+        (ApplicantType.US_MD_GRADUATE, ApplicantType.US_MD_SENIOR),
+        (ApplicantType.US_DO_GRADUATE, ApplicantType.US_DO_SENIOR),
+    ],
+)
+def test_a_graduate_of_an_earlier_year_never_has_better_chances_than_a_senior(
+    graduate: ApplicantType, senior: ApplicantType, facts: Facts
+) -> None:
+    shipped = shipped_asset(facts)
+    if shipped is None:
+        pytest.skip("this build has no seasons")
+    directory = load_directory(facts)
+    for specialty in ("anesthesiology", "dermatology", "interventional_radiology_integrated", "radiology_diagnostic"):
+        every = directory.of((specialty,))
+        some = every[:: max(1, len(every) // 40)]
+        hits = [
+            estimate_chances(
+                facts,
+                Assumptions(facts),
+                Applicant(kind, step2_ck=245.0, school_state="OH"),
+                some,
+                every,
+                directory.season,
+                1,
+                shipped,
+            )
+            for kind in (senior, graduate)
+        ]
+        one, other = (each.interview.mean(axis=(1, 2)) for each in hits)
+        assert (other <= one * 1.02 + 1e-4).mean() > 0.9, specialty
+        reach = [1 - np.prod(1 - each.interview * each.accept, axis=0).mean() for each in hits]
+        assert reach[1] < reach[0], specialty
 
 
 def test_a_pooled_specialty_is_wider(facts: Facts, pool: list[Program], asset: Asset) -> None:

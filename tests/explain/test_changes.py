@@ -38,6 +38,10 @@ def saved(made: ApplicationList) -> EarlierList:
             "budget_usd": asked.budget_usd,
             "areas": asked.areas,
             "specialties": asked.specialties,
+            "forced": asked.forced,
+            "excluded": asked.excluded,
+            "least_outside": asked.least_outside,
+            "is_one_specialty_a_site": asked.is_one_specialty_a_site,
         },
     )
 

@@ -23,7 +23,8 @@ RADIOLOGY = {"specialties": ("radiology_diagnostic",), "areas": {"tier1": ("Cali
 
 @pytest.fixture(scope="module")
 def radiology(person: Any) -> Profile:
-    return person(goals=RADIOLOGY)
+    made: Profile = person(goals=RADIOLOGY)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_the_choice_is_no_worse_than_more_or_fewer_first_years(scene: Situation)
     every = range(len(bench.placed))
     picked = bench.best(every)
     plain = bench.objective_of(every, {bench.group(i): t for i, t in zip(picked.order, picked.signals, strict=True)})
-    goal, least = bench.with_years(plain, every), bench.least_gain(bench.objective_of(every))
+    goal, least = bench.with_years(plain, every), bench.least_gain
 
     def net(years: list[int]) -> float:
         chosen = [*picked.order, *(len(bench.placed) + i for i in years)]

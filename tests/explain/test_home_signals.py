@@ -31,7 +31,8 @@ def rotated(person: Any, directory: Directory) -> Callable[[str], Profile]:
             "state": "CA",
         }
         goals = {"specialties": (specialty,), "areas": {"tier1": ("California",)}}
-        return person(us_experience=(away,), goals=goals)
+        made: Profile = person(us_experience=(away,), goals=goals)
+        return made
 
     return of
 

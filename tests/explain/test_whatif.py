@@ -75,7 +75,7 @@ def test_differences_are_paired_and_narrower_than_two_intervals(tried: Try) -> N
 
 
 def test_programs_that_come_and_go_make_the_new_list_of_the_old(tried: Try) -> None:
-    case = tried("us-img-step2-fail", {"budget": 700}).cases[0]
+    case = tried("us-img-step2-fail", {"budget": 450}).cases[0]
     assert case.leaving
     assert not case.entering
     assert case.cost_usd < 0
@@ -97,9 +97,19 @@ def test_pseudo_fields_do_what_they_say(tried: Try) -> None:
 
 def test_a_signal_of_her_own_counts_against_the_number(tried: Try) -> None:
     found = tried("us-img-step2-fail", {"signal": "1047120C0"}).cases[0]
-    # Suggested there anyway: deciding it changes nothing; the list cannot be kept with one signal more.
-    assert found.same_list is None
+    # Suggested there anyway: deciding it changes nothing, and the list is kept as it is.
+    assert found.same_list is not None
+    assert found.same_list.mean == pytest.approx(0, abs=1e-9)
     assert found.p_match.mean == pytest.approx(0, abs=5e-3)
+
+
+def test_a_list_is_not_kept_beyond_the_money_the_number_or_the_signals(tried: Try) -> None:
+    cases = tried("us-img-step2-fail", {"budget": 450}, {"max_programs": 3}).cases
+    assert [case.same_list for case in cases] == [None, None]
+    assert cases[0].summary.cost.total_usd <= 450
+    # A signal elsewhere takes one from the list, so that the list with its own cannot be kept.
+    other = tried("us-img-step2-fail", {"signal": "1067120C0"}).cases[0]
+    assert other.same_list is None or other.signals_moved == 0
 
 
 @pytest.mark.parametrize(

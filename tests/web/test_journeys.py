@@ -89,7 +89,7 @@ def test_what_if_shows_the_difference_and_stands_in_the_address(page: Page, runn
     page.reload()
     expect(page.locator(".program")).to_have_count(8)
     page.get_by_role("link", name="Back to the example").click()
-    expect(page.locator("h1")).to_contain_text("18 programs")
+    expect(page.locator("h1")).to_contain_text("33 programs")
     assert running.store.profiles() == []
 
 
@@ -259,7 +259,7 @@ def test_nothing_is_wider_than_a_phone_or_400_percent_zoom(page: Page, running: 
 
 def test_the_order_for_a_screen_reader_is_answer_then_figures_then_list(page: Page) -> None:
     heads = page.locator("main h1, main h2").all_inner_texts()
-    wanted = ["18 programs, $348", "What if…", "The list", "Where they are", "The same limits in other places", "Cost"]
+    wanted = ["33 programs, $513", "What if…", "The list", "Where they are", "The same limits in other places", "Cost"]
     assert [each for each in heads if each in wanted] == wanted
     assert page.locator("svg[role=img]").evaluate_all("all => all.every(each => each.getAttribute('aria-label'))")
 
@@ -274,4 +274,4 @@ def test_a_lost_connection_is_said_and_found_again(page: Page) -> None:
     page.unroute("**/?**")
     expect(page.locator("#offline")).to_be_hidden(timeout=15_000)
     time.sleep(0.1)
-    expect(page.locator("h1")).to_contain_text("18 programs")
+    expect(page.locator("h1")).to_contain_text("33 programs")

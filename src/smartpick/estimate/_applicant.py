@@ -44,11 +44,19 @@ class Heard:
         Days from the one on which programs may begin to read to today; only silence needs it, None when unknown.
     is_declined
         She declined the invitation or withdrew.
+    is_turned_down
+        The program turned her down after it had invited her.
     """
 
     what: str
     days: float | None = None
     is_declined: bool = False
+    is_turned_down: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """True for an invitation that leads nowhere any more."""
+        return self.is_declined or self.is_turned_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Applicant:
         Mean of the last practice tests for Step 2 CK, on its scale; counts only while there is no score.
     step1_fails, step2_fails
         Failed attempts, COMLEX Level 1 and 2 counted with them.
+    is_step2_unpassed
+        Step 2 CK or Level 2-CE was failed and has not been passed since.
     years_since_graduation
         From graduation to the July in which the residency starts.
     needs_visa
@@ -114,6 +124,7 @@ class Applicant:
     is_comlex_only: bool = False
     step1_fails: int = 0
     step2_fails: int = 0
+    is_step2_unpassed: bool = False
     years_since_graduation: float | None = None
     needs_visa: bool | None = None
     school_state: str | None = None

@@ -30,6 +30,7 @@ __all__ = [
     "BorrowedGap",
     "BorrowedRate",
     "interview_rate_from_matches",
+    "interviews_per_match",
     "middle_curve",
     "middle_rate",
     "score_curve",
@@ -305,6 +306,12 @@ def interview_rate_from_matches(facts: Facts, applicant_type: ApplicantType, spe
     x = np.array(row[0])
     sd = residual * float(np.sqrt(1 + x @ inverse @ x))
     return BorrowedRate(float(x @ weights), sd, len(ids), (row[1], *ids))
+
+
+def interviews_per_match(facts: Facts) -> float:
+    """Return how many log-odds of an interview go with one of matching, over the reported specialties; 1 if unknown."""
+    line = _once(facts, "interview line", lambda: _interview_line(facts))
+    return 1.0 if line is None else float(np.clip(line[0][-1], 0.0, 2.0))
 
 
 def _features(facts: Facts, applicant_type: ApplicantType, specialty: str) -> tuple[list[float], str] | None:

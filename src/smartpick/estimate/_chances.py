@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +11,8 @@ from smartpick.estimate._applicant import Applicant, Heard
 from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._ground import Case, Ground
 from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
-from smartpick.estimate._interviews import SignalEffect
 from smartpick.estimate._market import MarketEquations
-from smartpick.estimate._result import Chances, SpecialtyBasis, Term
+from smartpick.estimate._result import Chances, Term
 from smartpick.estimate._said import with_own_rule
 from smartpick.estimate._scenarios import N_NODES, strength_nodes
 from smartpick.estimate._table import TableEquations
@@ -73,15 +71,12 @@ def estimate_chances(
         for specialty in dict.fromkeys(program.specialty for program in programs)
     }
     theta, phi = strength_nodes(seed)
-    scenarios = None
     sent = _sent(assumptions, seed)
     known = [each for each in everywhere if each.program_code_nrmp in applicant.heard and each.specialty in rooms]
     before = _before(rooms, everywhere, case)
     if known or before is not None:
         heard = {each.program_code_nrmp: applicant.heard[each.program_code_nrmp] for each in known}
-        evidence = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
-        theta = evidence.theta
-        scenarios = evidence.scenarios if known else None
+        theta = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
     interview, accept = _over(rooms, programs, theta, phi)
     terms: list[tuple[Term, ...]] = [()] * len(programs)
     for specialty, room in rooms.items():
@@ -98,9 +93,6 @@ def estimate_chances(
             interview[j] = after_hearing(interview[j], event, sent(event.days))
             terms[j] = (Term("heard", 0.0, _heard_text(event), ()), *terms[j])
     basis = {specialty: room.basis for specialty, room in rooms.items()}
-    if scenarios is not None:
-        interview, accept = interview[:, scenarios], accept[:, scenarios]
-        basis = {specialty: _chosen(each, scenarios) for specialty, each in basis.items()}
     cap = case.cap if all(each.is_simulated for each in basis.values()) else None
     weights = np.full(N_NODES, 1.0 / N_NODES)
     np.clip(interview, _EDGE, 1 - _EDGE, out=interview)
@@ -165,14 +157,6 @@ def _sent(assumptions: Assumptions, seed: int) -> Callable[[float | None], Array
     return lambda days: offers_sent(days, middle, spread)
 
 
-def _chosen(basis: SpecialtyBasis, scenarios: NDArray[np.int64]) -> SpecialtyBasis:
-    """Return a basis whose signals belong to the scenarios left over; levels stay as published."""
-    signals = basis.signals
-    by_tier = {tier: effect[scenarios] for tier, effect in signals.by_tier.items()}
-    own = signals.is_own_specialty
-    return replace(basis, signals=SignalEffect(by_tier, signals.fact_ids, is_own_specialty=own))
-
-
 def _heard_text(event: Heard) -> str:
     """Say what was heard, as the applicant logged it.
 
@@ -182,7 +166,10 @@ def _heard_text(event: Heard) -> str:
     'it invited you and you declined (your log)'
     """
     if event.what == "invited":
-        return f"it invited you{' and you declined' if event.is_declined else ''} (your log)"
+        later = (
+            " and turned you down later" if event.is_turned_down else " and you declined" if event.is_declined else ""
+        )
+        return f"it invited you{later} (your log)"
     if event.what == "rejected":
         return "it turned you down (your log)"
     return "you applied and have heard nothing yet (your log)"

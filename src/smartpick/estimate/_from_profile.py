@@ -34,7 +34,7 @@ def applicant_of(profile: Profile, season: int) -> Applicant:
     years = None
     if graduation is not None:
         years = max(0.0, (date(season, *START_OF_RESIDENCY) - graduation).days / 365.25)
-    has_usmle = bool(exams.step1 or exams.step2_ck)
+    has_usmle = any(each.result == "pass" or each.score is not None for each in (*exams.step1, *exams.step2_ck))
     status = profile.visa.status
     return Applicant(
         applicant_type=profile.applicant.type,
@@ -44,6 +44,7 @@ def applicant_of(profile: Profile, season: int) -> Applicant:
         is_comlex_only=bool(exams.comlex1 or exams.comlex2) and not has_usmle,
         step1_fails=_fails(exams.step1) + _fails(exams.comlex1),
         step2_fails=_fails(exams.step2_ck) + _fails(exams.comlex2),
+        is_step2_unpassed=_is_unpassed(exams.step2_ck, exams.comlex2),
         years_since_graduation=years,
         needs_visa=True if status == "needs_visa" else False if status in _NO_VISA else None,
         school_state=profile.applicant.school_state,
@@ -98,6 +99,12 @@ def _fails(attempts: Sequence[Attempt]) -> int:
     return sum(attempt.result == "fail" for attempt in attempts)
 
 
+def _is_unpassed(*exams: Sequence[Attempt]) -> bool:
+    """Tell whether every attempt at Step 2 CK and Level 2-CE with a result was failed, and there is one."""
+    results = [attempt.result for exam in exams for attempt in exam if attempt.result or attempt.score is not None]
+    return bool(results) and all(result == "fail" for result in results)
+
+
 def _ties(ties: Sequence[Tie]) -> dict[str, str]:
     """Return, by state, what the bonds are; private ones count without a word, so a text may be empty."""
     shown: dict[str, list[str]] = {}
@@ -123,7 +130,8 @@ def heard_of(profile: Profile, opens: date | None, today: date) -> dict[str, Hea
 
     Notes
     -----
-    A waitlist place tells neither way and is passed over; silence counts where she logged that she applied.
+    A waitlist place tells neither way and is passed over; silence counts where she logged that she applied. Of an
+    invitation and a rejection the later one stands: by their days where both have one, else by their place in the log.
     """
     events: dict[str, set[str]] = {}
     for event in profile.season_log:
@@ -132,12 +140,25 @@ def heard_of(profile: Profile, opens: date | None, today: date) -> dict[str, Hea
     heard: dict[str, Heard] = {}
     for code, kinds in events.items():
         if kinds & (_OFFERED | {"declined"}):
-            heard[code] = Heard("invited", is_declined=bool(kinds & _GIVEN_UP))
+            is_turned_down = "rejected" in kinds and _is_last(profile, code, "rejected")
+            heard[code] = Heard("invited", is_declined=bool(kinds & _GIVEN_UP), is_turned_down=is_turned_down)
         elif "rejected" in kinds:
             heard[code] = Heard("rejected")
         elif "applied" in kinds and "waitlisted" not in kinds and "withdrawn" not in kinds:
             heard[code] = Heard("silent", days)
     return heard
+
+
+def _is_last(profile: Profile, code: str, kind: str) -> bool:
+    """Tell whether an event of a kind came after every offer of a program."""
+    own = [each for each in profile.season_log if each.program_code_nrmp == code]
+    at = max(i for i, each in enumerate(own) if each.event == kind)
+    day = own[at].date
+    return all(
+        each.date <= day if each.date is not None and day is not None else i < at
+        for i, each in enumerate(own)
+        if each.event in _OFFERED
+    )
 
 
 def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program]) -> dict[str, OwnRule]:

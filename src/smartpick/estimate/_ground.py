@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartpick.estimate._applicant import Applicant
 from smartpick.estimate._assumptions import Assumptions
+from smartpick.estimate._borrowed import interviews_per_match
 from smartpick.estimate._interviews import (
     InterviewLevel,
     SignalEffect,
@@ -21,7 +22,7 @@ from smartpick.estimate._interviews import (
 from smartpick.estimate._levels import Level, ScoreReading, level_for
 from smartpick.estimate._openness import Openness, openness_of
 from smartpick.estimate._record import Effect, read_score, record_effects, screened_share, total_effect
-from smartpick.estimate._scenarios import N_DRAWS, named_normals
+from smartpick.estimate._scenarios import N_DRAWS, logit, named_normals
 from smartpick.estimate._score_curves import SCALE
 from smartpick.facts import Facts
 from smartpick.programs import Program
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Case", "Ground"]
+__all__ = ["SENIOR_OF", "Case", "Ground"]
+
+SENIOR_OF = {
+    ApplicantType.US_MD_GRADUATE: ApplicantType.US_MD_SENIOR,
+    ApplicantType.US_DO_GRADUATE: ApplicantType.US_DO_SENIOR,
+}
+"""Whose interviews and seasons graduates of earlier years of US schools are read from."""
 
 _LEAST_INTERVIEWS = 3.0
 
@@ -83,6 +90,8 @@ class Ground:
     ----------
     score_shift
         What her score does to the log-odds of matching against the group's, shape (n_draws,).
+    below_seniors
+        What graduates of earlier years are interviewed less often than seniors, in log-odds; never more, 0 for others.
     usual, count
         Applications that her type sends on average, and the same held to the number of programs.
     """
@@ -91,7 +100,9 @@ class Ground:
         facts, assumptions, kind, seed = case.facts, case.assumptions, case.kind, case.seed
         self.case, self.specialty, self.pool = case, specialty, pool
         self.level: Level = level_for(facts, assumptions, kind, specialty, case.score, seed)
-        self.interviews: InterviewLevel = interview_level(facts, assumptions, kind, specialty, seed)
+        interviews: InterviewLevel = interview_level(facts, assumptions, kind, specialty, seed)
+        self.below_seniors = self._below_seniors()
+        self.interviews = replace(interviews, draws=interviews.draws + self.below_seniors)
         self.ties: TieEffect = tie_effects(facts, kind, specialty, seed)
         self.signals: SignalEffect = signal_effects(facts, assumptions, specialty, seed)
         self.usual, _ = _applications(facts, kind)
@@ -100,6 +111,21 @@ class Ground:
         self.place = {program.program_code_nrmp: at for at, program in enumerate(pool)}
         self._divisions: dict[str, str] | None = None
         self.score_shift = _score_shift(self.level, case.score, seed)
+
+    def _below_seniors(self) -> float:
+        """Return the gap in interviews of graduates of earlier years.
+
+        Rates are reported of both together, who are seniors nearly all: the gap of the two levels of matching goes over
+        into interviews as it does between specialties.
+        """
+        case, own = self.case, self.level.base_rate
+        senior = SENIOR_OF.get(case.kind)
+        if senior is None or own is None:
+            return 0.0
+        theirs = level_for(case.facts, case.assumptions, senior, self.specialty, case.score, case.seed).base_rate
+        return (
+            0.0 if theirs is None else min(0.0, interviews_per_match(case.facts) * (_log_odds(own) - _log_odds(theirs)))
+        )
 
     def open_to(self, programs: Sequence[Program]) -> Openness:
         """Return the openness of some of the pool's programs."""
@@ -119,6 +145,10 @@ class Ground:
             from_practice = self.case.applicant.comlex2 is None
             keys.append("score_from_practice" if from_practice else "comlex_placed_not_converted")
         return tuple(dict.fromkeys(keys))
+
+
+def _log_odds(rate: float) -> float:
+    return logit(float(np.clip(rate, 1e-3, 1 - 1e-3)))
 
 
 def _score_shift(level: Level, score: ScoreReading, seed: int) -> Array:

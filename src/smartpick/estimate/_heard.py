@@ -1,20 +1,20 @@
-"""What an invitation, a rejection or silence tells of an applicant's unobserved strength, and of the season.
+"""What an invitation, a rejection or silence tells of an applicant's unobserved strength.
 
-The events of her log count as evidence at the programs where they happened: strengths under which they would have been
-likelier get more of the nodes, seasons under which they would have been likelier more of the scenarios.
+The events of her log count as evidence at the programs where they happened: within each scenario, strengths under
+which they would have been likelier get more of the nodes. Scenarios are not weighed: a few of them would soon carry
+everything, so that the interval would say less than is unknown, and a rejection could raise a chance elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartpick.estimate._applicant import Earlier, Heard
-from smartpick.estimate._scenarios import N_DRAWS, N_NODES, resampled
+from smartpick.estimate._scenarios import N_DRAWS, N_NODES
 from smartpick.uncertainty import expit
 
 if TYPE_CHECKING:
@@ -22,26 +22,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Evidence", "after_hearing", "earlier_answers", "offers_sent", "weighed"]
+__all__ = ["after_hearing", "earlier_answers", "offers_sent", "weighed"]
 
 _GRID = 60
 _LEAST = 1e-12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """What is left to average over once the log has spoken.
-
-    Attributes
-    ----------
-    theta
-        Strength, shape (n_draws, n_nodes), for the scenarios as they were.
-    scenarios
-        Which scenario each of the new ones is, shape (n_draws,).
-    """
-
-    theta: Array
-    scenarios: NDArray[np.int64]
 
 
 def weighed(
@@ -50,8 +34,8 @@ def weighed(
     offered: Callable[[Array], Array],
     theta: Array,
     before: Callable[[Array], Array] | None = None,
-) -> Evidence:
-    """Return strength and scenarios after what was heard.
+) -> Array:
+    """Return strength after what was heard, shape (n_draws, n_nodes).
 
     Parameters
     ----------
@@ -73,21 +57,19 @@ def weighed(
     if heard:
         for row, event in zip(offered(nodes), heard.values(), strict=True):
             log_likely += np.log(np.maximum(_likely(row, event, sent), _LEAST))
-    top = log_likely.max(axis=1, keepdims=True)
-    scenario = (top[:, 0] - top.max()) + np.log(np.exp(log_likely - top).mean(axis=1))
     if before is not None:
         log_likely = log_likely + before(nodes)
     likely = np.exp(log_likely - log_likely.max(axis=1, keepdims=True))
     steps = np.cumsum(likely, axis=1) / likely.sum(axis=1, keepdims=True)
     if not heard:
-        return Evidence(_moved(theta, steps), np.arange(N_DRAWS))
+        return _moved(theta, steps)
     rank = np.argsort(np.argsort(theta, axis=1, kind="stable"), axis=1)
     new = np.empty_like(theta)
     for draw in range(N_DRAWS):
         # Between grid points the strength is read off the straight line through the cumulated chances.
         at = (np.arange(N_NODES) + 0.5) / N_NODES
         new[draw] = np.interp(at, np.concatenate([[0.0], steps[draw]]), np.concatenate([grid[:1], grid]))[rank[draw]]
-    return Evidence(new, resampled(np.exp(scenario - scenario.max())))
+    return new
 
 
 def _moved(theta: Array, steps: Array) -> Array:
@@ -157,7 +139,7 @@ def _likely(chance: Array, event: Heard, sent: Callable[[float | None], Array]) 
 def after_hearing(chance: Array, event: Heard, sent: Array) -> Array:
     """Return the chance of an interview at one program after what was heard from it."""
     if event.what == "invited":
-        return np.full_like(chance, 0.0 if event.is_declined else 1.0)
+        return np.full_like(chance, 0.0 if event.is_over else 1.0)
     if event.what == "rejected":
         return np.zeros_like(chance)
     still = (1 - sent)[:, None]

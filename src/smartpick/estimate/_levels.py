@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Level", "ScoreReading", "level_for"]
 
 _RATE_FLOOR = 0.005
+_LEAST_SLOPE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Level:
         The score at which the group stands at its base rate.
     fact_ids, caveats
         What it rests on, and what to beware of.
+    unknown_score
+        The part of `draws` that stands for a score that is not known, shape (n_draws,); zeros for a known one.
     """
 
     draws: NDArray[np.float64]
@@ -92,6 +95,7 @@ class Level:
     centre: float
     fact_ids: tuple[str, ...]
     caveats: tuple[str, ...]
+    unknown_score: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,14 @@ def level_for(
     """
     group = _group(facts, assumptions, applicant_type, specialty)
     name = f"level:{specialty}:{applicant_type}"
-    slope = group.slope + group.slope_sd * named_normals(seed, f"{name}:slope")
+    # Unsure is how much a better score helps, not whether.
+    slope = np.maximum(group.slope + group.slope_sd * named_normals(seed, f"{name}:slope"), _LEAST_SLOPE)
     level_sd = assumptions.get("level_sd", specialty, applicant_type).sd
     spread = float(np.hypot(level_sd, group.extra_sd))
     caveats = list(group.caveats)
+    unknown = np.zeros_like(slope)
     if score.points is None:
-        spread = float(np.hypot(spread, assumptions.get("unreported_score_sd").sd))
+        unknown = assumptions.get("unreported_score_sd").sd * named_normals(seed, "unknown score")
         shift = np.zeros_like(slope)
         caveats.append("score_unknown")
     else:
@@ -144,9 +150,17 @@ def level_for(
         shift = slope * (points - group.centre) / SCALE
         if abs(score.points - group.centre) > 2.5 * SCALE:
             caveats.append("score_outside_table")
-    draws = logit(_inside(group.rate)) + shift + spread * named_normals(seed, f"{name}:level")
+    draws = logit(_inside(group.rate)) + shift + spread * named_normals(seed, f"{name}:level") + unknown
     return Level(
-        draws, group.rate, group.n, group.text, slope, group.centre, group.fact_ids, tuple(dict.fromkeys(caveats))
+        draws,
+        group.rate,
+        group.n,
+        group.text,
+        slope,
+        group.centre,
+        group.fact_ids,
+        tuple(dict.fromkeys(caveats)),
+        unknown,
     )
 
 

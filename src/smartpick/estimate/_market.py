@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate._anchor import PROBIT_TO_LOGIT, Reference, solve_index, spread_evenly
-from smartpick.estimate._ground import Ground
+from smartpick.estimate._ground import SENIOR_OF, Ground
 from smartpick.estimate._interviews import SignalEffect
 from smartpick.estimate._result import SpecialtyBasis, Term
 from smartpick.estimate._said import open_terms, rotation_text, school_text, tie_text
@@ -32,7 +32,8 @@ __all__ = ["MarketEquations"]
 
 _SAMPLE = 64
 _HOME, _DIVISION, _CLOSE = 1, 2, 4
-_LEAST_WORTH, _MOST_WORTH = 0.5, 3.0
+_MOST_WORTH, _MOST_LEVEL = 12.0, 7.0
+"""Farthest that a record moves the index, and log-odds of matching that nobody is taken to go beyond."""
 _SCORE_SD = 13.0
 """Spread of scores within a type (assumed): the group's average is taken over it, as the published rates are."""
 
@@ -48,10 +49,11 @@ class MarketEquations:
         offer  : logit = κ + index + ties_j + signal − c^I_j + ε_j
         taken  : probit = (κ' + 0.6·index + 0.3·ties_j + 0.4·signal + σφ·φ − c^M_j + ε'_j) / 1.2
 
-    The seasons were fitted to the published rates and miss them a little. κ and κ' move them by the log-odds that are
-    missing: κ for how often her group's applications are answered, κ' for how often the group matches. x holds the
-    seasons' own score effect, her record and the doubt about the level, both turned from log-odds of matching into
-    those of an interview by the ratio of the two score effects.
+    κ and κ' put the group's typical applicant where the tables have the group: κ at how often its applications are
+    answered, κ' at how often it matches, given a program to rank. Where no interview rate is reported the season's own
+    stands, and where neither is known of a type in a specialty both are as wide as the tables differ. x is what
+    her score and record are worth in the index: solved so that such an applicant, with
+    the group's usual list, matches as often as the level and the assumptions about records say.
     """
 
     def __init__(self, ground: Ground, scenarios: SpecialtyScenarios) -> None:
@@ -186,15 +188,15 @@ class MarketEquations:
         every = np.ones(len(is_home), dtype=bool)
         before = reference(every)
         if ground.interviews.is_reported:
-            moment = _log_odds(np.array(self._moment(f"offers.{group}", ground.interviews.rate)))
-            wanted = _log_odds(before.offered(simulated, spread)) + ground.interviews.draws - moment
+            wanted = ground.interviews.draws
         else:
             # The season's own rate stands; what the reported specialties scatter about their middle is its doubt.
             doubt = ground.interviews.draws - ground.interviews.draws.mean()
-            wanted = _log_odds(before.offered(simulated, spread)) + doubt
+            wanted = _log_odds(before.offered(simulated, spread)) + doubt + ground.below_seniors
+        wanted = wanted + self._unknown_type()
         if ground.ties.in_state and is_home.any() and not is_home.all():
             # Reported apart for schools in and out of the state: each has a constant of its own.
-            level = ground.interviews.draws if ground.interviews.is_reported else wanted
+            level = wanted
             away = _solved(reference(~is_home), spread, level + ground.ties.by_state(is_inside=False))
             home = _solved(reference(is_home), spread, level + ground.ties.by_state(is_inside=True))
             self.constant = away
@@ -203,29 +205,36 @@ class MarketEquations:
             self.tie_effect[_DIVISION] = np.minimum(self.tie_effect[_DIVISION], worth)
         else:
             self.constant = _solved(before, spread, wanted)
-        after = reference(every)
+        after = self.typical = reference(every)
+        self.typical_spread = spread
         nothing = np.zeros(N_DRAWS)
-        matched = _log_odds(before.matched(simulated, self.share * simulated, nothing, spread))
-        base = ground.level.base_rate
-        simulated_rate = self._moment(f"rate.{group}", base)
-        gap = _log_odds(np.array(simulated_rate if base is None else base)) - _log_odds(np.array(simulated_rate))
+        # The published rate with the doubt about it is in κ', so that it leaves interviews alone.
+        known = ground.level.draws - ground.level.unknown_score
+        level = known - ground.score_shift
         self.rank_constant = solve_index(
-            lambda x: after.matched(self.constant, x, nothing, spread), expit(matched + gap), -15.0, 15.0
+            lambda x: after.matched(self.constant, x, nothing, spread), _inside(level), -15.0, 15.0
         )
-        # How many logits of the index one logit of matching is worth: by the two effects of the same score.
-        table_slope = max(float(np.median(ground.level.slope)), 0.2)
-        self.worth_of_logit = np.clip(15.0 * steep / table_slope, _LEAST_WORTH, _MOST_WORTH)
-        noise = ground.level.draws - ground.score_shift
-        self.worth = self.worth_of_logit * (noise - noise.mean() + case.record)
-        if case.score.points is not None:
-            points = case.score.points + case.score.sd * named_normals(case.seed, "score reading")
-            self.worth = self.worth + self._score_effect(points) - middle
+        # What her score and record are worth in the index: as much as puts such an applicant, with a usual list, where
+        # the tables and the assumptions about records have her.
+        is_known = case.score.points is not None
+        strength = self.values["sigma_theta"] if is_known else spread
+        self.worth = solve_index(
+            lambda x: after.matched(self.constant, self.rank_constant, x, strength),
+            _inside(known + case.record),
+            -_MOST_WORTH,
+            _MOST_WORTH,
+        )
+        if not is_known:
+            # Her score is one of the group's.
+            self.worth = self.worth + steep * _SCORE_SD * named_normals(case.seed, "unknown score")
 
-    def _moment(self, name: str, otherwise: float | None) -> float:
-        """Return what the simulated seasons show on average under a published figure's name."""
-        found = self.scenarios.moments.get(name)
-        value = np.nan if found is None else found[1]
-        return value if np.isfinite(value) else (0.5 if otherwise is None else otherwise)
+    def _unknown_type(self) -> Array:
+        """Return the doubt about interviews where nothing is published of her type, shape (n_draws,); else zeros."""
+        ground, case = self.ground, self.ground.case
+        if "no_figure_for_type_and_specialty" not in ground.level.caveats:
+            return np.zeros(N_DRAWS)
+        sd = case.assumptions.get("unpublished_match_level_sd").sd
+        return np.asarray(sd * named_normals(case.seed, f"no figure:{ground.specialty}:{case.kind}"))
 
     def _score_effect(self, points: Array) -> Array:
         """Return the effect of a score on the index, shape (n_draws,)."""
@@ -360,9 +369,12 @@ def _depth(effect: float) -> str:
 
 
 def _group_of(kind: ApplicantType) -> str:
-    """Return the simulated group of a type: graduates of earlier years of US schools are one."""
-    graduates = {ApplicantType.US_MD_GRADUATE, ApplicantType.US_DO_GRADUATE}
-    return "graduate" if kind in graduates else str(kind)
+    """Return the simulated group that a type is read from.
+
+    Graduates of earlier years of US schools are a group of their own in the seasons, of a few per cent of the positions
+    and with a match rate that had to be worked out: how programs differ to them is that of the seniors of their kind.
+    """
+    return str(SENIOR_OF.get(kind, kind))
 
 
 def _draws_of(scenarios: SpecialtyScenarios, seed: int) -> NDArray[np.int64]:
@@ -375,6 +387,11 @@ def _picked(weights: Array, at: Array) -> NDArray[np.int64]:
     """Return indices with the chances given by weights, at points of the unit interval."""
     steps = np.cumsum(weights) / weights.sum()
     return np.minimum(np.searchsorted(steps, at), len(weights) - 1).astype(np.int64)
+
+
+def _inside(log_odds: Array) -> Array:
+    """Return chances that are neither 0 nor 1."""
+    return np.asarray(expit(np.clip(log_odds, -_MOST_LEVEL, _MOST_LEVEL)))
 
 
 def _log_odds(chance: Array) -> Array:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Effect", "read_score", "record_effects"]
 
+_NEVER_HELPS = {"step1_fail", "step2_fail", "years_since_graduation", "needs_visa", "comlex_only"}
 GRACE_YEARS = 2.0
 LIMIT_YEARS = 5.0
 
@@ -49,12 +50,18 @@ class Effect:
 def record_effects(assumptions: Assumptions, applicant: Applicant, seed: int) -> list[Effect]:
     """Return the effects that apply to this applicant; an unknown part of the record has none."""
     wanted: list[tuple[str, str, float, str]] = []
-    if applicant.step1_fails:
-        wanted.append(("step1_fail", "step1_fail_screen", 1.0, "a failed Step 1 or Level 1 attempt, then a pass"))
-    if applicant.step2_fails:
-        wanted.append(("step2_fail", "step2_fail_screen", 1.0, "a failed Step 2 CK or Level 2-CE attempt, then a pass"))
+    further = assumptions.get("further_fail_share").mean
+    for number, key, exam, passed in (
+        (applicant.step1_fails, "step1_fail", "Step 1 or Level 1", True),
+        (applicant.step2_fails, "step2_fail", "Step 2 CK or Level 2-CE", not applicant.is_step2_unpassed),
+    ):
+        if number:
+            counted = "a failed" if number == 1 else f"{number} failed"
+            text = f"{counted} {exam} attempt{'' if number == 1 else 's'}, {'then a pass' if passed else 'no pass yet'}"
+            wanted.append((key, f"{key}_screen", 1.0 + further * (number - 1), text))
     years = applicant.years_since_graduation
-    if applicant.applicant_type.is_img and years is not None and years > GRACE_YEARS:
+    kind = applicant.applicant_type
+    if (kind.is_img or kind.is_us_graduate) and years is not None and years > GRACE_YEARS:
         screen = "years_since_graduation_screen" if years > LIMIT_YEARS else ""
         wanted.append(("years_since_graduation", screen, years - GRACE_YEARS, f"{years:.0f} years since graduation"))
     if applicant.applicant_type.is_img and applicant.needs_visa is not None:
@@ -62,7 +69,6 @@ def record_effects(assumptions: Assumptions, applicant: Applicant, seed: int) ->
         wanted.append((key, "", 1.0, "needs a visa" if applicant.needs_visa else "needs no visa"))
     if applicant.is_comlex_only and applicant.applicant_type.is_do:
         wanted.append(("comlex_only", "", 1.0, "COMLEX without USMLE scores"))
-    kind = applicant.applicant_type
     effects = [_effect(assumptions, seed, kind, *parts) for parts in wanted]
     # One that is in the group's own level already has an assumption of nothing: it is no part of her record.
     return [effect for effect in effects if effect.draws.any() or effect.screened.any()]
@@ -74,7 +80,11 @@ def _effect(
     found = assumptions.get(key, applicant_type=kind)
     screened = assumptions.draw_share(screen, seed, applicant_type=kind) if screen else np.zeros(N_DRAWS)
     ids = (found.fact_id, assumptions.get(screen, applicant_type=kind).fact_id) if screen else (found.fact_id,)
-    return Effect(key, text, times * assumptions.draw(key, seed, applicant_type=kind), screened, ids)
+    draws = assumptions.draw(key, seed, applicant_type=kind)
+    if key in _NEVER_HELPS and not found.is_own:
+        # Her own figure may say otherwise; ours is unsure how much it hurts, not whether.
+        draws = np.minimum(draws, 0.0)
+    return Effect(key, text, times * draws, screened, ids)
 
 
 def read_score(facts: Facts, assumptions: Assumptions, applicant: Applicant, seed: int) -> ScoreReading:
@@ -88,6 +98,13 @@ def read_score(facts: Facts, assumptions: Assumptions, applicant: Applicant, see
     del seed
     if applicant.step2_ck is not None:
         return ScoreReading(applicant.step2_ck, 0.0, "your Step 2 CK score")
+    if applicant.is_step2_unpassed:
+        # The lowest score that passes: better than what she has, and no better than anybody who has passed.
+        mark = _exam_figure(facts, "step2ck_minimum_pass")
+        if mark is not None:
+            return ScoreReading(
+                mark[0], 0.0, "the lowest Step 2 CK score that passes, since none is passed yet", (mark[1],)
+            )
     if applicant.comlex2 is None and applicant.step2_practice is not None:
         error = assumptions.get("practice_test_error_points", applicant_type=applicant.applicant_type)
         basis = "your last practice tests"

@@ -102,11 +102,13 @@ class Bench:
         # Signals count against her number wherever they went, on this list or not.
         self.spent = Counter((specialty, tier) for (_, specialty), tier in applicant.signals.items())
         self.hits: Array = chances.hits().reshape(len(placed), -1)
+        n_draws = chances.interview.shape[1]
+        self.weights: Array = np.tile(chances.weights / n_draws, n_draws)
+        # Before any signal: the bar must not move with signals that are entered already.
+        self._best_alone = float((self.hits @ self.weights * self.utility[self.level]).max(initial=0.0))
         for index, tier in enumerate(self.given):
             if tier is not SignalTier.NONE:
                 self.hits[index] = self.hit_with(index, tier)
-        n_draws = chances.interview.shape[1]
-        self.weights: Array = np.tile(chances.weights / n_draws, n_draws)
         self._found: dict[tuple[int, ...], Picked] = {}
 
     def hit_with(self, index: int, tier: SignalTier) -> Array:
@@ -114,7 +116,7 @@ class Bench:
         offered = self.chances.interview_with_signal(index, tier)
         return np.asarray((offered * self.chances.accept_with_signal(index, tier)).ravel())
 
-    def best(self, among: Sequence[int], start: Picked | None = None) -> Picked:
+    def best(self, among: Sequence[int], start: Picked | None = None, *, is_quick: bool = False) -> Picked:
         """Return the best list among some candidates, under the applicant's limits and wishes, with its signals.
 
         What was found among the same candidates before is not looked for again.
@@ -123,6 +125,8 @@ class Bench:
         ----------
         start
             An earlier list to make better, after a small change.
+        is_quick
+            Take a list that is nearly the best, for a comparison.
 
         Raises
         ------
@@ -147,9 +151,10 @@ class Bench:
             self.signalling(among),
             budget_usd=self.budget_usd,
             max_programs=self.max_programs,
-            least_gain=self.least_gain(objective),
+            least_gain=self.least_gain,
             wishes=self.wishes_among(place),
             start=begin,
+            is_quick=is_quick,
         )
         picked = [among[i] for i in found.choice.picked if i < len(among)]
         years = tuple(sorted(i - len(among) for i in found.choice.picked if i >= len(among)))
@@ -157,7 +162,7 @@ class Bench:
         order = sorted(picked, key=lambda i: (self.level[i], rank[i]))
         signals = tuple(self._tier(i, found.signals) for i in order)
         best = Picked(tuple(order), signals, found.choice.stopped_by, years)
-        if start is None:
+        if start is None and not is_quick:
             self._found[tuple(among)] = best
         return best
 
@@ -191,7 +196,7 @@ class Bench:
             Plan(Choice(picked.order, (), (), picked.stopped_by), given, 0.0),
             budget_usd=None if self.budget_usd is None else self.budget_usd - years_usd,
             max_programs=None if self.max_programs is None else self.max_programs - len(picked.years),
-            least_gain=self.least_gain(objective),
+            least_gain=self.least_gain,
             wishes=self.wishes,
         )
 
@@ -306,7 +311,7 @@ class Bench:
             forced=picked.order,
             wishes=replace(self.wishes, forced=(), least_outside=0.0),
         )
-        is_worth_it = [gain >= setting("least_gain") for gain in chosen.gains]
+        is_worth_it = [gain >= self.least_gain for gain in chosen.gains]
         return tuple(zip(chosen.picked, is_worth_it, strict=True))[len(picked.order) :]
 
     def outcome(self, picked: Picked) -> ListOutcome:
@@ -360,7 +365,7 @@ class Bench:
             hits[at] = self.hit_with(among[at], tier)
         return Objective(hits, self.weights, self.level[list(among)], self.utility)
 
-    def least_gain(self, objective: Objective) -> float:
-        """Return what an application has to add; less where even the best one adds little."""
-        alone = (objective.hits @ self.weights) * self.utility[objective.level]
-        return min(setting("least_gain"), setting("least_share_of_best") * float(alone.max(initial=0.0)))
+    @property
+    def least_gain(self) -> float:
+        """What an application has to add; less where even the best one, without a signal, adds little."""
+        return min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)

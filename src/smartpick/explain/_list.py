@@ -70,6 +70,9 @@ def make_list(
     """
     scene = situation_of(facts, directory, profile, request)
     picked = scene.bench.best(range(len(scene.bench.placed)))
+    if set(scene.bench.wishes.excluded) >= set(range(len(scene.bench.placed))):
+        what = f"takes out all {len(scene.bench.placed)} programs that fit where you would go"
+        raise RequestError([Problem("--out", what, fix="Take out fewer, or name more areas")])
     if not picked.order:
         rates = rates_text((scene.names[key], basis.level) for key, basis in scene.chances.basis.items())
         what = "no application adds enough to the chance of matching to be worth its fee"
@@ -141,7 +144,15 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
         now=after_deadline(scene),
         years=years_of(scene, picked),
     )
-    notes = notes_of(made, profile, scene.found, scene.places, scene.fees.extra_rank(), usual_ranges(scene.assumptions))
+    notes = notes_of(
+        made,
+        profile,
+        scene.found,
+        scene.places,
+        scene.fees.extra_rank(),
+        usual_ranges(scene.assumptions),
+        bench.least_gain,
+    )
     warning = outside_note(scene, picked) if scene.stage in PLANNING else None
     proof = proof_notes(scene, picked) if request.is_certified else ()
     notes = (*notes, *filter(None, [warning]), *proof)
@@ -177,6 +188,7 @@ def _listed(scene: Situation, picked: Picked, outcome: ListOutcome) -> tuple[Lis
                 p_interview=chance,
                 p_match_on_this_list=outcome.match_at[at],
                 marginal_gain=outcome.gain[at],
+                marginal_gain_range=outcome.gain_range[at],
                 reasons=reasons,
                 unknowns=unknowns_of(program, scene.applicant, profile),
             )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
-from smartpick.explain._types import ApplicationList, ListedYears
+from smartpick.explain._types import ApplicationList
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
@@ -21,6 +21,7 @@ def notes_of(
     places: Places,
     extra_rank: CostLine,
     usual: Sequence[UsualRange],
+    least_gain: float,
 ) -> tuple[str, ...]:
     """Return what else has to be said, each a sentence or two.
 
@@ -30,23 +31,37 @@ def notes_of(
         What each rank above the included ones costs.
     usual
         Numbers of applications that advice names, the first for a low score.
+    least_gain
+        What an application has to add to be on the list, in worth (0-1).
     """
-    notes = [_number_note(made, places, usual)]
+    notes = [_number_note(made, places, usual, least_gain)]
     notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
     notes += _money_notes(made, extra_rank)
-    notes += _place_notes(profile, found, places, made.years)
+    notes += _place_notes(made, profile, found, places)
     notes += _record_notes(made, profile)
     return tuple(notes)
 
 
-def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRange]) -> str:
+def _round(number: float) -> int:
+    """Return a number by its first two digits.
+
+    Examples
+    --------
+    >>> _round(2000.0), _round(13_482.0)
+    (2000, 13000)
+    """
+    return int(float(f"{number:.1e}"))
+
+
+def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRange], least_gain: float) -> str:
     count = made.summary.programs
     where = "in the area asked for" if places.is_asked else "where you would go"
     if made.stopped_by == "candidates":
         which = f"These {count} are all the programs" if count > 1 else "This is the only program"
         return f"{which} of these specialties {where}; more places would add to the list."
     text = {
-        "gain": f"After these {count}, one more application would add less than 1 in 2,000 to what you want.",
+        "gain": f"After these {count}, one more application would add less than 1 in"
+        f" {_round(1 / least_gain):,} to what you want.",
         "budget": f"The budget is spent after {count}; more applications would still add a little.",
         "number": f"The list ends at the number you set, {count}; more applications would still add a little.",
     }[made.stopped_by]
@@ -102,15 +117,23 @@ def _money_notes(made: ApplicationList, extra_rank: CostLine) -> Iterator[str]:
         yield f"The cost is a lower bound: {'; '.join(unknown)}."
 
 
-def _place_notes(profile: Profile, found: Candidates, places: Places, years: ListedYears | None) -> Iterator[str]:
+def _place_notes(made: ApplicationList, profile: Profile, found: Candidates, places: Places) -> Iterator[str]:
     if places.preferred and not any(each.tier == 1 for each in found.placed):
         yield f"No program of these specialties that is open to you lies in {places.preferred}."
-    if found.one_year and profile.goals.include_preliminary is not False and years is None:
+    if found.one_year and profile.goals.include_preliminary is not False and made.years is None:
         count = len(found.one_year)
         yield (
             f"{count} preliminary track{'s' if count > 1 else ''} in {places.preferred} (one year of training, which is"
             " no match to the specialty) are not on the list; `smartpick programs --track preliminary` shows them."
         )
+    unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
+    for each in made.programs:
+        program = each.program
+        if program.program_code_nrmp in unwanted or any(area.contains(program) for area in places.never):
+            yield (
+                f"{program.name} is on the list since you asked for it, though your profile says that you would not go"
+                " there. A match binds you."
+            )
     if found.outside:
         where = "outside the area asked for" if places.is_asked else "where you would not go"
         many = found.outside > 1

@@ -119,6 +119,7 @@ class ListedProgram:
     p_interview: Estimate
     p_match_on_this_list: Estimate
     marginal_gain: float
+    marginal_gain_range: tuple[float, float]
     reasons: tuple[Reason, ...]
     unknowns: tuple[str, ...]
 

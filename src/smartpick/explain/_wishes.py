@@ -61,14 +61,21 @@ def wishes_of(facts: Facts, directory: Directory, found: Candidates, request: Li
                 problems.append(_not_to_be_had(directory, code, ruled_out))
             elif all(code != each.program_code_nrmp for each in directory.programs):
                 problems.append(_unknown(where, code))
+    outside = tuple(at for at, each in enumerate(found.placed) if each.tier > 1)
+    share = request.least_outside or 0.0
+    if 0 < share <= 1 and not set(outside) - set(indices["--out"]):
+        left = len(found.placed) - len(set(indices["--out"]))
+        what = f"at least {100 * share:g} in 100 outside your first area, and all {left} programs that fit lie in it"
+        why = "One program outside is missing at least"
+        problems.append(Problem("--outside", what, why, "Leave it out, or name areas beyond the first"))
     if problems:
         raise RequestError(problems)
     return Wishes(
         forced=tuple(dict.fromkeys(indices["--in"])),
         excluded=tuple(dict.fromkeys(indices["--out"])),
         sites=tuple(each.program.institution_code for each in found.placed) if request.is_one_specialty_a_site else (),
-        outside=tuple(at for at, each in enumerate(found.placed) if each.tier > 1),
-        least_outside=request.least_outside or 0.0,
+        outside=outside,
+        least_outside=share,
         names=tuple(f"{each.program.name} ({each.program.program_code_nrmp})" for each in found.placed),
         where="list",
     )
@@ -93,8 +100,9 @@ def _not_to_be_had(directory: Directory, code: str, ruled_out: dict[str, str]) -
 
 def outside_note(scene: Situation, picked: Picked) -> str | None:
     """Return a word of warning where a low score meets a list that lies almost all in the first area."""
-    score, wanted = scene.applicant.step2_ck, setting("least_outside")
-    first = scene.places.preferred
+    # A COMLEX score is read by its place on the same scale, as in the chances.
+    score = next(basis.score.points for basis in scene.chances.basis.values())
+    wanted, first = setting("least_outside"), scene.places.preferred
     if score is None or score >= setting("low_step2_ck") or first is None or not picked.order:
         return None
     outside = sum(scene.bench.placed[index].tier > 1 for index in picked.order)
@@ -102,8 +110,9 @@ def outside_note(scene: Situation, picked: Picked) -> str | None:
         return None
     return (
         f"{outside} of these {len(picked.order)} programs lie outside {first}. With a Step 2 CK score below"
-        f" {setting('low_step2_ck'):g}, at least {100 * wanted:g} in 100 outside it is a safer plan (both numbers are"
-        f" assumed); `--outside {wanted:g}` makes such a list, `--outside 0` says that you know."
+        f" {setting('low_step2_ck'):g}, or a COMLEX score at that place, at least {100 * wanted:g} in 100 outside it is"
+        f" a safer plan (both numbers are assumed); `--outside {wanted:g}` makes such a list, `--outside 0` says that"
+        " you know."
     )
 
 

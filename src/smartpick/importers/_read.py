@@ -11,7 +11,7 @@ from smartpick.importers._free import cells_of
 from smartpick.importers._rows import MOST_BYTES, Grid, ListFile, ListRow, problem_at, shown
 from smartpick.importers._xlsx import workbook
 
-__all__ = ["list_of", "read_list"]
+__all__ = ["grid_of", "list_of", "read_list"]
 
 _TABLES = {".csv", ".tsv", ".tab"}
 
@@ -24,24 +24,44 @@ def read_list(path: Path) -> ListFile:
     RequestError
         When it cannot be read, with line and column where there are such.
     """
+    return list_of(_content(path), shown(str(path)), path.suffix.lower())
+
+
+def grid_of(path: Path) -> Grid:
+    """Return the cells of a csv, xlsx or text file, before anything is made of them.
+
+    Raises
+    ------
+    RequestError
+        When it cannot be read, with line and column where there are such.
+    """
+    content, name = _content(path), shown(str(path))
+    _check_size(content, name)
+    return _grid(content, name, path.suffix.lower())
+
+
+def _content(path: Path) -> bytes:
     name = shown(str(path))
     try:
         if not path.is_file():
             what = "it is a folder" if path.is_dir() else "there is no such file"
             raise problem_at(name, what, fix="Name a csv, xlsx or text file with the list")
         with path.open("rb") as handle:
-            content = handle.read(MOST_BYTES + 1)
+            return handle.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise problem_at(name, f"cannot be read: {why}", fix="Name a csv, xlsx or text file") from error
-    return list_of(content, name, path.suffix.lower())
+
+
+def _check_size(content: bytes, name: str) -> None:
+    if len(content) > MOST_BYTES:
+        what = f"the file is larger than {MOST_BYTES / 1e6:.0f} MB"
+        raise problem_at(name, what, fix="Keep one row for each program, without pictures")
 
 
 def list_of(content: bytes, name: str, suffix: str) -> ListFile:
     """Return the list that bytes hold."""
-    if len(content) > MOST_BYTES:
-        what = f"the file is larger than {MOST_BYTES / 1e6:.0f} MB"
-        raise problem_at(name, what, fix="Keep one row for each program, without pictures")
+    _check_size(content, name)
     grid = _grid(content, name, suffix)
     found = header_of(grid.rows)
     rows = []

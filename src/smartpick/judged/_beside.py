@@ -66,8 +66,8 @@ def beside_one_modelled(room: Room, asked: Asked) -> Array | None:
 
     Notes
     -----
-    Applicants differ in score and in unobserved strength; each sends the typical number of applications and attends no
-    more interviews than one can.
+    Applicants differ in score and in unobserved strength; each sends the typical number of applications, to programs as
+    the group does, and attends no more interviews than one can.
     """
     pool, basis = room.sight.of(asked.specialty), room.basis(asked.specialty, _IMG)
     if basis is None:
@@ -75,10 +75,11 @@ def beside_one_modelled(room: Room, asked: Asked) -> Array | None:
     centre = room.typical_score(asked.specialty, _IMG)
     some = pool[:: max(1, len(pool) // SAMPLE)]
     cap = room.assumptions.get("interview_cap").mean
+    sent = room.sent(asked.specialty, _IMG, some)
     offers, weights = [], []
     for at in _SCORES:
         chances = room.ask(Applicant(_IMG, step2_ck=centre + _SCORE_SD * at), some, pool)
-        mean = chances.interview.mean(axis=0) * chances.basis[asked.specialty].reference_applications
+        mean = np.tensordot(sent, chances.interview, axes=1) * chances.basis[asked.specialty].reference_applications
         offers.append(mean * (1 + (mean / cap) ** 6) ** (-1 / 6))
         weights.append(chances.weights * np.exp(-(at**2) / 2))
     number, weight = np.concatenate(offers, axis=1), np.concatenate(weights)

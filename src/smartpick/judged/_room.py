@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from smartpick.estimate import Applicant, Assumptions, Chances, SpecialtyBasis, estimate_chances
 from smartpick.judged._sight import Sight
 from smartpick.uncertainty import expit
 from smartpick.vocabulary import ApplicantType, SignalTier
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from smartpick.market.season import Asset
@@ -87,6 +88,16 @@ class Room:
     def level_at(self, basis: SpecialtyBasis, score: float) -> Array:
         """Return draws of the chance to match at a score, given a program to rank."""
         return expit(basis.level.draws + basis.level.slope * (score - _MIDDLE) / 15)
+
+    def sent(self, specialty: str, kind: ApplicantType, programs: Sequence[Program]) -> Array:
+        """Return which share of a type's applications to these programs goes to each; equal parts without seasons."""
+        found = None if self.market is None else self.market.specialties.get(specialty)
+        share = np.ones(len(programs))
+        if found is not None and found.n_draws and str(kind) in found.types:
+            applied = found.applied[found.types.index(str(kind))]
+            at = {code: float(applied[k]) for k, code in enumerate(found.program_codes)}
+            share = np.array([at.get(each.program_code_nrmp, 0.0) for each in programs])
+        return share / share.sum() if share.sum() > 0 else np.full(len(programs), 1.0 / len(programs))
 
     def people(self, specialty: str) -> dict[ApplicantType, float]:
         """Return how many of each type ranked the specialty, where it has programs."""

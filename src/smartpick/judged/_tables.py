@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["TableModel"]
 
 _HOME_STATES = 4
+_SCORES = (-13.0, 13.0)
+"""Points about the typical score at which a rate over all scores is asked: one deviation to either side."""
 _IN_STATE, _CLOSE = 1, 4
 """Flags of the ties that the simulated seasons count."""
 _LARGE = ("internal_medicine", "family_medicine", "pediatrics", "surgery_general", "psychiatry")
@@ -152,10 +153,22 @@ def _rate_by_state(room: Room, specialty: str, *, is_home: bool) -> Array:
     rotated there as often as in-state applications of the seasons go to the own school or follow a rotation. Her
     applications carry signals as often as those of her type do in the simulated seasons, in and out of state alike.
     """
-    if not is_home:
-        away = [_over_tiers(room, specialty, kind, room.chances(specialty, kind, is_away=True)) for kind in SCHOOLED]
-        return np.asarray(np.mean(away, axis=0))
     pool = room.sight.of(specialty)
+    if not is_home:
+        some = pool[:: max(1, len(pool) // SAMPLE)]
+        away = [
+            _over_tiers(
+                room,
+                specialty,
+                kind,
+                room.ask(
+                    Applicant(kind, step2_ck=room.typical_score(specialty, kind) + at, school_state="--"), some, pool
+                ),
+            )
+            for kind in SCHOOLED
+            for at in _SCORES
+        ]
+        return np.asarray(np.mean(away, axis=0))
     counts = Counter(program.state for program in pool)
     total, weight = np.zeros(1), 0
     for state, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_HOME_STATES]:
@@ -163,12 +176,14 @@ def _rate_by_state(room: Room, specialty: str, *, is_home: bool) -> Array:
         near = near[:: max(1, len(near) // SAMPLE)]
         codes = frozenset(program.program_code_nrmp for program in near)
         for kind in SCHOOLED:
-            applicant = Applicant(kind, step2_ck=room.typical_score(specialty, kind), school_state=state)
             close = _close_share(room, specialty, kind)
             for share, rotated in ((1 - close, frozenset[str]()), (close, codes)):
-                if share > 0:
-                    chances = room.ask(replace(applicant, rotated_at=rotated), near, pool)
-                    total = total + share * count * _over_tiers(room, specialty, kind, chances)
+                for at in _SCORES if share > 0 else ():
+                    score = room.typical_score(specialty, kind) + at
+                    applicant = Applicant(kind, step2_ck=score, school_state=state, rotated_at=rotated)
+                    chances = room.ask(applicant, near, pool)
+                    part = share * count / len(_SCORES)
+                    total = total + part * _over_tiers(room, specialty, kind, chances)
             weight += count
     return np.asarray(total / weight)
 
@@ -184,15 +199,16 @@ def _close_share(room: Room, specialty: str, kind: ApplicantType) -> float:
 
 
 def _over_tiers(room: Room, specialty: str, kind: ApplicantType, chances: Chances) -> Array:
-    """Return the mean interview chance over programs and over the type's tiers of signal, shape (n_draws,)."""
+    """Return the mean interview chance over applications as the type sends and signals them, shape (n_draws,)."""
     assert room.market is not None  # noqa: S101 -- asked of simulated specialties only
     found = room.market.specialties[specialty]
     mix = found.tier_mix[found.types.index(str(kind))].astype(np.float64)
+    sent = room.sent(specialty, kind, chances.programs)
     total = np.zeros(chances.interview.shape[1])
     for tier, share in zip(_TIER_ORDER, mix / mix.sum(), strict=True):
         if share > 0:
             parts = [chances.interview_with_signal(k, tier) @ chances.weights for k in range(len(chances.programs))]
-            total += share * np.mean(parts, axis=0)
+            total += share * (sent @ np.array(parts))
     return total
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from smartpick.portfolio._certificate import Certificate, certify
 from smartpick.portfolio._choose import Choice, choose
 from smartpick.portfolio._fees import INCLUDED_RANKS, Cost, CostLine, FeeSchedule
-from smartpick.portfolio._limits import Fees, Wishes
+from smartpick.portfolio._limits import ROUNDING_USD, Fees, Wishes
 from smartpick.portfolio._objective import FirstYear, Objective
 from smartpick.portfolio._outcome import ListOutcome, list_outcome
 from smartpick.portfolio._plan import Group, Plan, Signalling, plan
@@ -16,6 +16,7 @@ from smartpick.portfolio._signals import SignalBudget, signal_budget
 
 __all__ = [
     "INCLUDED_RANKS",
+    "ROUNDING_USD",
     "Certificate",
     "Choice",
     "Cost",

@@ -249,19 +249,62 @@ def contradictions(instance: Instance) -> list[Problem]:
             "",
             "Keep one specialty there, or allow both",
         )
+    found += _share_contradictions(instance, forced, bill)
+    return found
+
+
+def _share_contradictions(instance: Instance, forced: Sequence[int], bill: float) -> list[Problem]:
+    """Return what the least share outside the first area cannot be kept together with."""
+    wishes = instance.wishes
+    found: list[Problem] = []
+    if wishes.least_outside <= 0:
+        return found
+
+    def told(what: str, fix: str) -> None:
+        found.append(Problem(wishes.where, what, "", fix))
+
     inside = sum(not instance.is_outside[index] for index in forced)
     open_ = int((instance.is_outside & ~instance.is_excluded).sum())
-    if wishes.least_outside > 0 and forced:
+    if forced:
         room = min(instance.room - inside, float(open_))
         needed = inside * wishes.least_outside / (1 - wishes.least_outside) if wishes.least_outside < 1 else np.inf
         if inside and needed > room + 1e-9:
             told(
                 f"{inside} programs inside the first area are forced in, and a share of {wishes.least_outside:.0%} has"
                 f" to lie outside: that takes {np.ceil(needed):g} programs there, and there is room for {room:g}",
-                "",
                 "Force fewer in, or lower the share",
             )
+        elif inside and instance.budget_usd is not None and bill <= instance.budget_usd + ROUNDING_USD:
+            more = max(0, int(np.ceil(needed - 1e-9)) - (len(forced) - inside))
+            least = _least_bill(instance, forced, more)
+            if least > instance.budget_usd + ROUNDING_USD:
+                told(
+                    f"{inside} programs inside the first area are forced in, and a share of {wishes.least_outside:.0%}"
+                    f" outside takes {more} more there, ${least:,.0f} in all; the budget is"
+                    f" ${instance.budget_usd:,.0f}: ${least - instance.budget_usd:,.0f} short",
+                    "Force fewer in, lower the share, or raise the budget",
+                )
     return found
+
+
+def _least_bill(instance: Instance, forced: Sequence[int], more: int) -> float:
+    """Return the least that so many programs outside, beside the forced ones, can cost in one specialty or another."""
+    best = instance.counts(forced)
+    open_ = [i for i in np.flatnonzero(instance.is_outside & ~instance.is_excluded).tolist() if i not in set(forced)]
+    left = Counter(int(instance.specialty[i]) for i in open_)
+    for _ in range(more):
+        tried = []
+        for kind, number in left.items():
+            if number:
+                longer = best.copy()
+                longer[kind] += 1
+                tried.append((instance.bill_usd(longer), kind))
+        if not tried:
+            break
+        kind = min(tried)[1]
+        left[kind] -= 1
+        best[kind] += 1
+    return instance.bill_usd(best)
 
 
 def refuse_contradictions(instance: Instance) -> None:

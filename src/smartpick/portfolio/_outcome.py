@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smartpick.uncertainty import Estimate, expit
+from smartpick.uncertainty import CENTRAL, Estimate, expit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,8 +40,9 @@ class ListOutcome:
     match_at
         Chance to end up at each program, in the order given. They add up to `p_match`, so that none of them is kept
         from being very small.
-    gain
-        What each program adds to `p_match`: the chance with it less the chance without it.
+    gain, gain_range
+        What each program adds to `p_match`: the chance with it less the chance without it; mean, and ends of the
+        central interval.
     """
 
     p_match: Estimate
@@ -51,6 +52,7 @@ class ListOutcome:
     expected_interviews: Estimate
     match_at: tuple[Estimate, ...]
     gain: tuple[float, ...]
+    gain_range: tuple[tuple[float, float], ...]
 
 
 def list_outcome(
@@ -90,7 +92,8 @@ def list_outcome(
     p_any = 1 - np.prod(1 - interview, axis=0) @ weights
     at_preferred = landed[preferred].sum(axis=0) if preferred.any() else np.zeros_like(p_match)
     without = free[-1][None] / np.maximum(1 - hit, 1e-9)
-    gain = ((hit * without) @ weights).mean(axis=1)
+    gain = (hit * without) @ weights
+    low, high = np.quantile(gain, ((1 - CENTRAL) / 2, (1 + CENTRAL) / 2), axis=1)
 
     def chance(draws: Array) -> Estimate:
         return Estimate(draws, "probability", caveats)
@@ -102,7 +105,8 @@ def list_outcome(
         p_match_preferred=chance(at_preferred),
         expected_interviews=Estimate(interview.sum(axis=0) @ weights, "interviews", caveats),
         match_at=tuple(Estimate(row, "part of p_match", caveats) for row in landed),
-        gain=tuple(map(float, gain)),
+        gain=tuple(map(float, gain.mean(axis=1))),
+        gain_range=tuple(zip(map(float, low), map(float, high), strict=True)),
     )
 
 

@@ -161,11 +161,14 @@ def plan(
     least_gain: float = 0.0,
     wishes: Wishes | None = None,
     start: Plan | None = None,
+    is_quick: bool = False,
 ) -> Plan:
     """Return a set of programs with its signals.
 
     Parameters
     ----------
+    is_quick
+        Leave out the exchanges at the end, which take most of the time and add little.
     start
         An earlier plan, made better under the limits of now: quicker than beginning anew, and never worth less where a
         change only relaxes a limit.
@@ -196,7 +199,7 @@ def plan(
             least_gain=least_gain,
             wishes=wished,
             start=begin,
-            is_quick=not is_limited,
+            is_quick=is_quick or not is_limited,
         )
 
     has_signals = any(any(counts.values()) for counts in signalling.counts.values())
@@ -221,7 +224,7 @@ def plan(
         chosen_with = signals
         signals = table.allocate(choice.picked, signals, again=False)
         value = table.net(choice.picked, signals)
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(0 if is_quick else _MOST_ROUNDS):
             moved = table.allocate(choice.picked, signals, again=True)
             if moved != signals and table.net(choice.picked, moved) > value + _LEAST:
                 signals, value = moved, table.net(choice.picked, moved)
@@ -235,7 +238,8 @@ def plan(
             if better <= value + _LEAST:
                 break
             choice, signals, value = next_, kept, better
-        choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
+        if not is_quick:
+            choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
     return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))))
 
 

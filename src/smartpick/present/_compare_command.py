@@ -12,7 +12,11 @@ from smartpick.present._output import busy, json_option, today_option, write_jso
 from smartpick.present._start import (
     area_option,
     budget_option,
+    in_option,
     number_option,
+    one_specialty_option,
+    out_option,
+    outside_option,
     profile_argument,
     request_of,
     season_option,
@@ -35,6 +39,10 @@ def compare(
     budget: budget_option = None,
     area: area_option = None,
     specialty: specialty_option = None,
+    force_in: in_option = None,
+    force_out: out_option = None,
+    outside: outside_option = None,
+    one_specialty_per_hospital: one_specialty_option = False,  # noqa: FBT002 -- a flag of the command line
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -53,6 +61,10 @@ def compare(
         budget_usd=budget,
         areas=area,
         specialties=specialty,
+        forced=force_in,
+        excluded=force_out,
+        is_one_specialty_a_site=one_specialty_per_hospital,
+        least_outside=outside,
     )
     earlier = None
     try:

@@ -157,6 +157,24 @@ def _limits(value: object) -> dict[str, object] | None:
         and (usd is None or (_is_number(usd) and usd >= 0))
         and all(isinstance(texts, list) and all(map(_is_text, texts)) for texts in (areas, specialties))
     )
+    # Lists saved before wishes were written down had none that the file could tell.
+    forced, excluded = value.get("forced", []), value.get("excluded", [])
+    share, is_one = value.get("least_outside"), value.get("is_one_specialty_a_site", False)
+    is_right = (
+        is_right
+        and all(isinstance(texts, list) and all(map(_is_text, texts)) for texts in (forced, excluded))
+        and (share is None or (_is_number(share) and 0 <= share <= 1))
+        and type(is_one) is bool
+    )
     if not is_right or not isinstance(areas, list) or not isinstance(specialties, list):
         return None
-    return {"max_programs": number, "budget_usd": usd, "areas": tuple(areas), "specialties": tuple(specialties)}
+    return {
+        "max_programs": number,
+        "budget_usd": usd,
+        "areas": tuple(areas),
+        "specialties": tuple(specialties),
+        "forced": tuple(forced),
+        "excluded": tuple(excluded),
+        "least_outside": share,
+        "is_one_specialty_a_site": is_one,
+    }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.present._list_looks import points
 from smartpick.present._output import Out
 from smartpick.present._words import percent
+from smartpick.uncertainty import as_percent
 
 if TYPE_CHECKING:
     from smartpick.explain.look import ChangedInput, ListChanges
@@ -42,7 +43,7 @@ def answer_of(found: ListChanges) -> tuple[str, str, str]:
         )
     else:
         first = f"The same {found.kept} programs are on it as on the list of {earlier.today}."
-    mean, low, high = (f"{100 * value:.0f}" for value in earlier.p_match)
+    mean, low, high = map(as_percent, earlier.p_match)
     second = (
         f"The chance of matching was {mean} % ({low} to {high}) for ${earlier.cost_usd:,.0f}, and is"
         f" {percent(outcome.p_match)} for ${found.summary.cost.total_usd:,.0f}."

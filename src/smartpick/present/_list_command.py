@@ -11,7 +11,11 @@ from smartpick.present._output import busy, json_option, target_problems, today_
 from smartpick.present._start import (
     area_option,
     budget_option,
+    in_option,
     number_option,
+    one_specialty_option,
+    out_option,
+    outside_option,
     profile_argument,
     request_of,
     season_option,
@@ -29,20 +33,10 @@ def list_programs(
     budget: budget_option = None,
     area: area_option = None,
     specialty: specialty_option = None,
-    force_in: Annotated[
-        list[str] | None,
-        typer.Option("--in", metavar="CODE", help="A program, or an area, that has to be on it; may be given again."),
-    ] = None,
-    force_out: Annotated[
-        list[str] | None,
-        typer.Option("--out", metavar="CODE", help="A program, or an area, that may not be; may be given again."),
-    ] = None,
-    outside: Annotated[
-        float | None, typer.Option(metavar="SHARE", help="Least share outside your first area, such as 0.3.")
-    ] = None,
-    one_specialty_per_hospital: Annotated[  # noqa: FBT002 -- a flag of the command line
-        bool, typer.Option("--one-specialty-per-hospital", help="Never two specialties at one institution.")
-    ] = False,
+    force_in: in_option = None,
+    force_out: out_option = None,
+    outside: outside_option = None,
+    one_specialty_per_hospital: one_specialty_option = False,  # noqa: FBT002 -- a flag of the command line
     certificate: Annotated[  # noqa: FBT002 -- a flag of the command line
         bool, typer.Option("--certificate", help="Prove how far from the best list this one can be.")
     ] = False,
@@ -82,12 +76,12 @@ def list_programs(
         is_certified=certificate,
     )
     if partner is not None:
-        from smartpick.present._pair_command import list_pairs
+        from smartpick.present._pair_command import list_pairs, not_for_couples
 
         list_pairs(
             (profile, partner),
             request,
-            [*target_problems(json_to, xlsx, profile), *problems],
+            [*target_problems(json_to, xlsx, profile), *problems, *not_for_couples(request)],
             miles=miles,
             is_same_area=same_area,
             targets={"--json": json_to, "--pairs": pairs, "--xlsx": xlsx},

@@ -124,6 +124,7 @@ def _program(each: ListedProgram) -> dict[str, Any]:
         "p_interview": each.p_interview.as_json(),
         "p_match_on_this_list": each.p_match_on_this_list.as_json(),
         "marginal_gain": each.marginal_gain,
+        "marginal_gain_range": dict(zip(("low", "high"), each.marginal_gain_range, strict=True)),
         "reasons": [
             {"topic": reason.topic, "text": reason.text, "effect": reason.effect, "facts": list(reason.fact_ids)}
             for reason in each.reasons

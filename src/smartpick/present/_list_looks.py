@@ -104,7 +104,7 @@ def show_near(out: Out, made: ApplicationList) -> None:
         out.table(header, rows)
         out.line(
             "Changes are against the list above, on the same scenarios, with their 90 % intervals; “within one point”"
-            " counts the chance of matching or what you want by your own dial. A smaller list costs less; a list of one"
+            " is meant of the chance of matching and of what you want by your own dial. A smaller list costs less; one"
             " place or specialty is simpler; which of them is better is yours to say.",
             "dim",
         )
@@ -204,6 +204,10 @@ def looks_json(made: ApplicationList) -> dict[str, Any]:
             "budget_usd": request.budget_usd,
             "areas": list(request.areas),
             "specialties": list(request.specialties),
+            "forced": list(request.forced),
+            "excluded": list(request.excluded),
+            "least_outside": request.least_outside,
+            "is_one_specialty_a_site": request.is_one_specialty_a_site,
         },
     }
 

@@ -42,7 +42,8 @@ interview offer: likely above 40 %, possible 10 to 40 %, reach below 10 %, canno
 three; then the chance with its 90 % interval.
 match here: the chance to end up at this program if you rank the list in this order; these add up to the chance of \
 matching. A low figure far down means that you would mostly have matched higher up.
-adds: percentage points that the chance of matching would lose without it.
+adds: percentage points that the chance of matching would lose without it, on average over the scenarios; the JSON has \
+the 90 % interval.
 signal: a preference signal that you can attach to the application; it adds most to the list here.
 + raises the chance of an interview offer there, − lowers it, against the average program."""
 
@@ -114,7 +115,7 @@ def _show_compared(out: Out, made: ApplicationList) -> None:
         gap = made.summary.outcome.p_match.minus(alone.outcome.p_match)
         text = f"Against the first area only, the list changes the chance of matching by {100 * gap.mean:+.1f} points"
         text += f" (90 % interval {100 * gap.low:.1f} to {100 * gap.high:.1f})"
-        out.line(f"{text}{': no clear difference' if gap.low <= 0 <= gap.high else ''}.")
+        out.line(f"{text}{'' if gap.is_clear else ': no clear difference'}.")
         show_directions(out, made)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from smartpick.errors import Problem, RequestError
+from smartpick.present._output import printable
 
 __all__ = ["calibrate"]
 
@@ -18,7 +22,7 @@ def calibrate(
     ),
     specialty: Annotated[list[str] | None, typer.Option(help="Only this one; may be given again.")] = None,
     season: Annotated[int | None, typer.Option(help="The Match to simulate; the newest if not given.")] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same scenarios.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same scenarios.")] = 1,
     processes: Annotated[int, typer.Option(min=1, help="How many at once; the result is the same.")] = 1,
     cluster: Annotated[
         str | None,
@@ -32,6 +36,7 @@ def calibrate(
     from smartpick.market.season import calibrate as make
     from smartpick.programs import resolve_specialty
 
+    writable(folder)
     facts = open_facts()
     keys = [resolve_specialty(facts, name).key for name in specialty] if specialty else None
 
@@ -53,3 +58,20 @@ def calibrate(
         say=say,
     )
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+def writable(folder: Path) -> None:
+    """Make the folder, or say why nothing can be written there.
+
+    Raises
+    ------
+    RequestError
+        Before anything is worked out for hours.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        what = f"nothing can be written in {printable(str(folder))}: {error.strerror or error}"
+        raise RequestError([Problem("--folder", what, fix="Name a folder of your own")]) from error

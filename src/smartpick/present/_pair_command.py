@@ -14,10 +14,11 @@ from smartpick.present._output import busy, write_bytes, write_json
 if TYPE_CHECKING:
     from smartpick.explain import ListRequest
     from smartpick.facts import Facts
+    from smartpick.importers import PairLine
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
-__all__ = ["list_pairs", "only_for_couples"]
+__all__ = ["list_pairs", "not_for_couples", "only_for_couples", "show_ranks"]
 
 
 def only_for_couples(miles: float | None, pairs: str | None, *, is_same_area: bool) -> list[Problem]:
@@ -26,6 +27,20 @@ def only_for_couples(miles: float | None, pairs: str | None, *, is_same_area: bo
     why = "It is about the programs of two people"
     fix = "Name the partner's profile too: --with PARTNER"
     return [Problem(option, "is for couples", why, fix) for option, is_given in given.items() if is_given]
+
+
+def not_for_couples(request: ListRequest) -> list[Problem]:
+    """Return what is asked for that a couple's list does not do."""
+    asked = {
+        "--in": bool(request.forced),
+        "--out": bool(request.excluded),
+        "--outside": request.least_outside is not None,
+        "--one-specialty-per-hospital": request.is_one_specialty_a_site,
+        "--certificate": request.is_certified,
+    }
+    why = "A couple's list is chosen by pairs, without such wishes"
+    fix = "Leave it out; where one of you would not go belongs into that profile (goals.areas.never, goals.programs)"
+    return [Problem(option, "is for one applicant", why, fix) for option, is_given in asked.items() if is_given]
 
 
 def list_pairs(
@@ -96,6 +111,54 @@ def list_pairs(
         from smartpick.present._pair_text import show_pairs
 
         show_pairs(facts, made)
+
+
+def show_ranks(
+    files: tuple[Path, Path], ranks: Path, request: ListRequest, problems: list[Problem], json_to: str | None
+) -> None:
+    """Look at a couple's rank order list and show it, or write it where it is asked for.
+
+    Parameters
+    ----------
+    files
+        The partners' profiles, in the order of the columns of `ranks`.
+    problems
+        What is wrong with the request so far.
+
+    Raises
+    ------
+    UserError
+        With everything that is wrong with the request, the list and both files.
+    """
+    from smartpick.explain.pair import PairRequest, rank_pairs
+    from smartpick.facts import open_facts
+    from smartpick.importers import read_pairs
+    from smartpick.programs import load_directory
+
+    facts = open_facts()
+    directory = load_directory(facts)
+    first, second = files
+    if _is_same(first, second):
+        why = "A couple is two people with a profile each"
+        problems = [*problems, Problem("--with", "that is the same file twice", why, "Name the partner's file")]
+    lines: tuple[PairLine, ...] = ()
+    try:
+        lines = read_pairs(ranks)
+    except RequestError as error:
+        problems = [*problems, *error.problems]
+    profiles, found = _profiles(facts, directory, files, request.today)
+    problems = [*problems, *found]
+    if problems or len(profiles) < 2:
+        raise UserError(problems)
+    asked = PairRequest(request.today, season=request.season, seed=request.seed, names=_names(first, second))
+    with busy("Weighing the pairs"):
+        made = rank_pairs(facts, directory, (profiles[0], profiles[1]), asked, [line.codes for line in lines])
+    from smartpick.present._rank_pairs import pair_ranks_json, show_pair_ranks
+
+    if json_to:
+        write_json(pair_ranks_json(facts, made), json_to)
+    else:
+        show_pair_ranks(facts, made, directory.season)
 
 
 def _profiles(

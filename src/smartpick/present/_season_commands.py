@@ -10,7 +10,7 @@ import typer
 
 from smartpick.errors import Problem, RequestError
 from smartpick.present._list_input import Listed, choose_option
-from smartpick.present._output import busy, json_option, printable, today_option, write_json
+from smartpick.present._output import busy, json_option, printable, target_problems, today_option, write_json
 from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 from smartpick.vocabulary import EVENTS
 
@@ -31,6 +31,10 @@ def rank(
         ),
     ] = "-",
     choose: choose_option = None,
+    partner: Annotated[
+        Path | None,
+        typer.Option("--with", metavar="PARTNER", help="Your partner's profile: LIST then has a pair of codes a row."),
+    ] = None,
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -40,6 +44,17 @@ def rank(
     from smartpick.explain.season import rank_list
 
     request, problems = request_of(today, season=season, seed=seed)
+    if partner is not None:
+        from smartpick.present._pair_command import show_ranks
+
+        if ranks == "-":
+            fix = "Write it with `smartpick list A --with B --pairs FILE.csv`, and put the rows in your own order"
+            problems.append(Problem("LIST", "a couple's ranks are read from a file of pairs", fix=fix))
+        if choose:
+            problems.append(Problem("--choose", "is for one applicant", fix="Write NRMP codes in the pairs"))
+        problems += target_problems(json_to, None, profile)
+        show_ranks((profile, partner), Path(ranks), request, problems, json_to)
+        return
     listed = None if ranks == "-" else Listed(Path(ranks), choose)
     problems += [] if listed is None else listed.problems
     facts, directory, applicant = start(profile, request, problems, json_to)

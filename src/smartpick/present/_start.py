@@ -22,8 +22,12 @@ __all__ = [
     "area_option",
     "budget_option",
     "day_asked",
+    "in_option",
     "number_option",
+    "one_specialty_option",
     "opened",
+    "out_option",
+    "outside_option",
     "profile_argument",
     "request_of",
     "season_option",
@@ -47,6 +51,21 @@ specialty_option = Annotated[
     typer.Option(
         "--specialty", metavar="NAME", help="Instead of the profile's specialties, in order; may be given again."
     ),
+]
+in_option = Annotated[
+    list[str] | None,
+    typer.Option("--in", metavar="CODE", help="A program, or an area, that has to be on it; may be given again."),
+]
+out_option = Annotated[
+    list[str] | None,
+    typer.Option("--out", metavar="CODE", help="A program, or an area, that may not be; may be given again."),
+]
+outside_option = Annotated[
+    float | None,
+    typer.Option("--outside", metavar="SHARE", help="Least share outside your first area, such as 0.3."),
+]
+one_specialty_option = Annotated[
+    bool, typer.Option("--one-specialty-per-hospital", help="Never two specialties at one institution.")
 ]
 season_option = Annotated[
     int | None, typer.Option("--season", min=2000, max=2100, metavar="YEAR", help="Year of the Match.")

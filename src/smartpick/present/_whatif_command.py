@@ -14,7 +14,11 @@ from smartpick.present._output import busy, json_option, today_option, write_jso
 from smartpick.present._start import (
     area_option,
     budget_option,
+    in_option,
     number_option,
+    one_specialty_option,
+    out_option,
+    outside_option,
     profile_argument,
     request_of,
     season_option,
@@ -45,6 +49,10 @@ def whatif(
     budget: budget_option = None,
     area: area_option = None,
     specialty: specialty_option = None,
+    force_in: in_option = None,
+    force_out: out_option = None,
+    outside: outside_option = None,
+    one_specialty_per_hospital: one_specialty_option = False,  # noqa: FBT002 -- a flag of the command line
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -62,6 +70,10 @@ def whatif(
         budget_usd=budget,
         areas=area,
         specialties=specialty,
+        forced=force_in,
+        excluded=force_out,
+        is_one_specialty_a_site=one_specialty_per_hospital,
+        least_outside=outside,
     )
     try:
         named = settings_of(settings or ())

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from smartpick.explain.look import WhatIf, WhatIfCase
     from smartpick.facts import Facts
     from smartpick.programs import Program
-    from smartpick.uncertainty import Estimate
 
 __all__ = ["answer_of", "show_whatif"]
 
@@ -29,16 +28,22 @@ def answer_of(found: WhatIf, case: WhatIfCase) -> tuple[str, str, str]:
         f"With {said}, your chance of matching would be {in_words(new.p_match)} ({percent(new.p_match)}) instead of"
         f" {in_words(old.p_match)} ({percent(old.p_match)}): {points(case.p_match)}"
     )
-    first += "." if _is_clear(case.p_match) else ", no clear difference."
+    first += "." if case.p_match.is_clear else ", no clear difference."
     money = (
         f"${abs(case.cost_usd):,.0f} {'more' if case.cost_usd > 0 else 'less'}" if case.cost_usd else "the same money"
     )
+    number = f"{case.summary.programs} programs"
+    holds = (
+        f"still hold {number}"
+        if case.summary.programs == found.before.programs
+        else (f"hold {number} instead of {found.before.programs}")
+    )
     second = (
-        f"The list would hold {case.summary.programs} programs instead of {found.before.programs} for {money}:"
+        f"The list would {holds} for {money}:"
         f" {_count(len(case.entering), 'program')} would come onto it and {len(case.leaving)} would leave it."
     )
     if case.same_list is None:
-        third = "The list as it is could not be kept with its signals and programs."
+        third = "The list as it is could not be kept: its programs, signals, number or cost do not go with the change."
     else:
         third = f"If you kept the list as it is, the change would be {points(case.same_list)}."
     return first, second, f"{third} This is what the figures and assumptions of the model say, no promise."
@@ -46,11 +51,6 @@ def answer_of(found: WhatIf, case: WhatIfCase) -> tuple[str, str, str]:
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
-
-
-def _is_clear(difference: Estimate) -> bool:
-    """Say whether the central interval of a difference leaves out zero, at the precision that is shown."""
-    return difference.low > 0.0005 or difference.high < -0.0005
 
 
 def show_whatif(facts: Facts, found: WhatIf) -> None:

@@ -12,7 +12,11 @@ from smartpick.present._output import busy, json_option, printable, today_option
 from smartpick.present._start import (
     area_option,
     budget_option,
+    in_option,
     number_option,
+    one_specialty_option,
+    out_option,
+    outside_option,
     profile_argument,
     request_of,
     season_option,
@@ -41,6 +45,10 @@ def why(
     budget: budget_option = None,
     area: area_option = None,
     specialty: specialty_option = None,
+    force_in: in_option = None,
+    force_out: out_option = None,
+    outside: outside_option = None,
+    one_specialty_per_hospital: one_specialty_option = False,  # noqa: FBT002 -- a flag of the command line
     season: season_option = None,
     seed: seed_option = 1,
     today: today_option = None,
@@ -57,6 +65,10 @@ def why(
         budget_usd=budget,
         areas=area,
         specialties=specialty,
+        forced=force_in,
+        excluded=force_out,
+        is_one_specialty_a_site=one_specialty_per_hospital,
+        least_outside=outside,
     )
     facts, directory, applicant = start(profile, request, problems, json_to)
     chosen = _chosen(directory, program, request.specialties or applicant.goals.specialties)

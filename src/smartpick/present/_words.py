@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from smartpick.uncertainty import as_percent
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = [
 
 STAGES = {
     Stage.PREPARING: "applications have not opened yet",
-    Stage.OPEN: "applications are open, programs do not read them yet",
+    Stage.OPEN: "the season has begun, programs do not read applications yet",
     Stage.SUBMITTED: "applications are in",
     Stage.INTERVIEWING: "interview season",
     Stage.RANKING: "rank order lists are open",
@@ -87,13 +88,8 @@ def percent(estimate: Estimate) -> str:
     >>> percent(Estimate(np.array([0.1, 0.2, 0.3]), "probability"))
     '20 % (11 to 29)'
     """
-    mean, low, high = (_whole(value) for value in (estimate.mean, estimate.low, estimate.high))
+    mean, low, high = map(as_percent, (estimate.mean, estimate.low, estimate.high))
     return f"{mean} % ({low} to {high})"
-
-
-def _whole(chance: float) -> str:
-    """Return a chance in whole percent, never as 0 or 100."""
-    return "<1" if chance < 0.01 else ">99" if chance > 0.99 else f"{100 * chance:.0f}"
 
 
 def range_of(estimate: Estimate) -> str:

@@ -81,7 +81,7 @@ def _what_is_better(made: Audit) -> str:
         return f"The list that does most for you at that number and cost has {size}: {best.outcome.p_match}."
     text = f"The list that does most for you within the same number and cost has {size} and comes to"
     text += f" {best.outcome.p_match}, {_points(gained)}"
-    if gained.low <= 0 <= gained.high:
+    if not gained.is_clear:
         return f"{text}: no clear difference in the chance of matching."
     return f"{text}."
 

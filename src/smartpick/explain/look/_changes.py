@@ -21,7 +21,18 @@ from smartpick.programs import Directory
 
 __all__ = ["list_changes"]
 
-_LIMITS = ("max_programs", "budget_usd", "areas", "specialties")
+_LIMITS = (
+    "max_programs",
+    "budget_usd",
+    "areas",
+    "specialties",
+    "forced",
+    "excluded",
+    "least_outside",
+    "is_one_specialty_a_site",
+)
+_WISHES = {"forced", "excluded", "least_outside", "is_one_specialty_a_site"}
+"""What no profile holds: nothing said means nothing wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +161,16 @@ def _limits(limits: Mapping[str, Any], profile: Profile, request: ListRequest) -
     for name in _LIMITS:
         was, now = limits[name], getattr(request, name)
         if was != now:
-            yield _Try(f"limits.{name}", f"{_said(was)} → {_said(now)}", profile, replace(request, **{name: was}))
+            none = "none" if name in _WISHES else "as in the profile"
+            text = f"{_said(was, none)} → {_said(now, none)}"
+            yield _Try(f"limits.{name}", text, profile, replace(request, **{name: was}))
 
 
-def _said(value: object) -> str:
+def _said(value: object, none: str) -> str:
     if value is None or value == ():
-        return "as in the profile"
+        return none
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}"
 
 

@@ -17,7 +17,7 @@ from smartpick.portfolio import ListOutcome
 __all__ = ["NEAR", "NEAR_SHARE", "near_ties"]
 
 NEAR = 0.01
-"""Lists within one point of the chance of matching, or of worth, are called near ties …"""
+"""Lists within one point of the chance of matching, and of worth, are called near ties …"""
 
 NEAR_SHARE = 0.05
 """… and within this share of it, where the chance is small: one point of seven is no tie."""
@@ -48,7 +48,8 @@ def near_ties(
     Notes
     -----
     Tried: shorter lists that hold the programs that do most, the first area alone, each of the states that most of the
-    list is in, each specialty alone, and a list without any of the same programs. Which of them is near is for the
+    list is in, each specialty alone, and a list without any of the same programs; all but the first area without the
+    last exchanges. Which of them is near is for the
     reader to see in `Alternative.is_near`; those of one specialty are kept whether near or not.
     """
     tried: list[tuple[str, str, Picked]] = []
@@ -72,9 +73,10 @@ def near_ties(
         ]
     if len(bench.placed) <= _MOST_CANDIDATES:
         held = set(picked.order)
-        chosen.append(("other", "none of these programs", [i for i in every if i not in held]))
+        forced = set(bench.wishes.forced)
+        chosen.append(("other", "none of these programs", [i for i in every if i not in held or i in forced]))
     for kind, name, among in chosen:
-        best = bench.best(among) if among else None
+        best = bench.best(among, is_quick=kind != "area") if among else None
         if best is not None and best.order:
             tried.append((kind, name, best))
     first = next(iter(names))
@@ -122,7 +124,7 @@ def _against(
         expected_interviews=found.expected_interviews.minus(outcome.expected_interviews),
         worth=worth,
         shared=len(set(other.order) & set(picked.order)),
-        is_near=is_near or worth.mean >= -min(NEAR, NEAR_SHARE * whole.mean),
+        is_near=is_near and worth.mean >= -min(NEAR, NEAR_SHARE * whole.mean),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["by_gain", "draws_of", "least_worth", "objective_of", "picked_of", "share_in", "worth_of"]
+__all__ = ["by_gain", "draws_of", "objective_of", "picked_of", "share_in", "worth_of"]
 
 
 def picked_of(
@@ -59,11 +59,6 @@ def by_gain(bench: Bench, signals: dict[int, SignalTier]) -> list[int]:
         found.append(order[best])
         survival[level[best] :] *= 1 - rows[best]
     return found
-
-
-def least_worth(bench: Bench) -> float:
-    """Return what an application has to add in worth to be recommended, as the list itself decides it."""
-    return bench.least_gain(bench.objective_of(range(len(bench.placed))))
 
 
 def worth_of(bench: Bench, picked: Picked, outcome: ListOutcome) -> Estimate:

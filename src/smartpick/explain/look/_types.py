@@ -104,7 +104,7 @@ class Alternative:
     shared
         Programs on both lists.
     is_near
-        Whether it is within one point of the chance of matching, or of worth.
+        Whether it is within one point of the chance of matching, and of worth.
     """
 
     kind: str
@@ -279,7 +279,7 @@ class EarlierList:
     signals
         Code → signal.
     limits
-        max_programs, budget_usd, areas, specialties of the request that made it; None where the file does not say.
+        Limits and wishes of the request that made it, by its own names; None where the file does not say.
     """
 
     season: int

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from smartpick.errors import Problem, RequestError
-from smartpick.explain._bench import Picked
+from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._types import ListRequest
 from smartpick.explain.look._sums import by_gain, picked_of
 from smartpick.explain.look._types import WhatIf, WhatIfCase
 from smartpick.facts import Facts
+from smartpick.portfolio import ROUNDING_USD
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, Program
 from smartpick.vocabulary import SignalTier
@@ -90,18 +92,39 @@ def _case(scene: Situation, picked: Picked, settings: tuple[str, ...], other: Si
 def _same_list(scene: Situation, picked: Picked, other: Situation) -> Picked | None:
     """Return the list as it was, among the candidates as they are after the change.
 
-    Signals stay where they were suggested. None where a program of it is out, or where another signal is decided, since
-    then one that was suggested has to give way.
+    Signals stay where they were suggested. None where a program of it is out, where another signal is decided, since
+    then one that was suggested has to give way, or where it goes beyond the budget or the number that there is after
+    the change.
     """
-    if scene.profile.signals != other.profile.signals:
-        return None
+    bench = other.bench
     at = {each.program.program_code_nrmp: i for i, each in enumerate(other.bench.placed)}
     signals: dict[int, SignalTier] = {}
     for code, tier in _signals_of(scene, picked).items():
         if code not in at:
             return None
+        given = bench.given[at[code]]
+        if given is not SignalTier.NONE and given is not tier:
+            return None
         signals[at[code]] = tier
-    return picked_of(other.bench, signals, picked.stopped_by)
+    kept = picked_of(bench, signals, picked.stopped_by, picked.years)
+    most = bench.max_programs
+    if most is not None and len(kept.order) + len(kept.years) > most:
+        return None
+    if bench.budget_usd is not None and bench.cost(kept).total_usd > bench.budget_usd + ROUNDING_USD:
+        return None
+    return kept if _has_signals(bench, kept) else None
+
+
+def _has_signals(bench: Bench, kept: Picked) -> bool:
+    """Tell whether there are signals enough for those that a list gives."""
+    free = {
+        bench.group(i): tier
+        for i, tier in zip(kept.order, kept.signals, strict=True)
+        if tier is not SignalTier.NONE and bench.given[i] is SignalTier.NONE
+    }
+    signalling = bench.signalling(kept.order)
+    used = Counter((signalling.pools.get(group[1], ""), tier) for group, tier in free.items())
+    return all(signalling.counts.get(pool, {}).get(tier, 0) >= number for (pool, tier), number in used.items())
 
 
 def _signals_of(scene: Situation, picked: Picked) -> dict[str, SignalTier]:

@@ -18,7 +18,7 @@ from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest, Reason
 from smartpick.explain.look._alike import alike_of
 from smartpick.explain.look._questions import questions_for
-from smartpick.explain.look._sums import least_worth, objective_of, picked_of
+from smartpick.explain.look._sums import objective_of, picked_of
 from smartpick.explain.look._types import ProgramLook, Question
 from smartpick.facts import Facts
 from smartpick.profile import Profile
@@ -113,7 +113,7 @@ def _from_outside(scene: Situation, picked: Picked, program: Program, status: st
     look = _looked_at(wide, picked_of(wide.bench, held, picked.stopped_by), at[code])
     text = {
         "on_list": "",
-        "little_gain": "; besides, it would add too little to be recommended",
+        "little_gain": "; added to the list as it stands it would add too little; a list made with it may be another",
     }.get(look.status, "; if you would go there, it would be looked at like the others")
     return replace(look, status=status, why=why + text, tier=None)
 
@@ -133,7 +133,7 @@ def _looked_at(scene: Situation, picked: Picked, index: int) -> ProgramLook:
     adds = more.minus(less)
     objective = objective_of(bench, {**others, index: tier})
     gain = objective.value([*others, index]) - objective.value(list(others))
-    least = least_worth(bench)
+    least = bench.least_gain
     status = "on_list" if is_on else _why_not(picked, gain, least)
     chance = Estimate(chances.interview_with_signal(index, tier) @ chances.weights, "probability", basis.caveats)
     taken = Estimate(chances.accept_with_signal(index, tier) @ chances.weights, "probability", basis.caveats)
@@ -304,7 +304,7 @@ def _closed(
         reasons=(),
         adds=None,
         adds_worth=None,
-        least_worth=least_worth(scene.bench),
+        least_worth=scene.bench.least_gain,
         p_match_here=None,
         signal=SignalTier.NONE,
         signal_why="",

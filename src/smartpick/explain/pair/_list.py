@@ -361,7 +361,7 @@ def _invited(scene: Situation) -> tuple[int, ...] | None:
     found = [
         i
         for i, each in enumerate(scene.bench.placed)
-        if (event := heard.get(each.program.program_code_nrmp)) and event.what == "invited" and not event.is_declined
+        if (event := heard.get(each.program.program_code_nrmp)) and event.what == "invited" and not event.is_over
     ]
     return tuple(found) or None
 

@@ -63,8 +63,8 @@ def _log_step(scene: Situation) -> Step:
     return Step(
         "Log what programs answer",
         "Each invitation and each rejection sharpens all chances here: `smartpick log PROFILE CODE invited`. So far"
-        f" your log has {len(invited_codes(scene.profile))} invitations that you hold and {_silent(scene)} applications"
-        " without an answer.",
+        f" your log has {_count(len(invited_codes(scene.profile)), 'invitation')} that you hold and"
+        f" {_count(_silent(scene), 'application')} without an answer.",
     )
 
 
@@ -140,7 +140,7 @@ def _valued(scene: Situation) -> Step | None:
     cap = wide.chances.cap
     attend = None if cap is None else float(np.mean(cap))
     words = [
-        f"taken if ranked {_short(Estimate(taken[i] @ weights, 'probability'))}; adds"
+        f"taken if ranked {Estimate(taken[i] @ weights, 'probability').short}; adds"
         f" {100 * outcome.gain[i]:.1f} points to the chance of matching"
         for i in range(len(programs))
     ]
@@ -250,5 +250,5 @@ def _ids(scene: Situation, items: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(rule.fact_id for rule in rules if rule.item in items)
 
 
-def _short(chance: Estimate) -> str:
-    return f"{100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})"
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

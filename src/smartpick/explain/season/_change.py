@@ -99,12 +99,19 @@ def _problems(
     if day is not None and opens is not None and day < opens.day and event not in _ANY_TIME:
         what = f"'{event}' on {day}, before applications open on {opens.day}"
         problems.append(Problem("DATE", what, fix="Correct the day; an earlier season goes under [[earlier_seasons]]"))
-    past = [each.event for each in profile.season_log if each.program_code_nrmp == program.program_code_nrmp]
-    ended = next((each for each in _ENDS if each in past), None)
-    if ended is not None and event in _AFTER_NO and not is_forced:
-        what = f"'{event}' after '{ended}' at {program.name}"
-        fix = "If it is so, say --anyway; if the earlier one was a mistake, take it out with --remove"
-        problems.append(Problem("EVENT", what, fix=fix))
+    own = [each for each in profile.season_log if each.program_code_nrmp == program.program_code_nrmp]
+    # An event whose day is not known is taken to have come before the one that is logged now.
+    before = [each for each in own if day is None or each.date is None or each.date <= day]
+    later = [each for each in own if each not in before]
+    ended = next((each for each in _ENDS if each in [other.event for other in before]), None)
+    wrong = None
+    if ended is not None and event in _AFTER_NO:
+        wrong = f"'{event}' after '{ended}' at {program.name}"
+    elif event in _ENDS and (after := next((each for each in later if each.event in _AFTER_NO), None)) is not None:
+        wrong = f"'{event}' on {day} before '{after.event}' on {after.date} at {program.name}"
+    if wrong is not None and not is_forced:
+        fix = "If it is so, say --anyway; if the other one was a mistake, take it out with --remove"
+        problems.append(Problem("EVENT", wrong, fix=fix))
     return problems
 
 
@@ -136,9 +143,9 @@ def _answer(made: LogChange) -> tuple[str, str, str]:
     if made.interview_before is not None and made.interview_after is not None:
         assert made.match_before is not None and made.match_after is not None  # noqa: S101, PT018 -- both or neither
         second = (
-            f"There your chance of an interview was {_short(made.interview_before)} and is"
-            f" {_short(made.interview_after)}; that of matching there, if nothing higher takes you, was"
-            f" {_short(made.match_before)} and is {_short(made.match_after)}."
+            f"There your chance of an interview was {made.interview_before.short} and is"
+            f" {made.interview_after.short}; that of matching there, if nothing higher takes you, was"
+            f" {made.match_before.short} and is {made.match_after.short}."
         )
     else:
         second = (
@@ -152,14 +159,6 @@ def _answer(made: LogChange) -> tuple[str, str, str]:
         which = "the one program of your log" if made.list_size == 1 else f"the {made.list_size} programs of your log"
         third = (
             f"Over {which} the chance of matching was"
-            f" {_short(made.list_before)} and is {_short(made.list_after)} ({moved:+.1f} points)."
+            f" {made.list_before.short} and is {made.list_after.short} ({moved:+.1f} points)."
         )
     return first, second, third
-
-
-def _short(chance: Estimate) -> str:
-    mean, low, high = (
-        "<1" if value < 0.01 else ">99" if value > 0.99 else f"{100 * value:.0f}"
-        for value in (chance.mean, chance.low, chance.high)
-    )
-    return f"{mean} % ({low} to {high})"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from smartpick.errors import Problem, RequestError
-from smartpick.estimate import Heard, estimate_chances
+from smartpick.estimate import Heard, estimate_chances, heard_of
 from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rules import rules_about
@@ -20,7 +21,7 @@ from smartpick.market.season import shipped_asset
 from smartpick.portfolio import INCLUDED_RANKS, list_outcome
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, Program
-from smartpick.uncertainty import Estimate, in_words
+from smartpick.uncertainty import Estimate, as_percent, in_words
 from smartpick.vocabulary import SignalTier, Stage, Track
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ __all__ = ["invited_codes", "rank_list", "ranked_situation", "taken_at"]
 _MORE = (1, 3, 5, 10)
 _TOP = 3
 _MOST_RANKS = 300
-_OFFERED = {"invited", "scheduled", "interviewed", "ranked"}
-_GIVEN_UP = {"declined", "withdrawn", "rejected"}
 _SMALL = 2
 """At programs of so few positions a chain of displacements that she starts herself may come back to her."""
 
@@ -136,10 +135,8 @@ def rank_list(
 
 def invited_codes(profile: Profile) -> list[str]:
     """Return the programs that invited her by her log and that she has not given up, in the order of the log."""
-    events: dict[str, set[str]] = {}
-    for each in profile.season_log:
-        events.setdefault(each.program_code_nrmp, set()).add(each.event)
-    return [code for code, kinds in events.items() if kinds & _OFFERED and not kinds & _GIVEN_UP]
+    heard = heard_of(profile, None, date.min)
+    return [code for code, each in heard.items() if each.what == "invited" and not each.is_over]
 
 
 def _programs(directory: Directory, codes: Sequence[str], *, is_logged: bool) -> list[Program]:
@@ -250,7 +247,7 @@ def _answer(made: RankList) -> tuple[str, str, str]:
     chance = f"If you have interviewed at all {programs} and rank them so" if count > 1 else "If you interviewed there"
     first = f"{chance}, your chance of matching is {in_words(made.p_match)} ({made.p_match})."
     best = made.ranks[0]
-    second = f"{best.program.name} comes first: the chance to end up there is {_range(best.p_here)}."
+    second = f"{best.program.name} comes first: the chance to end up there is {best.p_here.short}."
     third = (
         "Rank in the order in which you would like to go: a lower rank lowers the chance of that program, and no other"
         " order raises the chance of matching"
@@ -258,18 +255,10 @@ def _answer(made: RankList) -> tuple[str, str, str]:
     if count > 1:
         firsts = "first" if made.top == 1 else f"first {made.top}"
         third += (
-            f" (ranked surest first, your {firsts} would get {_plain(made.p_top_by_chance)} instead of"
-            f" {_plain(made.p_top)}; matching at all stays the same)"
+            f" (ranked surest first, your {firsts} would get {as_percent(made.p_top_by_chance.mean)} % instead of"
+            f" {as_percent(made.p_top.mean)} %; matching at all stays the same)"
         )
     return first, second, third + "."
-
-
-def _range(chance: Estimate) -> str:
-    return f"{100 * chance.mean:.0f} % ({100 * chance.low:.0f} to {100 * chance.high:.0f})"
-
-
-def _plain(chance: Estimate) -> str:
-    return f"{100 * chance.mean:.0f} %"
 
 
 def _notes(
@@ -329,7 +318,10 @@ def _notes(
         if (rule := scene.applicant.own_rules.get(each.program.program_code_nrmp)) is not None and rule.rules_out
     ]
     if profile.partner is not None:
-        notes.append("Your profile names a partner: these chances are for you alone, a couple's list ranks pairs.")
+        notes.append(
+            "Your profile names a partner: these chances are for you alone; `smartpick rank PROFILE PAIRS --with"
+            " PARTNER` weighs pairs."
+        )
     notes.append(
         "How the interviews went is not in the chances. A program's own words after an interview promise nothing and"
         " should not move your order."

@@ -295,7 +295,7 @@ def _why(error: Exception) -> str:
 
 
 def _damaged(path: Path, why: str) -> FactsError:
-    fix = "Install the package again, or make it anew with `smartpick market calibrate`"
+    fix = "Install the package again; a maintainer makes a new file with `smartpick market calibrate`"
     return FactsError([Problem(path.name, f"the scenarios cannot be read: {why}", fix=fix)])
 
 

@@ -5,6 +5,8 @@ Tasks are pure and results come back in the order of the tasks, so that nothing 
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -47,6 +49,28 @@ def runner(processes: int = 1, cluster: str | None = None) -> Iterator[Runner]:
             yield pool.map
 
 
+def _reach(address: str) -> None:
+    """Knock at the scheduler first: the library itself waits long, and reports a refusal in the background.
+
+    Raises
+    ------
+    RequestError
+        Where nothing listens, or the address is none.
+    """
+    fix = "Start one with `dask scheduler`, and name the address that it prints, such as tcp://127.0.0.1:8786"
+    found = re.fullmatch(r"(?:[a-z]+://)?(?:\[([0-9a-fA-F:]+)\]|([^/:\s]+)):(\d{1,5})", address)
+    if found is None:
+        raise RequestError([Problem("--cluster", f"'{address[:80]}' is no address of a scheduler", fix=fix)])
+    if address.startswith("inproc://"):
+        return
+    try:
+        with socket.create_connection((found[1] or found[2], int(found[3])), timeout=_PATIENCE_S):
+            pass
+    except (OSError, OverflowError) as error:
+        what = f"no scheduler answers at '{address[:80]}'"
+        raise RequestError([Problem("--cluster", what, str(error), fix)]) from error
+
+
 @contextmanager
 def _dask(address: str) -> Iterator[Runner]:
     try:
@@ -56,6 +80,7 @@ def _dask(address: str) -> Iterator[Runner]:
         raise RequestError(
             [Problem("--cluster", what, fix="Install the extra: pip install 'smartpick[cluster]'")]
         ) from error
+    _reach(address)
     try:
         client = Client(address, timeout=_PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, ImportError) as error:

@@ -96,4 +96,4 @@ def difference(new: ApplicationList, old: ApplicationList) -> dict[str, Any]:
 
 def _minus(one: Estimate, other: Estimate) -> dict[str, Any]:
     gap = dataclasses.replace(one.minus(other))
-    return {**gap.as_json(), "is_clear": not gap.low <= 0 <= gap.high}
+    return {**gap.as_json(), "is_clear": gap.is_clear}
