@@ -13,7 +13,7 @@ from smartpick.profile._load import check_profile, load_profile, profile_hash
 from smartpick.profile._write import public_view, template
 
 if TYPE_CHECKING:
-    from smartpick.profile._model import Attempt, OwnFact, Practice, Profile, Tie
+    from smartpick.profile._model import Attempt, OwnFact, Practice, Profile, Rehearsal, Tie
 
 __all__ = [
     "Attempt",
@@ -21,6 +21,7 @@ __all__ = [
     "OwnFact",
     "Practice",
     "Profile",
+    "Rehearsal",
     "Tie",
     "check_profile",
     "load_profile",

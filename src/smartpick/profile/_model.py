@@ -41,11 +41,12 @@ from smartpick.profile._season import (
     OwnAssumption,
     OwnFact,
     Partner,
+    Rehearsal,
     SeasonEvent,
     Signal,
 )
 
-__all__ = ["PROFILE_VERSION", "Attempt", "OwnFact", "Practice", "Profile", "Tie"]
+__all__ = ["PROFILE_VERSION", "Attempt", "OwnFact", "Practice", "Profile", "Rehearsal", "Tie"]
 
 PROFILE_VERSION: Literal[1] = 1
 
@@ -112,6 +113,8 @@ class Profile(Part):
     """What happened this season."""
     contacts: tuple[Contact, ...] = ()
     """People you asked, or mean to ask."""
+    rehearsals: tuple[Rehearsal, ...] = ()
+    """Practice answers."""
     setbacks: tuple[Setback, ...] = ()
     """Reasons behind weak results."""
     remediation: tuple[Remediation, ...] = ()

@@ -22,6 +22,7 @@ __all__ = [
     "OwnFactField",
     "Partner",
     "ProgramWish",
+    "Rehearsal",
     "SeasonEvent",
     "Signal",
 ]
@@ -244,6 +245,28 @@ class Contact(Part):
     """When to ask again."""
     note: Text | None = None
     """What to ask, or what was said; facts go under own_facts with this as their source."""
+
+
+_Mark = Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
+class Rehearsal(Part):
+    """A practice answer, with its marks."""
+
+    question: Word
+    """Which question: its key, or your own words."""
+    date: Day
+    """When you practiced."""
+    honest: _Mark
+    """How honest, 1 to 5."""
+    specific: _Mark
+    """How specific, 1 to 5."""
+    confident: _Mark
+    """How confident, 1 to 5."""
+    seconds: Annotated[int, Field(strict=True, ge=1, le=3600)] | None = None
+    """How long it took."""
+    by: Literal["self", "peer", "advisor"] | None = None
+    """Who gave the marks."""
 
 
 class OwnAssumption(Part):

@@ -41,6 +41,10 @@ def season_findings(case: Case) -> Iterator[Finding]:
         if contact.date is not None and contact.date > case.today:
             what = f"asked on {contact.date}, which lies in the future"
             yield Finding(("contacts", number, "date"), what, fix="For a day ahead write follow_up_date")
+    for number, rehearsal in enumerate(case.profile.rehearsals):
+        if rehearsal.date > case.today:
+            what = f"{rehearsal.date} lies in the future"
+            yield Finding(("rehearsals", number, "date"), what, fix="Enter an answer on its day")
     for number, count in enumerate(case.profile.study.question_banks):
         at: Location = ("study", "question_banks", number)
         if count.date > case.today:

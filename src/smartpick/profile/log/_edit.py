@@ -1,7 +1,9 @@
-"""Writes one event of the season into a profile's text, or takes one out, and leaves everything else as it stands.
+"""Writes one entry into a log of a profile's text, or takes one out, and leaves everything else as it stands.
+
+The logs are the events of the season and the practice answers.
 
 The text is edited, not written anew: comments, order and layout are the applicant's own. Every edit is read back with
-the standard library's reader, and must say exactly what it said before, with one event more or less.
+the standard library's reader, and must say exactly what it said before, with one entry more or less.
 """
 
 from __future__ import annotations
@@ -23,11 +25,12 @@ from smartpick.profile._load import built, tables_of, text_of
 
 if TYPE_CHECKING:
     from smartpick.profile._known import Known
-    from smartpick.profile._model import Profile
+    from smartpick.profile._model import Profile, Rehearsal
 
-__all__ = ["LogEdit", "edited_log", "save_text"]
+__all__ = ["LogEdit", "edited_log", "save_text", "with_rehearsal"]
 
 _LOG = "season_log"
+_REHEARSALS = "rehearsals"
 _BLANK = frozenset(" \t\r\n")
 _MARK = b"\xef\xbb\xbf"
 """Some editors begin a file with it; it stays."""
@@ -36,7 +39,7 @@ _MOST_TRIES = 300
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogEdit:
-    """A profile with one event more or less, not written yet.
+    """A profile with one entry of a log more or less, not written yet.
 
     Attributes
     ----------
@@ -75,31 +78,74 @@ def edited_log(
     """
     # Line ends are kept: they are read as they stand.
     text = text_of(path)
-    data = tables_of(text, path.name)
-    log = data.get(_LOG, [])
-    if not isinstance(log, list):
-        what = "is not a list of events"
-        raise ProfileError([Problem(f"{path.name}, {_LOG}", what, fix=f"Write each event under [[{_LOG}]]")])
+    data, log = _log_of(text, path.name, _LOG)
     if is_removed:
         number = _number_of(log, program_code_nrmp, event, day, path.name)
-        wanted = _with_log(data, [*log[:number], *log[number + 1 :]])
-        changes: Iterator[str] = _without(text, number)
-    else:
-        entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
-        if day is not None:
-            entry["date"] = day
-        wanted = _with_log(data, [*log, entry])
-        changes = _with(text, entry, is_first=not log)
+        wanted = _with_log(data, _LOG, [*log[:number], *log[number + 1 :]])
+        return _edit(path, text, _LOG, wanted, _without(text, number), known, today)
+    entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
+    if day is not None:
+        entry["date"] = day
+    return _added(path, text, _LOG, data, log, entry, known, today)
+
+
+def with_rehearsal(path: Path, known: Known, today: date, answer: Rehearsal) -> LogEdit:
+    """Return a profile with a practice answer added; nothing is written.
+
+    Raises
+    ------
+    ProfileError
+        When the file is not in order, or would not be with the answer.
+    """
+    text = text_of(path)
+    data, log = _log_of(text, path.name, _REHEARSALS)
+    entry = answer.model_dump(exclude_none=True)
+    return _added(path, text, _REHEARSALS, data, log, entry, known, today)
+
+
+def _log_of(text: str, file: str, table: str) -> tuple[dict[str, Any], list[Any]]:
+    data = tables_of(text, file)
+    log = data.get(table, [])
+    if not isinstance(log, list):
+        what = "is not a list of entries"
+        raise ProfileError([Problem(f"{file}, {table}", what, fix=f"Write each entry under [[{table}]]")])
+    return data, log
+
+
+def _added(
+    path: Path,
+    text: str,
+    table: str,
+    data: dict[str, Any],
+    log: list[Any],
+    entry: dict[str, Any],
+    known: Known,
+    today: date,
+) -> LogEdit:
+    wanted = _with_log(data, table, [*log, entry])
+    return _edit(path, text, table, wanted, _with(text, table, entry, is_first=not log), known, today)
+
+
+def _edit(
+    path: Path,
+    text: str,
+    table: str,
+    wanted: dict[str, Any],
+    changes: Iterator[str],
+    known: Known,
+    today: date,
+) -> LogEdit:
+    """Return the first of some changed texts that says what is wanted."""
     for changed in itertools.islice(changes, _MOST_TRIES):
-        if _says(changed) == _normal(wanted):
+        if _says(changed, table) == _normal(wanted, table):
             profile, problems = built(tables_of(changed, path.name), path.name, changed, known, today)
             if problems or profile is None:
                 raise ProfileError(problems)
             return LogEdit(path, changed, profile)
-    line = lines_of(text).get((_LOG,), 1)
+    line = lines_of(text).get((table,), 1)
     what = "the log is laid out in a way that cannot be changed without touching the rest"
-    fix = f"Write each event as a block of its own, [[{_LOG}]], or change it in an editor"
-    raise ProfileError([Problem(f"{path.name}, line {line}, {_LOG}", what, fix=fix)])
+    fix = f"Write each entry as a block of its own, [[{table}]], or change it in an editor"
+    raise ProfileError([Problem(f"{path.name}, line {line}, {table}", what, fix=fix)])
 
 
 def save_text(path: Path, text: str) -> None:
@@ -160,20 +206,20 @@ def _number_of(log: list[Any], code: str, event: str, day: date | None, file: st
     return fitting[-1]
 
 
-def _with_log(data: dict[str, Any], log: list[Any]) -> dict[str, Any]:
-    rest = {name: value for name, value in data.items() if name != _LOG}
-    return {**rest, _LOG: log} if log else rest
+def _with_log(data: dict[str, Any], table: str, log: list[Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in data.items() if name != table}
+    return {**rest, table: log} if log else rest
 
 
-def _normal(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what a text says, an empty log and none at all being the same, and the order of events not told apart."""
-    log = data.get(_LOG) or []
-    return {**_with_log(data, []), _LOG: sorted(map(repr, log))}
+def _normal(data: dict[str, Any], table: str) -> dict[str, Any]:
+    """Return what a text says, an empty log and none at all being the same, and the order of entries not told apart."""
+    log = data.get(table) or []
+    return {**_with_log(data, table, []), table: sorted(map(repr, log))}
 
 
-def _says(text: str) -> dict[str, Any] | None:
+def _says(text: str, table: str) -> dict[str, Any] | None:
     try:
-        return _normal(tomllib.loads(text.removeprefix("\ufeff")))
+        return _normal(tomllib.loads(text.removeprefix("\ufeff")), table)
     except (ValueError, RecursionError):
         return None
 
@@ -183,23 +229,30 @@ def _end_of_line(text: str) -> str:
 
 
 def _fields(entry: dict[str, Any]) -> list[str]:
-    return [
-        f"{name} = {value.isoformat()}" if isinstance(value, date) else f'{name} = "{value}"'
-        for name, value in entry.items()
-    ]
+    return [f"{name} = {_value(value)}" for name, value in entry.items()]
 
 
-def _with(text: str, entry: dict[str, Any], *, is_first: bool) -> Iterator[str]:
-    """Yield texts with an event more: behind the last block of the log, at the end, or within a list in brackets."""
+def _value(value: object) -> str:
+    """Return a value as TOML has it; texts are of one line."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _with(text: str, table: str, entry: dict[str, Any], *, is_first: bool) -> Iterator[str]:
+    """Yield texts with an entry more: behind the last block of the log, at the end, or within a list in brackets."""
     end = _end_of_line(text)
-    block = [f"[[{_LOG}]]", *_fields(entry)]
+    block = [f"[[{table}]]", *_fields(entry)]
     lines = text.split("\n")
     if not is_first:
-        # Behind the last event, so that the log stays in one place.
+        # Behind the last entry, so that the log stays in one place.
         begins = [at for at, line in enumerate(lines) if line.lstrip("\ufeff \t").startswith("[[")]
         starts = lines_of(text)
-        last = max((line for place, line in starts.items() if place[0] == _LOG), default=0)
-        following = min((line for place, line in starts.items() if line > last and place[0] != _LOG), default=0)
+        last = max((line for place, line in starts.items() if place[0] == table), default=0)
+        following = min((line for place, line in starts.items() if line > last and place[0] != table), default=0)
         if last and begins:
             for at in range(last, following or len(lines) + 1):
                 put = [*block[:-1], block[-1]]
@@ -210,13 +263,13 @@ def _with(text: str, entry: dict[str, Any], *, is_first: bool) -> Iterator[str]:
     close = "" if not text or text.endswith("\n") else end
     yield text + close + end + end.join(block) + end
     inline = "{ " + ", ".join(_fields(entry)) + " }"
-    for start in _brackets(text):
+    for start in _brackets(text, table):
         yield f"{text[: start + 1]}{inline}, {text[start + 1 :]}"
 
 
-def _brackets(text: str) -> Iterator[int]:
+def _brackets(text: str, table: str) -> Iterator[int]:
     """Yield where the list of a log in brackets may begin, near the line on which its key stands."""
-    line = lines_of(text).get((_LOG,))
+    line = lines_of(text).get((table,))
     if line is None:
         return
     at = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
