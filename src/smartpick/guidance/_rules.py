@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.errors import RequestError
 from smartpick.guidance._ground import Ground
+from smartpick.portfolio import FeeSchedule
 from smartpick.programs import area_of
 
 if TYPE_CHECKING:
@@ -13,13 +14,57 @@ if TYPE_CHECKING:
 
     from smartpick.programs import Program
 
-__all__ = ["first_area", "rule_of", "wants_california"]
+__all__ = ["LETTER_RULES", "THANKS_RULES", "first_area", "own_words_rules", "rule_of", "wants_california"]
+
+LETTER_RULES = {
+    "family_medicine": "usual number, family medicine",
+    "internal_medicine": "usual number, internal medicine",
+    "psychiatry": "usual number, psychiatry",
+    "pediatrics": "usual number, pediatrics",
+    "surgery_general": "usual number, general surgery",
+    "emergency_medicine": "usual number, emergency medicine",
+    "obstetrics_gynecology": "usual number, OB-GYN",
+}
+"""Specialty → the published rule on its usual number of letters."""
+THANKS_RULES = {
+    "internal_medicine": "thank-you notes, AAIM",
+    "surgery_general": "thank-you notes, APDS",
+    "obstetrics_gynecology": "thank-you notes, CREOG/APGO",
+}
+"""Specialty → what its society says on notes after an interview."""
 
 
 def rule_of(ground: Ground, item: str, topic: str = "") -> sqlite3.Row | None:
     """Return a published rule by what it rules, else None."""
     where, arguments = ("item = ? AND topic = ?", (item, topic)) if topic else ("item = ?", (item,))
     return next(iter(ground.facts.rows("rule", where, arguments)), None)
+
+
+def own_words_rules(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """Return what is published on texts made with AI, which conflicts: sentence and fact id."""
+    guide = (
+        "ERAS's user guide lets AI help to brainstorm, proofread or edit, and asks that the final text be your own"
+        " work."
+    )
+    certified = (
+        "What you certify when you submit is also told more strictly: that nothing is the product of AI. The two"
+        " conflict in public sources, so read the certification itself and keep to the stricter one."
+    )
+    open_there = "ResidencyCAS publishes no rule on AI: read its release statement when you submit."
+    said = (
+        ("MyERAS personal statement", guide),
+        ("MyERAS certification on submitting", certified),
+        ("ResidencyCAS", open_there),
+    )
+    fees = FeeSchedule(ground.facts, ground.season)
+    services = {fees.service_of(each.key) for each in ground.specialties}
+    found = []
+    for item, text in said:
+        rule = rule_of(ground, item, "ai_use")
+        service = "residencycas" if item == "ResidencyCAS" else "eras"
+        if rule is not None and service in services:
+            found.append((text, str(rule["fact_id"])))
+    return tuple(found)
 
 
 def wants_california(ground: Ground) -> bool:

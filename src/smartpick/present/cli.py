@@ -18,6 +18,7 @@ from smartpick.present import (
     _assess_command,
     _audit_command,
     _facts_commands,
+    _letters_command,
     _list_command,
     _market_commands,
     _packet_command,
@@ -58,6 +59,7 @@ app.command("assess")(_assess_command.assess_record)
 app.command("ask")(_ask_command.ask)
 app.command("plan")(_plan_command.plan_season)
 app.command("packet")(_packet_command.packet)
+app.command("letters")(_letters_command.letters)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

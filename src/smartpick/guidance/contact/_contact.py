@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import rule_of
+from smartpick.guidance._rules import THANKS_RULES, rule_of
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.vocabulary import Stage
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["contact_notes", "contact_tasks"]
 
-_THANKS = {
-    "internal_medicine": "thank-you notes, AAIM",
-    "surgery_general": "thank-you notes, APDS",
-    "obstetrics_gynecology": "thank-you notes, CREOG/APGO",
-}
 _AFTER = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _MET = ("interviewed",)
 
@@ -308,13 +303,13 @@ def _thanks(ground: Ground) -> list[Finding]:
             text = f"{_name(ground, code)}, thanks: it says “{own[code].value}” ({own[code].source}). Do as it says."
             findings.append(Finding("thanks", "contact", "note", text, fields))
             continue
-        rule = rule_of(ground, _THANKS.get(program.specialty, ""), "post_interview_advice") if program else None
+        rule = rule_of(ground, THANKS_RULES.get(program.specialty, ""), "post_interview_advice") if program else None
         findings.append(_thanks_by_rule(ground, code, rule, default, fields))
     if not done:
         said = []
         ids = [default["fact_id"]] if default is not None else []
         for specialty in ground.specialties:
-            row = rule_of(ground, _THANKS.get(specialty.key, ""), "post_interview_advice")
+            row = rule_of(ground, THANKS_RULES.get(specialty.key, ""), "post_interview_advice")
             if row is not None and row["value"] != "not_published":
                 said.append(f"in {specialty.name} the society advises that {row['value']} ({row['effective']})")
                 ids.append(row["fact_id"])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._rules import LETTER_RULES
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["letter_tasks"]
 
 _REMIND = timedelta(days=21)
-_RULES = {
-    "family_medicine": "usual number, family medicine",
-    "internal_medicine": "usual number, internal medicine",
-    "psychiatry": "usual number, psychiatry",
-    "pediatrics": "usual number, pediatrics",
-    "surgery_general": "usual number, general surgery",
-    "emergency_medicine": "usual number, emergency medicine",
-    "obstetrics_gynecology": "usual number, OB-GYN",
-}
 
 
 def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
@@ -105,7 +97,7 @@ def _each(desk: Desk, submit: date, reading: date) -> list[Task]:
 def _usual(ground: Ground) -> tuple[str, tuple[str, ...]]:
     said, ids = [], []
     for specialty in ground.specialties:
-        item = _RULES.get(specialty.key)
+        item = LETTER_RULES.get(specialty.key)
         rows = list(ground.facts.rows("rule", "topic = ? AND item = ?", ("letters", item))) if item else []
         for row in rows:
             unsure = " (a general rule, not confirmed)" if row["confidence"] == "low" else ""

@@ -1,0 +1,121 @@
+"""One page of facts for one writer, under the four strengths that answer low scores. It drafts no sentence of a letter.
+
+The sheet leaves the applicant's hands: no setback, no gap, no visa, and exam results only where she asks for them. What
+is private is not in the profile that it is made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._exams import exam_name
+from smartpick.guidance._ground import Ground
+from smartpick.guidance.letters._model import Sheet, Strength, Writer
+from smartpick.guidance.letters._writers import specialty_key
+from smartpick.vocabulary import EXAMS
+
+if TYPE_CHECKING:
+    from smartpick.profile import Profile
+
+__all__ = ["sheets"]
+
+_NAMES = {
+    "reasoning": "Clinical reasoning",
+    "reliability": "Reliability and professionalism",
+    "improvement": "Improvement over time",
+    "volume": "Work with many patients, and with those who are underserved",
+}
+_UNDERSERVED = ("underserved", "uninsured", "free clinic", "homeless", "unhoused", "migrant", "refugee", "safety")
+_SPOKEN = {"native", "fluent", "advanced"}
+
+
+def sheets(ground: Ground, writers: Sequence[Writer], *, with_exams: bool) -> tuple[Sheet, ...]:
+    """Return one sheet for each letter that is not uploaded yet."""
+    return tuple(_sheet(ground, writer, with_exams=with_exams) for writer in writers if writer.status != "uploaded")
+
+
+def _sheet(ground: Ground, writer: Writer, *, with_exams: bool) -> Sheet:
+    profile, day = ground.profile, ground.reading_day
+    letter = profile.letters[writer.number - 1]
+    context = [f"Applies in: {', '.join(each.name for each in ground.specialties)} (Match of {ground.season})"]
+    if day is not None:
+        context.append(f"Programs begin to read on {day:%-d %B %Y}")
+    if writer.weeks is not None:
+        context.append(f"Worked with you for {writer.weeks:g} weeks")
+    if letter.is_standardized:
+        context.append("On the standardized form of the specialty")
+    facts = {
+        "reasoning": _reasoning(ground, writer),
+        "reliability": _reliability(profile),
+        "improvement": _improvement(profile, with_exams=with_exams),
+        "volume": _volume(profile),
+    }
+    strengths = tuple(Strength(key, name, tuple(facts[key])) for key, name in _NAMES.items())
+    return Sheet(writer.number, writer.role, tuple(context), strengths)
+
+
+def _reasoning(ground: Ground, writer: Writer) -> list[str]:
+    profile = ground.profile
+    shared = profile.letters[writer.number - 1].shared_cases
+    found = [f"Worked on together: {shared}"] if shared else []
+    for each in profile.clerkships:
+        if each.grade and writer.specialty is not None and _is_same(ground, each.name, writer.specialty):
+            when = f" ({each.date:%B %Y})" if each.date else ""
+            found.append(f"{each.name} clerkship: {each.grade}{when}")
+    for work in profile.us_experience:
+        same = work.specialty is not None and writer.specialty is not None
+        if work.note and same and _is_same(ground, work.specialty or "", writer.specialty or ""):
+            found.append(f"From {work.kind.replace('_', '-')}: {work.note}")
+    return found
+
+
+def _is_same(ground: Ground, one: str, other: str) -> bool:
+    first, second = specialty_key(ground, one), specialty_key(ground, other)
+    return one.lower() == other.lower() if None in {first, second} else first == second
+
+
+def _reliability(profile: Profile) -> list[str]:
+    found = []
+    for each in (*profile.work, *profile.service):
+        if not each.title:
+            continue
+        hours = f", {each.hours:g} hours" if each.hours else ""
+        since = f", since {each.start:%B %Y}" if each.start and not each.end else ""
+        span = f", {each.start:%B %Y} to {each.end:%B %Y}" if each.start and each.end else ""
+        led = ", led it" if each.is_leadership else ""
+        found.append(f"{each.title}{since}{span}{hours}{led}")
+    return found
+
+
+def _improvement(profile: Profile, *, with_exams: bool) -> list[str]:
+    found = []
+    for each in profile.remediation:
+        note = f": {each.note}" if each.note else ""
+        when = f" ({each.start:%B %Y})" if each.start else ""
+        found.append(f"Changed {each.kind.replace('_', ' ')}{when}{note}")
+    if with_exams:
+        for exam in EXAMS:
+            tried = [each for each in getattr(profile.exams, exam) if each.result]
+            said = [f"{each.result}{f' {each.score}' if each.score else ''}" for each in tried]
+            if said:
+                found.append(f"{exam_name(exam)}: {', then '.join(said)}")
+    return found
+
+
+def _volume(profile: Profile) -> list[str]:
+    found = []
+    for each in profile.service:
+        words = f"{each.theme or ''} {each.title or ''} {each.note or ''}".lower()
+        if any(word in words for word in _UNDERSERVED):
+            where = f", {each.place}" if each.place else ""
+            found.append(f"{each.title or each.theme}{where}{f': {each.note}' if each.note else ''}")
+    found += [
+        f"{each.kind.replace('_', '-').capitalize()} at {each.place}"
+        for each in profile.us_experience
+        if each.place and any(word in each.place.lower() for word in ("county", "safety", "community"))
+    ]
+    spoken = [f"{each.name} ({each.level})" for each in profile.languages if each.level in _SPOKEN]
+    if spoken:
+        found.append(f"Speaks with patients in: {', '.join(spoken)}")
+    return found
