@@ -26,6 +26,7 @@ from smartpick.present import (
     _profile_commands,
     _programs_command,
     _season_commands,
+    _ties_command,
 )
 from smartpick.present._compare_command import compare
 from smartpick.present._output import printable
@@ -60,6 +61,7 @@ app.command("ask")(_ask_command.ask)
 app.command("plan")(_plan_command.plan_season)
 app.command("packet")(_packet_command.packet)
 app.command("letters")(_letters_command.letters)
+app.command("ties")(_ties_command.ties)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 
