@@ -18,6 +18,7 @@ from smartpick.present import (
     _assess_command,
     _audit_command,
     _facts_commands,
+    _interview_command,
     _letters_command,
     _list_command,
     _market_commands,
@@ -62,6 +63,7 @@ app.command("plan")(_plan_command.plan_season)
 app.command("packet")(_packet_command.packet)
 app.command("letters")(_letters_command.letters)
 app.command("ties")(_ties_command.ties)
+app.command("interview")(_interview_command.interview)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 
