@@ -183,6 +183,10 @@ def test_a_private_reason_is_never_told_and_leaves_no_trace_outside(plan: Plan, 
     assert any(fact.is_private for fact in box(found, "failed_exam", "issue").facts)
     view = public_view(person(**{**told, **hidden}))
     assert view == public_view(person(**told))
+    # An answer cannot rest on what is not told.
+    assert "All that stands here is private" in box(found, "failed_exam", "changes").warning
+    assert "All that stands here is private" in box(found, "failed_exam", "residency").warning
+    assert not found.answer[1].startswith("Every part")
 
 
 def test_a_reason_that_may_be_told_stands_in_the_issue(plan: Plan) -> None:

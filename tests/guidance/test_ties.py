@@ -224,6 +224,13 @@ def test_a_rotation_is_told_as_done_or_planned_and_not_counted_twice(
     assert "second sign" not in alone[0]
 
 
+def test_signals_to_home_programs_follow_the_specialty(plan: Plan) -> None:
+    family = [text for text, _ in plan().rules]
+    emergency = [text for text, _ in plan(goals={"specialties": ["Emergency Medicine"]}).rules]
+    assert len(emergency) == len(family) + 1
+    assert any("asks that home programs" in text for text in set(emergency) - set(family))
+
+
 def test_an_unknown_area_is_refused_and_points_are_hers(plan: Plan) -> None:
     with pytest.raises(RequestError, match="unknown area"):
         plan({"areas": ["atlantis"]})

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import smartpick.explain
 import smartpick.facts
 import smartpick.programs
 from smartpick.facts import Facts
@@ -109,3 +110,20 @@ def examples() -> list[Path]:
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def lists_once() -> Iterator[None]:
+    """Let commands in this process make the same list once: what is shown of it is what these tests look at."""
+    made: dict[tuple[str, str], object] = {}
+    make = smartpick.explain.make_list
+
+    def make_once(facts: Facts, directory: Directory, profile: Any, request: Any, **more: Any) -> object:
+        at = (repr(profile), repr((request, more)))
+        if at not in made:
+            made[at] = make(facts, directory, profile, request, **more)
+        return made[at]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smartpick.explain, "make_list", make_once)
+        yield

@@ -24,7 +24,7 @@ status = "agreed"
 shared_cases = "Nights in the trauma bay"
 """
 
-pytestmark = pytest.mark.usefixtures("kept")
+pytestmark = pytest.mark.usefixtures("kept", "lists_once")
 
 
 @pytest.fixture

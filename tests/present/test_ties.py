@@ -17,7 +17,7 @@ source = "their page, example.org/about"
 date = 2026-08-01
 """
 
-pytestmark = pytest.mark.usefixtures("kept")
+pytestmark = pytest.mark.usefixtures("kept", "lists_once")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -141,15 +141,16 @@ def _show_batch_short(out: Out, batch: Batch, notes: Footnotes) -> None:
 def show_batch(facts: Facts, batch: Batch) -> None:
     """Write the plan for one group of like programs in full."""
     out, notes = Out(), Footnotes(facts)
-    out.line(f"{batch.name}, {batch.where}: one plan for {len(batch.programs)} alike", "bold")
+    count = len(batch.programs)
+    alike = "one program" if count == 1 else f"one plan for {count} programs that are alike"
+    out.line(f"{batch.name}, {batch.where}: {alike}", "bold")
     for each in batch.programs:
         page = f"; page: {each.url} ({each.vintage})" if each.url else "; no page is at hand"
         themes = ", ".join(theme.replace("_", " ") for theme in each.themes) or "unknown"
         patients = f"; patients: {each.patients}" if each.patients else ""
         marks = notes.mark([each.fact_id]) if each.fact_id else ""
-        out.item(
-            f"{each.name}, {each.program_code_nrmp}. Themes: {themes} ({each.basis}){page}{patients} {marks}".rstrip()
-        )
+        said = f"Themes of its institution: {themes} ({each.basis}){page}{patients}"
+        out.item(f"{each.name}, {each.program_code_nrmp}. {said} {marks}".rstrip())
     out.heading("What to write about, in your own words")
     for number, (prompt, given) in enumerate(batch.prompts, 1):
         out.line(f"{number}. {prompt}")

@@ -19,19 +19,18 @@ __all__ = ["flags_of", "questions_for"]
 
 _EXAMS = ("step1", "step2_ck", "step3", "comlex1", "comlex2", "comlex3")
 _HANDS = {"hands_on", "sub_internship", "away_rotation", "externship"}
-_YEARS = 2.0
-"""Years after graduation from which it is asked about, as in the reading of the record."""
 
 
 def flags_of(ground: Ground) -> tuple[Flag, ...]:
     """Return what is asked about, what weighs most first."""
+    doubts = {each.key for each in read_record(ground)}
     return tuple(
         flag
         for found in (
             _exams(ground),
-            _gaps(ground),
+            _gaps(ground, doubts),
             _seasons(ground),
-            _abroad(ground),
+            _abroad(ground, doubts),
             _status(ground),
             _choices(ground),
         )
@@ -66,12 +65,12 @@ def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _gaps(ground: Ground) -> list[Flag]:
+def _gaps(ground: Ground, doubts: set[str]) -> list[Flag]:
     found = []
     for gap in ground.profile.gaps:
         span = f"{gap.start:%B %Y} and {gap.end:%B %Y}" if gap.end else f"{gap.start:%B %Y} and now"
         found += [Flag(key, ("gaps",), {"span": span}, gap.is_private) for key in ("gap", "gap_told")]
-    if not found and any(each.key == "gaps_open" for each in read_record(ground)):
+    if not found and "gaps_open" in doubts:
         span = "your graduation and now, where no entry stands"
         found.append(Flag("gap", ("gaps", "work", "us_experience"), {"span": span}))
     return found
@@ -89,13 +88,12 @@ def _seasons(ground: Ground) -> list[Flag]:
     return found
 
 
-def _abroad(ground: Ground) -> list[Flag]:
+def _abroad(ground: Ground, doubts: set[str]) -> list[Flag]:
     profile = ground.profile
     if not profile.applicant.type.is_img:
         return []
     found = []
-    years = ground.applicant.years_since_graduation
-    if years is not None and years > _YEARS:
+    if "years_since_graduation" in doubts:
         found.append(Flag("years_since_graduation", ("applicant.graduation_date", "applicant.type"), {}))
     if not any(each.kind in _HANDS for each in profile.us_experience):
         found.append(Flag("no_us_hands_on", ("us_experience", "applicant.type"), {}))

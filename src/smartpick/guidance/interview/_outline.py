@@ -48,6 +48,9 @@ _OTHER_PROMPTS = {
     ("years_since_graduation", "gains"): "What shows that you are up to date",
 }
 """Prompts that fit what is asked about better than the general ones."""
+_ALL_PRIVATE = (
+    "All that stands here is private: name something that you would tell, or talk it over with an advisor first."
+)
 _OUTPUTS = {"poster", "abstract", "paper", "talk"}
 
 
@@ -119,8 +122,8 @@ def _issue(ground: Ground, flag: Flag) -> Box:
             facts.append(Fact(f"{part.specialty}{_span(part.start, part.end)}", "training"))
     elif profile.applicant.graduation_date:
         facts.append(Fact(f"Graduated {profile.applicant.graduation_date:%B %Y}", "applicant.graduation_date"))
-    warning = "" if facts else "Nothing is told about it, so the answer would begin in the air: enter the dates."
-    return Box("issue", _prompt(flag, "issue"), tuple(facts), warning)
+    nothing = "Nothing is told about it, so the answer would begin in the air: enter the dates."
+    return Box("issue", _prompt(flag, "issue"), tuple(facts), _warning(facts, nothing))
 
 
 def _reason(is_private: bool, kind: str, note: str | None) -> Fact:  # noqa: FBT001 -- as the profile has it
@@ -139,12 +142,15 @@ def _changes(ground: Ground, flag: Flag, since: date | None) -> Box:
     most = ground.benchmarks["interview_changes_most"]
     where = "remediation" if flag.key in _EXAM_FLAGS else "work, us_experience, research or remediation"
     warning = ""
+    told = sum(not fact.is_private for fact in facts)
     if not facts:
         warning = f"Nothing is told, so this part would be a claim: write down {least:g} or {most:g} under {where}."
-    elif len(facts) < least:
+    elif not told:
+        warning = _ALL_PRIVATE
+    elif told < least:
         warning = f"One is told; {least:g} or {most:g} make a pattern."
-    elif len(facts) > most:
-        warning = f"{len(facts)} are told: choose the {most:g} that led to a result."
+    elif told > most:
+        warning = f"{told} are told: choose the {most:g} that led to a result."
     return Box("changes", _prompt(flag, "changes"), tuple(facts), warning)
 
 
@@ -167,7 +173,7 @@ def _done_since(profile: Profile, since: date | None) -> list[Fact]:
             is_open = each.end is None and each.start is not None
             if since is None or last is None or not (is_open or last > since):
                 continue
-            title = getattr(each, "title", None) or getattr(each, "kind", field).replace("_", " ")
+            title = getattr(each, "title", None) or getattr(each, "kind", field).replace("_", "-")
             found.append(Fact(f"{title}{_span(each.start, each.end)}", field))
     return found
 
@@ -208,8 +214,14 @@ def _residency(ground: Ground) -> Box:
         "Nothing of what you changed is marked as going on (no end), so say what you will do, when, and how you will"
         " know that it works."
     )
-    warning = "" if facts else nothing
-    return Box("residency", _PROMPTS["residency"], tuple(facts), warning)
+    return Box("residency", _PROMPTS["residency"], tuple(facts), _warning(facts, nothing))
+
+
+def _warning(facts: Sequence[Fact], nothing: str) -> str:
+    """Return what to warn of: `nothing` without facts, and that an answer cannot rest on private ones alone."""
+    if not facts:
+        return nothing
+    return _ALL_PRIVATE if all(fact.is_private for fact in facts) else ""
 
 
 def _goes_on(ground: Ground) -> list[Fact]:
@@ -252,7 +264,7 @@ def boards_of(ground: Ground) -> tuple[Box, ...]:
             "",
         ),
         Box("when", "When: hours a week from the first month on, and what happens in a heavy rotation", (), ""),
-        Box("how", "How: the method that worked for you", tuple(goes_on), "" if goes_on else nothing),
+        Box("how", "How: the method that worked for you", tuple(goes_on), _warning(goes_on, nothing)),
         Box("measure", "How you will know early: a practice score or a count of questions, at which date", (), ""),
         Box("help", "Whom you would tell, and when, if it goes wrong", tuple(helped), ""),
     )
@@ -264,7 +276,8 @@ def _when(day: date | None) -> str:
 
 def _span(start: date | None, end: date | None) -> str:
     if start and end:
-        return f" ({start:%b %Y} to {end:%b %Y})"
+        first, last = f"{start:%b %Y}", f"{end:%b %Y}"
+        return f" ({first})" if first == last else f" ({first} to {last})"
     if start:
         return f" (since {start:%b %Y})"
     return f" (until {end:%b %Y})" if end else ""

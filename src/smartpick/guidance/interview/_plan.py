@@ -97,14 +97,19 @@ def _answer(flags: Sequence[Flag], questions: Sequence[Question], outlines: Sequ
     else:
         many = "One question is" if count == 1 else f"{count} questions are"
         first = f"{many} likely to come from what stands in your record."
-    missing = [(outline, box) for outline in outlines for box in outline.boxes if box.warning and not box.facts]
+    missing = [
+        (outline, box)
+        for outline in outlines
+        for box in outline.boxes
+        if box.warning and all(fact.is_private for fact in box.facts)
+    ]
     if not outlines:
         second = "No answer needs the four parts of a setback."
     elif missing:
         outline, box = missing[0]
         second = (
-            f"{len(missing)} of the {4 * len(outlines)} parts of your answers rest on nothing in the profile yet; begin"
-            f" with {outline.about}: {box.prompt.lower()}."
+            f"{len(missing)} of the {4 * len(outlines)} parts of your answers rest on nothing that could be told yet;"
+            f" begin with {outline.about}: {box.prompt.lower()}."
         )
     else:
         second = "Every part of your answers has a fact of yours behind it."

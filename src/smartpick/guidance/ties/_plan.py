@@ -165,20 +165,24 @@ def _findings(
 
 def _rules(ground: Ground) -> tuple[tuple[str, str], ...]:
     """Return what is published about signals, so that interest is shown in the right place: text and fact id."""
-    away = (
-        "Whether to signal where you study or rotated: AAMC says yes for programs you want most; emergency medicine"
-        " (2025) says no."
-    )
     said = (
         ("signal_institution_level", "A signal goes to the institution for one specialty, not to one of its tracks."),
         ("signal_final", "Once you have applied, a signal cannot be changed, and withdrawing does not bring it back."),
-        ("home_away_default", away),
+        (
+            "home_away_default",
+            "The AAMC says to signal home programs and those of an away rotation too, if you want them.",
+        ),
     )
     found = []
     for item, text in said:
         rule = rule_of(ground, item)
         if rule is not None:
-            found.append((text, rule["fact_id"]))
+            found.append((text, str(rule["fact_id"])))
+    found += [
+        (f"{each.name}, signals to home programs and those of an away rotation: {rule['value']}.", str(rule["fact_id"]))
+        for each in ground.specialties
+        for rule in ground.facts.rows("rule", "item = ? AND applies_to = ?", ("home_away_signalled", each.key))
+    ]
     return tuple(found)
 
 
