@@ -292,6 +292,18 @@ def test_practice_is_summed_up_over_time(plan: Plan) -> None:
     assert (second.question, second.weakest) == ("usual_1_you", "specific")
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 9, 10), "Say each answer aloud"),
+        (date(2026, 11, 10), "Say each answer aloud"),
+        (date(2027, 6, 1), "are over: keep this for a next one"),
+    ],
+)
+def test_what_is_over_is_not_advised(facts: Facts, directory: Directory, person: Person, day: date, said: str) -> None:
+    assert said in plan_interviews(facts, directory, person(**CALM), day).answer[2]
+
+
 def test_the_rubric_explains_each_mark_that_is_typed(plan: Plan) -> None:
     assert [key for key, _, _ in plan(**CALM).rubric] == ["honest", "specific", "confident"]
 

@@ -1,6 +1,7 @@
 """Ties and missions: inventory, strength by parts, privacy, plans for like programs. Rows S57, S58, S60 to S62."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -206,6 +207,16 @@ def test_like_programs_share_one_plan_so_that_sixty_are_feasible(
     assert sum(len(batch.programs) for batch in found.batches) == 60
     assert len(found.batches) == 1
     assert found.batches[0].bonds == ()
+
+
+def test_once_applications_are_out_plans_are_for_interviews(
+    facts: Facts, directory: Directory, person: Person, listed: Callable[..., list[Listed]]
+) -> None:
+    rows = listed("1067120C0")
+    early = plan_ties(facts, directory, person(), TODAY, listed=rows).answer[2]
+    late = plan_ties(facts, directory, person(), date(2026, 11, 10), listed=rows).answer[2]
+    assert early.startswith("Your list's 1 program needs 1 plan;")
+    assert late == f"Texts are out, so this is for interviews: y{early[1:]}"
 
 
 def test_a_rotation_is_told_as_done_or_planned_and_not_counted_twice(

@@ -22,6 +22,7 @@ from smartpick.guidance.interview._notes import invitation_means, notes_for
 from smartpick.guidance.interview._outline import SETBACKS, boards_of, outlines_for
 from smartpick.guidance.interview._practice import MARKS, summaries
 from smartpick.guidance.ties import bond_text, entry_text, experiences, open_bonds
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 __all__ = ["plan_interviews"]
 
+_ALOUD = "Say each answer aloud within a minute and a half, and stop: the calm ending is part of it."
+_OVER = (
+    "The interviews of this season are over: keep this for SOAP, whose calls come at short notice, or a next season."
+)
+_BY_STAGE = {
+    Stage.MATCH_WEEK: _OVER,
+    Stage.SOAP: "In SOAP programs call at short notice: have each answer ready, within a minute and a half.",
+    Stage.OVER: "The interviews of this season are over: keep this for a next one.",
+}
 _ANSWERED = {"invited", "scheduled", "interviewed", "ranked"}
 
 
@@ -70,7 +80,7 @@ def plan_interviews(
         ground.season,
         today,
         ground.stage,
-        _answer(flags, questions, outlines),
+        _answer(ground.stage, flags, questions, outlines),
         flags,
         questions,
         outlines,
@@ -90,7 +100,9 @@ def plan_interviews(
     )
 
 
-def _answer(flags: Sequence[Flag], questions: Sequence[Question], outlines: Sequence[Outline]) -> tuple[str, ...]:
+def _answer(
+    stage: Stage, flags: Sequence[Flag], questions: Sequence[Question], outlines: Sequence[Outline]
+) -> tuple[str, ...]:
     count = len([each for each in questions if each.flag != "everyone"])
     if not flags:
         first = "Nothing in this record asks for an explanation, so expect the questions that everybody gets."
@@ -113,7 +125,7 @@ def _answer(flags: Sequence[Flag], questions: Sequence[Question], outlines: Sequ
         )
     else:
         second = "Every part of your answers has a fact of yours behind it."
-    return (first, second, "Say each answer aloud within a minute and a half, and stop: the calm ending is part of it.")
+    return (first, second, _BY_STAGE.get(stage, _ALOUD))
 
 
 def _one_line(ground: Ground, flags: Sequence[Flag]) -> tuple[Box, ...]:

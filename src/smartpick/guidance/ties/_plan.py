@@ -66,7 +66,7 @@ def plan_ties(
         ground.season,
         today,
         ground.stage,
-        _answer(found, entries, plans),
+        _answer(found, entries, plans, is_early=ground.is_early),
         bonds,
         include_private,
         languages,
@@ -86,7 +86,9 @@ def plan_ties(
     )
 
 
-def _answer(found: Sequence[AreaTies], entries: Sequence[Entry], plans: Sequence[Batch]) -> tuple[str, ...]:
+def _answer(
+    found: Sequence[AreaTies], entries: Sequence[Entry], plans: Sequence[Batch], *, is_early: bool
+) -> tuple[str, ...]:
     if found:
         best = max(found, key=lambda each: each.points)
         at_least = "at least " if best.is_lower_bound else ""
@@ -101,13 +103,18 @@ def _answer(found: Sequence[AreaTies], entries: Sequence[Entry], plans: Sequence
     second = _backed(entries)
     count = sum(len(each.programs) for each in plans)
     known = sum(len(each.programs) for each in plans if each.matches)
+    if not plans:
+        return (first, second, "No list is at hand, so no program is spoken of.")
+    begin = "Your list's" if is_early else "Texts are out, so this is for interviews: your list's"
     third = (
-        f"Your list's {count} programs need {len(plans)} plans; what a program is for is known here for {known} of"
-        f" them, and unknown for {count - known} until you read their pages."
-        if plans
-        else "No list is at hand, so no program is spoken of."
+        f"{begin} {_many(count, 'program needs', 'programs need')} {_many(len(plans), 'plan', 'plans')}; what a program"
+        f" is for is known here for {known} of them, and unknown for {count - known} until you read their pages."
     )
     return (first, second, third)
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _backed(entries: Sequence[Entry]) -> str:
