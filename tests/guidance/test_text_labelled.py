@@ -1,0 +1,37 @@
+"""The labelled sentences were written before the rules, and stay as they were: what is judged by them cannot drift."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "src/smartpick/guidance/text/labelled"
+FROZEN = {"labelled_1.txt": "7bdb751d42837e305588fa763274aafabc4e33ddf7ccafb73a106f63c366a4eb"}
+
+
+def sections(path: Path) -> dict[str, list[str]]:
+    """Read the layout by a reader of its own."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            heading = line
+        elif line and not line.startswith("#"):
+            found.setdefault(heading, []).append(line)
+    return found
+
+
+def test_the_files_are_as_they_were_frozen() -> None:
+    here = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FOLDER.glob("*.txt"))}
+    assert here == FROZEN
+
+
+def test_there_are_sixty_of_each_kind_and_eighty_experiences() -> None:
+    for name in FROZEN:
+        found = sections(FOLDER / name)
+        families = {heading.strip("[]").split(":")[0] for heading in found} - {"theme"}
+        for family in families:
+            for label in ("yes", "no"):
+                assert len(found[f"[{family}: {label}]"]) >= 60, (name, family, label)
+        assert sum(len(lines) for heading, lines in found.items() if "theme" in heading) >= 80
+        repeated = Counter((heading.split(":")[0], line) for heading, lines in found.items() for line in lines)
+        assert max(repeated.values()) == 1, repeated.most_common(3)
