@@ -117,6 +117,8 @@ def ground_of(
     today: date,
     season: int | None = None,
     own: Mapping[str, object] | None = None,
+    *,
+    has_basis: bool = True,
 ) -> Ground:
     """Return what a reading of this record starts from.
 
@@ -124,6 +126,8 @@ def ground_of(
     ----------
     own
         Her own benchmarks, by key.
+    has_basis
+        False where nothing is asked about chances, which take longest to work out.
 
     Raises
     ------
@@ -148,7 +152,7 @@ def ground_of(
         assumptions,
         applicant,
         specialties,
-        _basis(facts, directory, assumptions, applicant, [each.key for each in specialties]),
+        _basis(facts, directory, assumptions, applicant, [each.key for each in specialties]) if has_basis else {},
     )
 
 

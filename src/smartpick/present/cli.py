@@ -28,6 +28,7 @@ from smartpick.present import (
     _programs_command,
     _season_commands,
     _ties_command,
+    _text_command,
 )
 from smartpick.present._compare_command import compare
 from smartpick.present._output import printable
@@ -64,6 +65,7 @@ app.command("packet")(_packet_command.packet)
 app.command("letters")(_letters_command.letters)
 app.command("ties")(_ties_command.ties)
 app.command("interview")(_interview_command.interview)
+app.command("text")(_text_command.text)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

@@ -1,0 +1,105 @@
+"""Should the weak result be addressed, where, and do the texts do it? The same answer as `ask` gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartpick.guidance.questions._mention import mention
+from smartpick.guidance.text._passage import FEWEST, MOST
+from smartpick.guidance.text._types import Address, Checked, Passage
+from smartpick.vocabulary import EXAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smartpick.guidance._ground import Ground
+
+__all__ = ["address_of"]
+
+_ADVISOR = "When in doubt, an advisor who knows your whole record decides better than a rule."
+_WHERE = (
+    "Where: the personal statement, or the additional information if the statement has a story of its own to"
+    " tell; in one of them, not in both."
+)
+
+
+def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
+    """Return whether to address a weak result, with the three conditions, and what the documents do."""
+    found = mention(ground)
+    passages = [each.passage for each in documents if each.passage is not None]
+    lines: list[str] = []
+    if not passages:
+        lines.append(_untold(found.verdict))
+    for passage in passages:
+        lines += _told(passage, found.verdict)
+    if len(passages) > 1:
+        names = " and ".join(each.document for each in passages)
+        lines.append(f"It stands in {names}: say it once.")
+    if found.verdict != "no need":
+        lines += [_WHERE, _ADVISOR]
+    prompts = () if found.verdict == "no need" else _prompts(ground)
+    return Address(found.verdict, found.conditions, tuple(each.document for each in passages), tuple(lines), prompts)
+
+
+def _untold(verdict: str) -> str:
+    return {
+        "no need": "None of these texts speaks of a weak result, and none has to.",
+        "yes": "None of these texts speaks of it, as far as the rules can tell, although all three conditions hold.",
+        "no": "None of these texts speaks of it, and by the three conditions that is right for now.",
+    }.get(
+        verdict,
+        "None of these texts speaks of it, as far as the rules can tell; by the three conditions that is your choice.",
+    )
+
+
+def _told(passage: Passage, verdict: str) -> list[str]:
+    where = f"{passage.document}, lines {passage.first_line} to {passage.last_line}"
+    if passage.first_line == passage.last_line:
+        where = f"{passage.document}, line {passage.first_line}"
+    count = f"{passage.sentences} sentence{'' if passage.sentences == 1 else 's'}, {passage.words} words"
+    lines = [f"{where}: {count} about it; the rule of thumb is {FEWEST} to {MOST} sentences."]
+    if passage.sentences > MOST:
+        lines.append(f"That is {passage.sentences - MOST} too many: what could go without losing what changed?")
+    elif passage.sentences < FEWEST:
+        lines.append(
+            "That names it and leaves it there: what changed, and what came of it, is missing or stands elsewhere."
+        )
+    missing = [part.text for part in passage.parts if not part.quote]
+    if missing:
+        lines.append(f"Not found by the rules: a sentence that {'; one that '.join(missing)}.")
+    if passage.defensive:
+        lines.append(
+            f"{passage.defensive} of these sentences read as a defense; see the marked words and their reasons."
+        )
+    if verdict in {"no", "advisor first"}:
+        lines.append("By the three conditions it should not be addressed yet. Talk to an advisor before you send it.")
+    if verdict == "no need":
+        lines.append("Your profile holds no weak result that would have to be explained; check the one or the other.")
+    return lines
+
+
+def _prompts(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """Return four questions with the facts that stand in the profile; private ones stay out."""
+    profile = ground.profile
+    weak: list[str] = []
+    later: list[str] = []
+    for exam, name in EXAMS.items():
+        for attempt in getattr(profile.exams, exam):
+            if attempt.result is None and attempt.score is None:
+                continue
+            day = f", {attempt.date:%B %Y}" if attempt.date else ""
+            score = f" {attempt.score:g}" if attempt.score is not None else ""
+            told = f"{name}{score}{day}, {attempt.result or 'score'}"
+            (weak if attempt.result == "fail" else later).append(told)
+    changes = [
+        f"{each.kind.replace('_', ' ')}{f': {each.note}' if each.note else ''}"
+        for each in profile.remediation
+        if not (each.is_private if each.is_private is not None else each.kind == "evaluation")
+    ]
+    none = "nothing in the profile yet"
+    return (
+        ("What happened, in one clause?", "; ".join(weak) or "; ".join(later) or none),
+        ("What was your own part in it?", "only you know; no reason is needed, and none that is private"),
+        ("What did you do differently? Two or three things.", "; ".join(changes) or none),
+        ("What came of it, and how will you use it as a resident?", "; ".join(later) or none),
+    )

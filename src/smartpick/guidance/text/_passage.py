@@ -1,0 +1,115 @@
+"""The passage about a weak result: which sentences, how long, what it holds, and what reads as a defense."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from smartpick.guidance.text._sentences import Document, Sentence, words_in
+from smartpick.guidance.text._types import Mark, Passage, Seen
+from smartpick.guidance.text.rules import hits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["FEWEST", "MOST", "marks_of", "passage_of"]
+
+FEWEST, MOST = 2, 4
+"""The guide's rule of thumb for sentences about a weak result."""
+
+_LATER = re.compile(
+    r"\bpassed\b|\bhonors\b|\b(?:rose|improved|climbed|increased|raised)\b[^.]*\b(?:score|to|by|performance)\b|"
+    r"\b(?:score|scored)\b[^.]*\b\d{3}\b|"
+    r"\bwith\san?\s\d{3}\b|\bpassing\s(?:score|step|level|on)\b|\b(?:stronger|better|higher)\s(?:\w+\s)?(?:score|"
+    r"result|performance)",
+    re.IGNORECASE,
+)
+_GOES_ON = ("mentions", "owns", "defensive", "change")
+_GAP = 2
+"""Sentences in between that do not break a passage."""
+_MARKED = {"defensive": "concern", "vague": "watch", "generic": "watch"}
+_PARTS = (
+    ("owns", "says what was your own part"),
+    ("change", "names what you changed"),
+    ("later_result", "names a later result"),
+    ("residency", "joins it to residency or to patients"),
+)
+
+
+def marks_of(document: Document, is_place: Callable[[str], bool]) -> tuple[Mark, ...]:
+    """Return what reads as a defense, as vague or as general praise, in the order of the text."""
+    marks: list[Mark] = []
+    for sentence in document.sentences:
+        for family, severity in _MARKED.items():
+            found = hits(family, sentence.text, is_place)
+            if not found or (family == "vague" and marks and marks[-1].sentence == sentence.text):
+                continue
+            hit = found[0]
+            start = sentence.start + hit.start
+            marks.append(
+                Mark(
+                    family,
+                    hit.rule,
+                    severity,
+                    document.line_of(start),
+                    start,
+                    sentence.start + hit.end,
+                    sentence.text[hit.start : hit.end],
+                    sentence.text,
+                    hit.reason,
+                )
+            )
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.family)))
+
+
+def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage | None:
+    """Return the sentences that speak of a weak result; None where none does.
+
+    Notes
+    -----
+    From the first sentence that speaks of one, a paragraph counts as long as its sentences go on about it: what was
+    one's own part, what changed, a later result, residency, or a defense.
+    """
+    speaks = [bool(hits("mentions", each.text, is_place)) for each in document.sentences]
+    if not any(speaks):
+        return None
+    inside: list[Sentence] = []
+    waiting: list[Sentence] = []
+    for sentence, is_start in zip(document.sentences, speaks, strict=True):
+        is_near = bool(inside) and inside[-1].paragraph == sentence.paragraph and len(waiting) <= _GAP
+        if is_start or (is_near and _goes_on(sentence.text, is_place, is_next=not waiting)):
+            inside += [*(waiting if is_near else ()), sentence]
+            waiting = []
+        elif inside:
+            waiting.append(sentence)
+    return _described(document, inside, is_place)
+
+
+def _goes_on(text: str, is_place: Callable[[str], bool], *, is_next: bool) -> bool:
+    if _LATER.search(text) or any(hits(family, text, is_place) for family in _GOES_ON):
+        return True
+    # Patients are spoken of everywhere: what joins the result to them counts only right after it.
+    return is_next and bool(hits("residency", text, is_place))
+
+
+def _described(document: Document, inside: Sequence[Sentence], is_place: Callable[[str], bool]) -> Passage:
+    parts = []
+    for key, text in _PARTS:
+        holder = next((each for each in inside if _holds(key, each.text, is_place)), None)
+        parts.append(Seen(key, text, holder.text if holder else "", document.line_of(holder.start) if holder else None))
+    return Passage(
+        document.name,
+        document.line_of(inside[0].start),
+        document.line_of(inside[-1].end - 1),
+        len(inside),
+        sum(words_in(each.text) for each in inside),
+        FEWEST <= len(inside) <= MOST,
+        tuple(parts),
+        sum(bool(hits("defensive", each.text, is_place)) for each in inside),
+    )
+
+
+def _holds(key: str, text: str, is_place: Callable[[str], bool]) -> bool:
+    if key == "later_result":
+        return bool(_LATER.search(text)) and not re.search(r"\b(?:not|n't|never)\s(?:\w+\s)?pass", text, re.IGNORECASE)
+    return bool(hits(key, text, is_place))

@@ -1,0 +1,135 @@
+"""Are the applicant's ties visible in her texts? Each tie and language by document, and places without a tie."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from smartpick.guidance.text._types import TieRow
+from smartpick.guidance.text.rules import hits
+from smartpick.profile import public_view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smartpick.guidance.text._gazetteer import Gazetteer
+    from smartpick.guidance.text._sentences import Document
+    from smartpick.profile import Profile, Tie
+
+__all__ = ["other_places", "tie_rows"]
+
+_KINDS = {
+    "grew_up": "grew up there",
+    "born": "born there",
+    "college": "college",
+    "medical_school": "medical school",
+    "family": "family",
+    "partner": "partner",
+    "work": "work",
+    "service": "service",
+    "lives_now": "lives there now",
+    "other": "another tie",
+}
+_WHERE = {
+    "statement": "the statement, where you say why this place",
+    "experience": "the description of the experience that took place there",
+    "answer": "the answer about where you want to train",
+    "additional": "the additional information",
+}
+_STRENGTH = ("no", "near", "named", "bound")
+
+
+def tie_rows(profile: Profile, documents: Sequence[Document], places: Gazetteer) -> tuple[TieRow, ...]:
+    """Return a row for each tie and each language that one could work in, with how each document shows it."""
+    public = public_view(profile).ties
+    rows = []
+    for tie in profile.ties:
+        shown = {each.name: _shown(tie, each, places) for each in documents}
+        is_private = tie not in public
+        rows.append(
+            TieRow(tie.place, _what(tie), shown, _suggestion(shown, documents, is_private=is_private), is_private)
+        )
+    for language in profile.languages:
+        if language.level == "basic":
+            continue
+        word = re.compile(rf"\b{re.escape(language.name)}\b", re.IGNORECASE)
+        shown = {each.name: _language_shown(word, each) for each in documents}
+        rows.append(TieRow(language.name, f"language, {language.level}", shown, _suggestion(shown, documents), False))  # noqa: FBT003 -- a language is no secret
+    return tuple(rows)
+
+
+def other_places(
+    profile: Profile, documents: Sequence[Document], places: Gazetteer
+) -> tuple[tuple[str, str, int], ...]:
+    """Return places that a document binds the author to and that no tie, experience or service of the profile names.
+
+    Returns
+    -------
+    tuple of (place, document, line)
+        Each place once, where it is first said.
+    """
+    told = " ".join(
+        filter(
+            None,
+            (
+                each.place
+                for part in (profile.ties, profile.us_experience, profile.service, profile.work, profile.research)
+                for each in part
+            ),
+        )
+    ).lower()
+    found: dict[str, tuple[str, str, int]] = {}
+    for document in documents:
+        for sentence in document.sentences:
+            if not hits("tie", sentence.text, places.is_place):
+                continue
+            for spot in places.spots(sentence.text):
+                if spot.name.lower() not in told and spot.name.lower() not in found:
+                    line = document.line_of(sentence.start)
+                    found[spot.name.lower()] = (spot.name, document.name, line)
+    return tuple(found.values())
+
+
+def _what(tie: Tie) -> str:
+    years = f"{tie.start.year if tie.start else '?'} to {tie.end.year if tie.end else 'now'}"
+    return _KINDS[tie.kind] + (f", {years}" if tie.start or tie.end else ", no dates told")
+
+
+def _shown(tie: Tie, document: Document, places: Gazetteer) -> str:
+    best = "no"
+    wanted = tie.place.lower()
+    spot = places.spot(tie.place, tie.state)
+    for sentence in document.sentences:
+        low = sentence.text.lower()
+        if wanted in low:
+            state = "bound" if hits("tie", sentence.text, places.is_place) else "named"
+        elif any(
+            each.name.lower() in wanted
+            or (each.states == spot.states and each.name.lower() != wanted and not each.city)
+            for each in places.spots(sentence.text)
+        ):
+            state = "near"
+        else:
+            continue
+        best = max(best, state, key=_STRENGTH.index)
+    return best
+
+
+def _language_shown(word: re.Pattern[str], document: Document) -> str:
+    said = [each.text for each in document.sentences if word.search(each.text)]
+    if any(re.search(r"\b(?:I|my|me|we)\b", text) for text in said):
+        return "bound"
+    return "named" if said else "no"
+
+
+def _suggestion(shown: dict[str, str], documents: Sequence[Document], *, is_private: bool = False) -> str:
+    if is_private:
+        said = [name for name, state in shown.items() if state in {"named", "bound"}]
+        return (
+            f"you keep this private, and {' and '.join(said)} names it" if said else "kept private; it need not be told"
+        )
+    if any(state == "bound" for state in shown.values()):
+        return ""
+    kinds = {each.kind for each in documents}
+    first = next((kind for kind in ("statement", "experience", "answer", "additional") if kind in kinds), "statement")
+    return f"visible in none of these as yours; it could stand in {_WHERE[first]}"

@@ -1,0 +1,77 @@
+"""What a rule is: a pattern with a name and a reason, and what holds it back."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+__all__ = ["EXAM", "Hit", "Rule", "found", "rule"]
+
+EXAM = (
+    r"(?:step\s?[123](?:\s?c[ks])?|usmle|comlex|level\s?[123](?:\s?-?\s?c[eo])?|(?:the\s|my\s|"
+    r"our\s)?boards?\s(?:exam\w*|"
+    r"score\w*|performance)|(?:my|the)\sboards|(?:my|a|the)\s(?:first\s)?national\sexam|licens(?:ing|ure)\sexam\w*)"
+)
+"""One of the licensing exams, by any of its usual names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in a sentence that a rule points at.
+
+    Attributes
+    ----------
+    family, rule
+        Which rule of which family.
+    reason
+        Why, for the author.
+    start, end
+        Offsets in the sentence, the end excluded.
+    """
+
+    family: str
+    rule: str
+    reason: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern that is looked for in one sentence, without regard to case.
+
+    Attributes
+    ----------
+    unless
+        A pattern that holds the rule back when it occurs anywhere in the sentence; empty for none.
+    """
+
+    family: str
+    key: str
+    reason: str
+    pattern: str
+    unless: str = ""
+
+    def hit(self, sentence: str) -> Hit | None:
+        """Return the first place that the rule points at."""
+        match = _compiled(self.pattern).search(sentence)
+        if match is None or (self.unless and _compiled(self.unless).search(sentence)):
+            return None
+        return Hit(self.family, self.key, self.reason, match.start(), match.end())
+
+
+def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "") -> Rule:
+    """Return a rule that looks for any of some patterns."""
+    return Rule(family, key, reason, "|".join(f"(?:{each})" for each in patterns), unless)
+
+
+def found(rules: tuple[Rule, ...], sentence: str) -> tuple[Hit, ...]:
+    """Return what some rules point at in a sentence, in the order of the rules."""
+    return tuple(hit for each in rules if (hit := each.hit(sentence)) is not None)
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Compiled when first needed: most commands never check a text.
+    return re.compile(pattern, re.IGNORECASE)
