@@ -13,6 +13,8 @@ _SHORT = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|vs|etc|e\.g|i\.e|approx|Dept|No|Inc|Ave|Blvd|Mt|Ft|U\.S|D\.C|a\.m|p\.m)|(?:^|[\s(])[A-Z])\.$"
 )
 _GAP = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•–]|\d+[.)])\s)")
+_LONGEST = 400
+"""Characters after which a sentence is cut at a space: rules look at one piece, and their time grows with it."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -105,5 +107,14 @@ def _stripped(text: str, start: int, end: int, paragraph: int) -> list[Sentence]
     bare = piece.strip()
     if not any(map(str.isalnum, bare)):
         return []
+    start += piece.index(bare)
     # A line break inside a sentence counts as a space; the letters keep their offsets.
-    return [Sentence(bare.replace("\n", " "), start + piece.index(bare), paragraph)]
+    bare = bare.replace("\n", " ")
+    found = []
+    while len(bare) > _LONGEST:
+        cut = bare.rfind(" ", 1, _LONGEST) + 1 or _LONGEST
+        if bare[:cut].strip():
+            found.append(Sentence(bare[:cut].rstrip(), start, paragraph))
+        ahead = len(bare[cut:]) - len(bare[cut:].lstrip())
+        start, bare = start + cut + ahead, bare[cut + ahead :]
+    return [*found, Sentence(bare, start, paragraph)]

@@ -98,18 +98,8 @@ def _answer(sent: Outgoing, key: str, seconds: float) -> bytes:
     until = time.monotonic() + seconds
     try:
         connection.request("POST", sent.path, body=sent.body, headers=head)
-        response = connection.getresponse()
-        if response.status != _OK:
-            raise _status_problem(sent, response.status)
-        content = b""
-        while chunk := response.read1(_CHUNK):
-            content += chunk
-            if len(content) > _MOST_BYTES:
-                raise _problem(
-                    sent, "it answered with more than a megabyte", "Use another model, or ask about one text"
-                )
-            if time.monotonic() > until:
-                raise TimeoutError  # noqa: TRY301 -- told as the other kind of waiting
+        with connection.getresponse() as response:
+            return _content(sent, response, until)
     except TimeoutError as error:
         raise _problem(
             sent, f"no answer within {seconds:g} seconds", "Try again later, or use a smaller model"
@@ -121,6 +111,18 @@ def _answer(sent: Outgoing, key: str, seconds: float) -> bytes:
         raise _problem(sent, f"no connection: {why}", "Check that it runs, and its address") from error
     finally:
         connection.close()
+
+
+def _content(sent: Outgoing, response: http.client.HTTPResponse, until: float) -> bytes:
+    if response.status != _OK:
+        raise _status_problem(sent, response.status)
+    content = b""
+    while chunk := response.read1(_CHUNK):
+        content += chunk
+        if len(content) > _MOST_BYTES:
+            raise _problem(sent, "it answered with more than a megabyte", "Use another model, or ask about one text")
+        if time.monotonic() > until:
+            raise TimeoutError
     return content
 
 

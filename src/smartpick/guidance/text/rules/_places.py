@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from smartpick.guidance.text.rules._rule import Hit, rule
+from smartpick.guidance.text.rules._rule import Hit, Rule, found, rule
 
 __all__ = ["STAY", "TIE", "PlaceName", "places_in", "stay_hits", "tie_hits"]
 
@@ -318,13 +318,14 @@ STAY = (
         "stay",
         "means_to_stay",
         "says that you mean to stay",
-        rf"\b(?:i|we|my|our)\b[^.]*\b{_MEANS}\b[^.]*\b{_FOR_GOOD}",
+        rf"\b{_MEANS}\b[^.]*\b{_FOR_GOOD}",
         rf"\b{_FOR_GOOD}[^.]*\b(?:i|we)\s{_MEANS}\b",
         r"\b(?:is|be)\s(?:the\splace\s)?where\si\s(?:want|will|plan|hope|intend|see)\b[^.]*\b(?:practice|build|live|"
         r"stay|settle|work)\b",
         r"\bmoving\sto\b[^.]*\bfor\sgood\b|\bno\s(?:plans?|intention|wish|desire)\s(?:to|of)\sleav\w+|"
         r"\bi\ssee\smy\s(?:family|children|life|career)\b|\bdo\snot\smean\sto\sleave\b|\breason\sever\sto\sleave\b|"
         r"\bmy\sfuture\sis\sin\b",
+        needs=r"\b(?:i|we|my|our)\b",
         unless=r"\b(?:he|she|they|patient|her|his)\s(?:\w+\s)?(?:plans?|planned|will|wants?|wanted|hopes?|had|"
         r"settled|decided|plan\swas)\b|"
         r"\bthe\sfamily\sdecided|\b(?:hope|want|plan|intend|will|would\slove|like|look\sforward|"
@@ -341,7 +342,7 @@ STAY = (
 
 def places_in(sentence: str, is_place: IsPlace) -> tuple[PlaceName, ...]:
     """Return the places that a sentence names, in order."""
-    found = []
+    names = []
     for match in _NAME.finditer(sentence):
         name, start = match.group(), match.start()
         lead = _FIRST_WORDS.match(f"{name} ")
@@ -355,8 +356,8 @@ def places_in(sentence: str, is_place: IsPlace) -> tuple[PlaceName, ...]:
         if sentence[start - 4 : start].rstrip().endswith(("Dr.", "Mr.", "Ms.", "rs.")):
             continue
         if is_place(name) or (start and _BEFORE.search(sentence[:start])):
-            found.append(PlaceName(name, start, start + len(name)))
-    return tuple(found)
+            names.append(PlaceName(name, start, start + len(name)))
+    return tuple(names)
 
 
 def tie_hits(sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
@@ -369,6 +370,5 @@ def stay_hits(sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
     return _with_place(STAY, sentence, is_place)
 
 
-def _with_place(rules: tuple[object, ...], sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
-    hits = tuple(hit for each in rules if (hit := each.hit(sentence)) is not None)  # type: ignore[attr-defined]
-    return hits if hits and places_in(sentence, is_place) else ()
+def _with_place(rules: tuple[Rule, ...], sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
+    return found(rules, sentence) if places_in(sentence, is_place) else ()

@@ -45,6 +45,8 @@ class Rule:
     ----------
     unless
         A pattern that holds the rule back when it occurs anywhere in the sentence; empty for none.
+    needs
+        A pattern without which the rule does not look at all; empty for none.
     """
 
     family: str
@@ -52,18 +54,21 @@ class Rule:
     reason: str
     pattern: str
     unless: str = ""
+    needs: str = ""
 
     def hit(self, sentence: str) -> Hit | None:
         """Return the first place that the rule points at."""
+        if self.needs and not _compiled(self.needs).search(sentence):
+            return None
         match = _compiled(self.pattern).search(sentence)
         if match is None or (self.unless and _compiled(self.unless).search(sentence)):
             return None
         return Hit(self.family, self.key, self.reason, match.start(), match.end())
 
 
-def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "") -> Rule:
+def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "", needs: str = "") -> Rule:
     """Return a rule that looks for any of some patterns."""
-    return Rule(family, key, reason, "|".join(f"(?:{each})" for each in patterns), unless)
+    return Rule(family, key, reason, "|".join(f"(?:{each})" for each in patterns), unless, needs)
 
 
 def found(rules: tuple[Rule, ...], sentence: str) -> tuple[Hit, ...]:
