@@ -68,7 +68,7 @@ def test_the_defensive_statement_hears_where_and_why(check: Check) -> None:
     assert {part.key for part in passage.parts if not part.quote} == {"owns", "change", "residency"}
     assert passage.defensive >= 8
     marks = {mark.rule: mark for mark in found.documents[0].marks}
-    assert marks["blames_people"].reason == "puts it on other people"
+    assert marks["blames_people"].reason.startswith("puts it on other people")
     assert "I only failed by a few points." in {mark.sentence for mark in found.documents[0].marks}
     # What speaks for her stays unmarked: the baker, her grades, her languages.
     assert not any("insulin" in mark.sentence or "Honors" in mark.sentence for mark in found.documents[0].marks)

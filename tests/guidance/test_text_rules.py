@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from smartpick.facts import Facts
 from smartpick.guidance.text import Document, document_of, places_for
 from smartpick.guidance.text._gazetteer import Gazetteer
-from smartpick.guidance.text._passage import marks_of
+from smartpick.guidance.text._passage import marks_of, passage_of
 from smartpick.guidance.text.judge import judge, labelled_of, shipped
 from smartpick.guidance.text.rules import FAMILIES, hits, places_in
 
@@ -112,3 +112,13 @@ def test_a_line_without_end_is_looked_at_in_pieces(places: Gazetteer) -> None:
     assert len(made.sentences) > 20
     assert {each.paragraph for each in made.sentences} == {0}
     assert marks_of(made, places.is_place) is not None
+
+
+@pytest.mark.parametrize("name", ["doors.txt", "notebooks.txt"])
+def test_other_voices_are_not_shouted_at(name: str, places: Gazetteer) -> None:
+    text = (MORE.parent / "text_voices" / name).read_text(encoding="utf-8")
+    made = document_of(name, "statement", text)
+    assert marks_of(made, places.is_place) == ()
+    passage = passage_of(made, places.is_place)
+    assert passage is not None
+    assert {part.key for part in passage.parts if part.quote} >= {"owns", "change"}

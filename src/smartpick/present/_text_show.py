@@ -55,7 +55,9 @@ def _show_address(out: Out, found: TextReport) -> None:
     for line in address.lines:
         out.line(printable(line))
     if address.prompts:
-        out.line("If you write about it, answer these four in your own words:")
+        is_open = address.verdict not in {"no", "advisor first"}
+        start = "If you write about it, answer" if is_open else "It may be asked in interviews. Be ready to answer"
+        out.line(f"{start} these four in your own words:")
         for number, (question, facts) in enumerate(address.prompts, 1):
             out.line(f"{question} In your profile: {printable(facts)}.", first=f"{number}. ", rest="   ")
 

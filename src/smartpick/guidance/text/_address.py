@@ -35,9 +35,11 @@ def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
     if len(passages) > 1:
         names = " and ".join(each.document for each in passages)
         lines.append(f"It stands in {names}: say it once.")
+    if found.verdict in {"yes", "optional", "optional, advisor first"}:
+        lines.append(_WHERE)
     if found.verdict != "no need":
-        lines += [_WHERE, _ADVISOR]
-    prompts = () if found.verdict == "no need" else _prompts(ground)
+        lines.append(_ADVISOR)
+    prompts = () if found.verdict == "no need" else _prompts(ground, found.conditions[1].fields)
     return Address(found.verdict, found.conditions, tuple(each.document for each in passages), tuple(lines), prompts)
 
 
@@ -78,19 +80,25 @@ def _told(passage: Passage, verdict: str) -> list[str]:
     return lines
 
 
-def _prompts(ground: Ground) -> tuple[tuple[str, str], ...]:
-    """Return four questions with the facts that stand in the profile; private ones stay out."""
+def _prompts(ground: Ground, low: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return four questions with the facts that stand in the profile; private ones stay out.
+
+    Parameters
+    ----------
+    low
+        Fields of the exams that were failed or read as low.
+    """
     profile = ground.profile
     weak: list[str] = []
     later: list[str] = []
     for exam, name in EXAMS.items():
-        for attempt in getattr(profile.exams, exam):
-            if attempt.result is None and attempt.score is None:
-                continue
+        attempts = [each for each in getattr(profile.exams, exam) if each.result or each.score is not None]
+        is_low = f"exams.{exam}" in low and not any(each.result == "fail" for each in attempts)
+        for attempt in attempts:
             day = f", {attempt.date:%B %Y}" if attempt.date else ""
             score = f" {attempt.score:g}" if attempt.score is not None else ""
-            told = f"{name}{score}{day}, {attempt.result or 'score'}"
-            (weak if attempt.result == "fail" else later).append(told)
+            told = f"{name}{score}{day}{f', {attempt.result}' if attempt.result else ''}"
+            (weak if is_low or attempt.result == "fail" else later).append(told)
     changes = [
         f"{each.kind.replace('_', ' ')}{f': {each.note}' if each.note else ''}"
         for each in profile.remediation
@@ -98,7 +106,7 @@ def _prompts(ground: Ground) -> tuple[tuple[str, str], ...]:
     ]
     none = "nothing in the profile yet"
     return (
-        ("What happened, in one clause?", "; ".join(weak) or "; ".join(later) or none),
+        ("What happened, in one clause?", "; ".join(weak) or none),
         ("What was your own part in it?", "only you know; no reason is needed, and none that is private"),
         ("What did you do differently? Two or three things.", "; ".join(changes) or none),
         ("What came of it, and how will you use it as a resident?", "; ".join(later) or none),

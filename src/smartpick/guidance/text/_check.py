@@ -118,13 +118,10 @@ def _answer(
     unseen = [row.name for row in public if "bound" not in row.shown.values()]
     serious = sum(each.severity == "concern" for each in found)
     bare = sum(not (each.backed_by and each.is_dated) for each in themes)
-    third = (
-        f"Of {_count(len(public), 'tie')} and languages {len(public) - len(unseen)} can be seen as yours"
-        if public
-        else "No tie is told in the profile"
-    )
+    seen = f"{len(public) - len(unseen)} of {len(public)}"
+    third = f"Ties and languages that can be seen as yours: {seen}" if public else "No tie is told in the profile"
     third += f"; {_count(serious, 'contradiction')}; {_count(len(themes), 'claim')} to a mission"
-    third += f", {bare} of them without a dated experience." if themes else "."
+    third += f", {bare or 'none'} without a dated experience." if themes else "."
     return (first, second, third)
 
 

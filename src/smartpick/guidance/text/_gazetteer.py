@@ -76,6 +76,7 @@ class Spot:
     name: str
     states: frozenset[str]
     city: str = ""
+    is_state: bool = False
 
 
 class Gazetteer:
@@ -148,7 +149,7 @@ class Gazetteer:
     def _spot(self, place: PlaceName, state: str) -> Spot:
         low = place.name.lower()
         if low in self._states:
-            return Spot(place.name, frozenset({self._states[low]}))
+            return Spot(place.name, frozenset({self._states[low]}), is_state=True)
         if low in _REGION_STATES:
             return Spot(place.name, _REGION_STATES[low])
         rows = self._found(place.name)

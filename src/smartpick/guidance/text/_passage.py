@@ -24,10 +24,12 @@ _LATER = re.compile(
     r"result|performance)",
     re.IGNORECASE,
 )
+_MENDED = re.compile(r"(?<!not )(?<!n't )\b(?:passed|improved|rose|raised|succeeded)\b", re.IGNORECASE)
 _GOES_ON = ("mentions", "owns", "defensive", "change")
 _GAP = 2
 """Sentences in between that do not break a passage."""
-_MARKED = {"defensive": "concern", "vague": "watch", "generic": "watch"}
+_MARKED = {"defensive": "concern", "generic": "watch", "vague": "watch"}
+"""Family → severity; a sentence is marked once, by the first that points at it."""
 _PARTS = (
     ("owns", "says what was your own part"),
     ("change", "names what you changed"),
@@ -42,7 +44,7 @@ def marks_of(document: Document, is_place: Callable[[str], bool]) -> tuple[Mark,
     for sentence in document.sentences:
         for family, severity in _MARKED.items():
             found = hits(family, sentence.text, is_place)
-            if not found or (family == "vague" and marks and marks[-1].sentence == sentence.text):
+            if not found:
                 continue
             hit = found[0]
             start = sentence.start + hit.start
@@ -59,7 +61,8 @@ def marks_of(document: Document, is_place: Callable[[str], bool]) -> tuple[Mark,
                     hit.reason,
                 )
             )
-    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.family)))
+            break
+    return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
 def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage | None:
@@ -111,5 +114,6 @@ def _described(document: Document, inside: Sequence[Sentence], is_place: Callabl
 
 def _holds(key: str, text: str, is_place: Callable[[str], bool]) -> bool:
     if key == "later_result":
-        return bool(_LATER.search(text)) and not re.search(r"\b(?:not|n't|never)\s(?:\w+\s)?pass", text, re.IGNORECASE)
+        is_weak = bool(hits("mentions", text, is_place)) and not _MENDED.search(text)
+        return bool(_LATER.search(text)) and not is_weak
     return bool(hits(key, text, is_place))

@@ -187,6 +187,7 @@ _STOP = frozenset(
         "why",
         "what",
         "until",
+        "use",
         "about",
     ]
 )

@@ -12,7 +12,7 @@ from smartpick.profile import public_view
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from smartpick.guidance.text._gazetteer import Gazetteer
+    from smartpick.guidance.text._gazetteer import Gazetteer, Spot
     from smartpick.guidance.text._sentences import Document
     from smartpick.profile import Profile, Tie
 
@@ -103,16 +103,16 @@ def _shown(tie: Tie, document: Document, places: Gazetteer) -> str:
         low = sentence.text.lower()
         if wanted in low:
             state = "bound" if hits("tie", sentence.text, places.is_place) else "named"
-        elif any(
-            each.name.lower() in wanted
-            or (each.states == spot.states and each.name.lower() != wanted and not each.city)
-            for each in places.spots(sentence.text)
-        ):
+        elif any(each.name.lower() in wanted or _is_state_of(each, spot) for each in places.spots(sentence.text)):
             state = "near"
         else:
             continue
         best = max(best, state, key=_STRENGTH.index)
     return best
+
+
+def _is_state_of(each: Spot, spot: Spot) -> bool:
+    return each.is_state and each.states == spot.states
 
 
 def _language_shown(word: re.Pattern[str], document: Document) -> str:

@@ -92,7 +92,7 @@ def share(hits_: int, count: int) -> Range | None:
     --------
     >>> made = share(3, 60)
     >>> round(made.mean, 3), round(made.low, 3), round(made.high, 3)
-    (0.05, 0.02, 0.118)
+    (0.05, 0.02, 0.119)
     """
     if not count:
         return None

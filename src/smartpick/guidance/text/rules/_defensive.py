@@ -49,13 +49,13 @@ DEFENSIVE = (
     rule(
         "defensive",
         "attacks_exam",
-        "argues with the exam or the score instead of answering it",
+        "argues with the exam or the score instead of answering for it",
         rf"\b{_TEST}\b\s?(?:(?!i\b)\w+\s){{0,3}}(?:\w+n't|\w+\s{_NEG}|cannot|never)\s(?:\w+\s){{0,2}}"
         r"(?:measure|define|reflect|say|represent\w*|matter|show|predict|erase|tell|capture|determine|accurate|fair|"
         r"valid|designed|"
         r"make|prove|assess|account|convey|demonstrate|indicat\w+|everything|be\sthe|a\s(?:true|fair|good))",
         r"\b(?:it|this|that|which)\s(?:does|did)(?:\snot|n't)\s(?:\w+\s)?(?:reflect|define|represent|measure|"
-        r"show)\b|\basked\b[^.]*\band\swas\s(?:refused|denied|ignored)\b",
+        r"show)\b",
         r"\bnot\s(?:be\s)?(?:a\s)?(?:true|fair|accurate|representative|indicative)\s?(?:reflection|measure|picture|"
         r"of)?\b",
         r"\b(?:poor|bad|weak|flawed)\s(?:predictor|measure|indicator|reflection)\b|\b(?:poorly|badly)\s(?:written|"
@@ -72,6 +72,12 @@ DEFENSIVE = (
         r"\breal\s(?:medicine|doctors|practice)\b[^.]*\b(?:exam|test)|"
         r"\b(?:exam|test)\b[^.]*\breal\s(?:medicine|doctors|patients)\b|\bin\sany\sother\s(?:country|school|year|"
         r"state)\b",
+        r"\b(?:exam|test|questions|step\s[123])\s(?:was|were)\s(?:\w+\s)?(?:tricky|confusing|ridiculous|"
+        r"unreasonable|impossible|nonsense|flawed)\b|"
+        r"\b(?:score|result|number|grade)\sis\snot\s(?:me|who|what)\b|\b(?:many|plenty\sof|even|some|"
+        r"countless)\s(?:\w+\s)?(?:doctors|physicians)\s(?:have\s)?"
+        r"(?:failed|struggled)|\b(?:hard\stime|trouble|difficulty)\swith\s(?:standardized\s)?(?:tests|exams|"
+        r"testing)[^.]*\bbut\b",
         r"\bnothing\sbut\s(?:\w+\s)?(?:memori|trivia)|\bobscure\squestions|\btrivia\b|\blittle\sto\sdo\swith\b",
         r"\b(?:scores?|tests?|exams?|it|numbers?)\s(?:is|are|was)\s(?:just|only|merely)\s(?:an?\s)?(?:numbers?|"
         r"tests?|exams?|one\b|\w+\sday)",
@@ -85,7 +91,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "blames_people",
-        "puts it on other people",
+        "puts it on other people; what was your own part?",
         rf"\b{_THEM}\b(?!\s[^.]*\band\si\sdid\snot)(?:'s)?[^.,]*(?:\b(?:did|does|do|would|could|had|have|was|"
         rf"were)\snot|n't|\bnever|\brefused|\bfailed|\blacked)\s"
         r"(?:\w+\s)?(?:to\s)?(?:prepare\w*|teach|taught|tell|told|warn\w*|explain\w*|listen|help\w*|move|let|us|me|"
@@ -95,8 +101,8 @@ DEFENSIVE = (
         rf"prepared|offered|gave|supported)\b[^.]*{_SELF}",
         rf"\b{_THEM}\b\s(?:\w+\s)?(?:failed|disliked|ignored|robbed|misled|forced|made|let\sdown|cheated|punished|"
         rf"discriminated|sabotaged|"
-        r"targeted|singled|graded|marked)\s(?:against\s)?(?:me|my|us)\b",
-        rf"\b{_THEM}\b[^.]*\b(?:terrible|bad|wrong|incompetent|useless|vindictive|hostile|unsupportive|unhelpful|"
+        r"targeted|singled)\s(?:against\s)?(?:me|my|us)\b",
+        rf"\b{_THEM}\b[^.]*\b(?:terrible|awful|bad|wrong|incompetent|useless|vindictive|hostile|unsupportive|unhelpful|"
         rf"unreasonable|"
         r"disorganized|chaotic|favou?rites)\b",
         r"\bpoor\s(?:teaching|instruction|support|advising)\b|\black\sof\s(?:\w+\s)?(?:support|guidance|resources|"
@@ -112,7 +118,8 @@ DEFENSIVE = (
         r"\bwhich\sis\swhy\si\s(?:failed|did\snot\spass)|\bif\si\shad\sbeen\s(?:treated|given|allowed|told|taught|"
         r"better)",
         rf"\bbecause\s(?:of\s)?{_THEM}\b[^.]*\bi\s(?:failed|did\snot\spass|scored|could)",
-        rf"\b{_THEM}\b[^.]*\bwould\snot\s(?:listen|let|move|help)|\bleft\sout\sentire\b|\bproctor\b|"
+        rf"\b{_THEM}\b[^.]*\bwould\snot\s(?:listen|let|move|help)|\bleft\sout\sentire\b|\bproctor\b[^.]*\b(?:late|"
+        rf"rude|loud|wrong|noisy|careless|refused|interrupted)\b|"
         rf"\b{_THEM}\s(?:\w+\s){{0,4}}would\snot\slisten",
         rf"\bif\s(?:my|the|our)\s(?:\w+\s)?{_OUTSIDE}\s(?:had|were|was|would)\b[^.]*\b(?:i|my)\s(?:would|might)\b|"
         rf"\bhad\sit\sin\sfor\sme\b|\bout\sto\sget\sme\b|"
@@ -129,6 +136,9 @@ DEFENSIVE = (
         rf"thanks\sto|owing\sto|on\saccount\sof)\b(?:\sof)?\s"
         rf"(?:\w+\s)?(?:\w+\s)?{_OUTSIDE}\b",
         rf"\b(?:really|mostly|largely|entirely|partly)\s(?:my|the|our)\s{_OUTSIDE}'?s?\sfault|\b{_OUTSIDE}'s\sfault\b",
+        r"\b(?:provided|gave|offered|left)\s(?:us|me)\s(?:with\s)?(?:no|little|few|almost\sno|hardly\sany)\b|"
+        r"\b(?:grade[ds]?|evaluat\w+|scored)\s(?:me|us)\b[^.]*"
+        r"\b(?:unfair|harsh|unkind|biased|low)|\bmade\sme\s(?:take|sit|register|test)\b",
         r"\bcaused\sby\san?\s(?:attending|tutor|teacher|resident|advisor|dean|preceptor)|\bleft\sme\swith\sall\b",
         unless=_OWN_PART + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
         r"insulin|pill|test|appointment|how)\b|\b(?:patient|patients|clinic|by\sname)\b|\buntil\si\b",
@@ -136,7 +146,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "outside_control",
-        "says that it could not be helped",
+        "says that it could not be helped; state the circumstance plainly, or leave it out",
         r"\bnot\smy\sfault|\bno\sfault\sof\smy\sown\b|\bout\sof\smy\shands|\b(?:outside|beyond|"
         r"out\sof)\s(?:of\s)?my\scontrol",
         r"\bi\s(?:had|have)\s(?:no|little)\s(?:control|say|choice|power)\b|\bforces\s(?:outside|beyond)\b",
@@ -148,6 +158,21 @@ DEFENSIVE = (
         r"nobody|anyone|anybody)\scould\s(?:not\s)?have\s(?:passed|succeeded|done|"
         r"managed|prepared|known|scored)\b|\bmeant\sthat\si\scould\snot\b|\b(?:a\s)?matter\sof\sluck\b|\bcursed\b|"
         r"\bperfect\sstorm\b",
+        r"\bso\s(?:naturally|of\scourse|obviously|understandably|inevitably)\b[^.]*\bi\b|\bhard\sto\s(?:study|focus|"
+        r"prepare|concentrate|pass)\s(?:when|with|while|in)\b|"
+        r"\bi\swas\s(?:told|given|sent|assigned)\s(?:the\s|a\s)?(?:wrong|bad|false|incorrect)\b|"
+        r"\bi\sshould\s(?:never|not)\shave\sbeen\s(?:put|placed|asked|made|forced)\b|"
+        r"\bbecause\sof\b[^.]*\bi\s(?:was\s(?:not\sable|unable)|could\snot|couldn't|had\sno|failed|did\snot)\b|"
+        r"\bpressure\sfrom\b[^.]*\bmade\sme\b|"
+        rf"\b{_OUTSIDE}(?:'s|s')\s(?:decision|fault|idea|choice|mistake|error|policy)\b",
+        r"\b(?:terrible|poor|bad|no|awful)\s(?:academic\s)?advising\b|\blow\sscores?\b[^.]*\b(?:are|became|make|"
+        r"made)\s(?:\w+\s)?(?:excellent|great|good|fine)\b|"
+        r"\b(?:exams?|tests?|boards|step\s[123])\b[^.]*\bonly\s(?:tests?|measures?|rewards?)\b|"
+        r"\bi\s(?:\w+\s)?(?:should|deserved\sto)\shave\spassed\b|"
+        r"\bpoorly\stimed\b|\bother\sschools\b|\b(?:score|result|exam|number|grade|test)\b[^.]*\b(?:means?|meant|"
+        r"proves?|says?)\s"
+        r"(?:nothing|little)\b",
+        r"\basked\b[^.]*\band\swas\s(?:refused|denied|ignored)\b",
         r"\bset\sup\sto\sfail\b|\b(?:not|can't|cannot|n't)\s(?:be\s)?(?:blamed|held\sresponsible)\b|"
         r"\bdid\severything\sright\b[^.]*\bfailed\b|\b(?:happened?|happen)\sto\s"
         r"(?:anyone|anybody)\b|\bhad\sit\snot\sbeen\sfor\b|\b(?:if|were\sit)\snot\sfor\b|\bno\s(?:surprise|"
@@ -164,7 +189,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "plays_down",
-        "plays it down",
+        "plays it down; the result stands on the first page in any case",
         r"\bonly\s(?:failed|missed|fell\sshort|lost)\b|\b(?:failed|missed|short)\b[^.]*\bby\s(?:only|just|merely|"
         r"a\smere|barely|a\shair|(?:a|one)\s"
         r"single)\b|\bjust\s(?:a|one)\sbad\s(?:day|week)",
@@ -186,7 +211,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "would_have",
-        "argues what would have happened otherwise",
+        "argues what would have happened otherwise; say what did happen",
         r"\bi\s(?:would|might|could)\s(?:\w+ly\s)?have\s(?:\w+\s){0,2}(?:passed|matched|scored|done|succeeded|"
         r"excelled|performed)(?!\smore)",
         r"\b(?:result|score|outcome|grade)\s(?:would|might)\shave\sbeen\b|\bwith\s(?:better|more|proper|decent|"
@@ -199,7 +224,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "bad_tester",
-        "explains it by a fixed trait",
+        "explains it by a fixed trait; what did you change?",
         r"\b(?:bad|poor|terrible|weak|horrible|not\sa\sgood|not\sthe\sbest)\stest[\s-]?taker|\b(?:tests?|exams?|"
         r"testing)\s(?:have|has)\snever\sbeen\b",
         r"\bnever\sbeen\sgood\sat\s(?:standardized\s)?(?:tests|exams)|\b(?:not|n't)\s(?:\w+\s)?(?:good\sat|"
@@ -209,7 +234,7 @@ DEFENSIVE = (
     rule(
         "defensive",
         "compares",
-        "sets others' luck against one's own",
+        "sets the luck of others against your own",
         r"\b(?:other|fellow)\s(?:students|applicants|classmates|schools)\b[^.]*\b(?:i\s(?:did|had|was|got)|"
         r"never\sgiven|we\s(?:did|had))\b",
         r"\b(?:classmates|many\sof\sthem|others|peers)\b[^.]*\b(?:that\s)?i\s(?:was\snever|never|did\snot|"

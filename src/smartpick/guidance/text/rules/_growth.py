@@ -10,7 +10,7 @@ _AID = (
     r"(?:tutor(?:s|ed|ing)?|question\sbanks?|q-?banks?|drills?|items|vision|glasses|strongest|explaining\sit|uworld|"
     r"amboss|anki|pathoma|sketchy|first\said|(?:practice|mock|missed|wrong|incorrect|"
     r"timed|board-style|random|more)\s(?:\w+\s)?(?:tests?|exams?|questions?|results|answers?|blocks?|items)|"
-    r"questions|flash\s?cards?|cards|decks?|"
+    r"questions|system\sfor|(?:my|of)\smistakes|test\sconditions|mindfulness|scored\swell|flash\s?cards?|cards?|decks?|"
     r"error\s(?:log|journal)|logs?|notebook|journal|(?:study|accountability|peer|question)\s(?:group|partner|buddy|"
     r"schedule|calendar|plan|space)|structured|weakest|over\s(?:video|zoom)|video\scalls?|so\s"
     r"that\si\scould\sstudy|learning\s(?:specialist|center|coach)|"
@@ -65,7 +65,9 @@ CHANGE = (
         r"worked)\b[^.]*\b(?:hours?|weeks?|months?|days\b|"
         r"mornings?|evenings?|closer|five|six|seven|course)\b(?![^.]*\bback\shome\b)",
         r"\bi\s(?:was|got|have\sbeen)\s(?:evaluated|tested|diagnosed|treated)\b|\bi\s(?:began|"
-        r"started)\s(?:treatment|seeing|medication|taking)\b",
+        r"started)\s(?:treatment|medication|\w+ing)\b|"
+        r"\btook\s(?:\w+\s)?time\soff\b|\bi\sasked\b[^.]*\bfor\s(?:advice|help|feedback)\b|\bi\spaid\sfor\b|"
+        r"\bi\sre-?did\b",
         r"\bi\s(?:hired|paid|asked)\b[^.]*\b(?:children|quiz|hours?|weeks?|rounds)\b|"
         r"\bi\sbegan\sto\s\w+\b[^.]*\b(?:day|week)",
         r"\bchanged\s(?:to|from|how\si)\b|\bi\s(?:replaced|swapped|traded|substituted|exchanged|"

@@ -63,7 +63,8 @@ class Rule:
         match = _compiled(self.pattern).search(sentence)
         if match is None or (self.unless and _compiled(self.unless).search(sentence)):
             return None
-        return Hit(self.family, self.key, self.reason, match.start(), match.end())
+        end = match.start() + len(match.group().rstrip())
+        return Hit(self.family, self.key, self.reason, match.start(), end)
 
 
 def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "", needs: str = "") -> Rule:

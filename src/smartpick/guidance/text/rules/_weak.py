@@ -52,6 +52,16 @@ MENTIONS = (
         r"did\snot|not\spass|short)",
         r"\b(?:unsuccessful|failed)\s(?:\w+\s){0,3}attempt\b[^.]*\b(?:exam|step|test|mine|i|my|record|transcript)\b",
         r"(?:\b(?:did|had|was|were)\snot|n't)\s(?:\w+\s)?(?:pass(?:ed|ing)?|reach\sthe\spassing)\b",
+        r"\bi\s(?:had\s|have\s)?failed\b(?!\s(?:to\b|as\b|at\b|him|her|them|me\b|us\b|forward|my\s(?!first|second|"
+        r"exam|boards?|step|test)))",
+        r"\bfailures?\s(?:on|in)\smy\s(?:\w+\s)?(?:transcript|record|application|file)\b",
+        rf"\b{EXAM}(?!\w)[^.;]*\b(?:not\s(?:\w+\s)?(?:competitive|where|high)|stands?\sout|i\swould\schange|"
+        rf"concern\w*|raises?|"
+        r"hoped|wished|wanted\sit)\b",
+        rf"\b(?:not\s(?:achieve|get|earn|obtain|receive)|n't\s(?:achieve|get|earn)|would\schange|"
+        rf"wish\si\scould)\b[^.;]*\b(?:score|{EXAM})(?!\w)",
+        r"\b(?:board|boards|exam|licensing)\s(?:exam\s)?(?:failures?|fail)\b|"
+        r"\bstruggled?\swith\s(?:the\s)?(?:standardized\stests|boards|standardized\sexams|licensing)",
         r"\bmissed\s(?:the\s)?(?:pass(?:ing)?\b|cut)|\b(?:separated|kept)\sme\sfrom\s(?:a\s)?pass|\b(?:two|three|"
         r"several)\sattempts\sat\b[^.]*\bexam|"
         r"\b(?:my|the)\sscores?\s(?:dropped|fell|declined|went\sdown|sank|slipped)\b",
@@ -74,6 +84,10 @@ MENTIONS = (
         rf"\b(?:my|this|that|the)\s(?:\w+\s){{0,2}}{_RESULT}\b[^.]*\b(?:{_WEAK}|showed\sit|a\swarning|hoped\sfor)\b",
         rf"\b{_SCORE}\b[^.]*\b(?:on\smy\stranscript|raises\squestions|in\smy\sfile|brag|proud|disappoint\w*)",
         rf"\b(?:scored|score\sof|result\sof|my)\s(?:an?\s|only\s)?(?:{_SCORE}|3[0-9]\d)\b",
+        r"\b(?:lower|below|weaker|less)\s(?:than\s)?(?:what\s)?(?:(?:many|most|your|some|other|the)\s)?(?:programs?|"
+        r"residencies|average|mean|applicants)\b"
+        r"(?=[^.]*(?:expect|want|look|prefer|accept|like|score|applicants|average|mean|require))",
+        rf"\b{EXAM}(?!\w)[^.;]*\b(?:scored|score\sof|with\sa|a)\s(?:an?\s)?(?:1[89]\d|2[01]\d|3\d\d|4[0-4]\d)\b",
         r"\bone\sacademic\s(?:setback|misstep|failure)\b|\bsetback\s(?:on|in)\smy\b[^.]*\b(?:exam|boards?|test)",
         unless=_OTHERS + r"|questionnaire|scored\seach|soccer|winning\sgoal|survey|trial|study",
     ),
@@ -93,7 +107,8 @@ _STUDY = (
 _ERR = (
     r"(?:underestimated|overestimated|misjudged|mismanaged|neglected|ignored|avoided|crammed|procrastinated|wasted|"
     r"skipped|"
-    r"miscalculated|delayed|dismissed|overlooked|squandered|rushed|hurried|drifted|stumbled\sthrough|coasted|clung|"
+    r"miscalculated|delayed|dismissed|overlooked|squandered|rushed(?!\sto\sthe\b)|hurried|drifted|stumbled\sthrough|"
+    r"coasted|clung|"
     r"stuck\s(?:with|to)|"
     r"persisted|held\son|stayed\swith|assumed|hid|pretended|downplayed|disregarded|over-?relied|overcommitted|"
     r"overextended|"
@@ -144,7 +159,7 @@ OWNS = (
         r"a\svictim|up))",
         r"\bi\sdid\stoo\s(?:few|little)\b|,?\sand\s(?:i\s)?did\snot\sask\b|,\sand\si\s(?:did\snot|was\snot|"
         r"should\shave)\b",
-        r"\bi\sshould\s(?:never\s)?have\b|\bi\scould\shave\s(?:used|asked|moved|postponed|sought|told|started|"
+        r"\bi\sshould\s(?:never\s|not\s)?have\b|\bi\scould\shave\s(?:used|asked|moved|postponed|sought|told|started|"
         r"gone)\b|\bi\sought\sto\shave",
         r"\bi\s(?:was|went\sin|sat\sit|felt|came|had\sbeen|arrived)\s(?:\w+\s){0,3}?(?:un-?prepared|under-?prepared|"
         r"careless|undisciplined|"
@@ -187,8 +202,8 @@ OWNS = (
         r"studied\shard\sbut|did\swhat\swas\scomfortable)\b|\b(?:responsibility|fault|blame)\b[^.]*\b(?:rests|lies|"
         r"lay|sits|belongs)\s(?:\w+\s)?(?:with|to)\sme\b",
         r"\bi\s(?:was|had\s(?:been|grown|become)|became|felt|got|grew)\s(?:\w+ly\s|too\s|over)?(?:complacent|lazy|"
-        r"distracted|unfocused|inconsistent|scared\sto|afraid\s"
-        r"(?:to|of)|passive|naive|reckless|disorgani[sz]ed|undisciplined|over-?confident|dishonest|sloppy)\b|"
+        r"distracted|unfocused|inconsistent|scared\sto|afraid\s(?:to|of\s(?:the\sexam|asking|failing|failure|"
+        r"admitting|what))|passive|naive|reckless|disorgani[sz]ed|undisciplined|over-?confident|dishonest|sloppy)\b|"
         r"\bnot\s(?:where|what)\sit\s(?:needed|should)\b|"
         r"\band\s(?:i\s)?(?:did\snot|never)\suse[d]?\sthem\b|\bi\shad\sthe\s\w+\sand\s(?:did\snot|never)\b|"
         r"\band\sit\swas\snot\senough\b",
@@ -199,6 +214,16 @@ OWNS = (
         r"come|fit|look|believe)\b)\w+[^.]*\b(?:stud\w+|questions?|practice|plan|test\w*|exam\w*|help|material|time|"
         r"subjects?|schedule|method|review|weak\w*|tutor\w*|score|"
         r"resources?|advice|seriously|enough)\b",
+        r"\bi\s(?:was|am|were)\s(?:not|n't)\s\w+ing\s(?:\w+\s)?(?:efficiently|effectively|enough|properly|"
+        r"consistently|seriously|well)\b|"
+        r"\breli?ed\s(?:far\s)?too\b|\bi\slost\s(?:sight|focus|discipline|track)\b|\b(?:my\s)?(?:biggest|main|"
+        r"greatest|first|real)\smistake\s(?:was|were)\b|"
+        r"\bi\b[^.]*\b(?:juggling|doing|taking\son)\stoo\s(?:much|many)\b|\bi\b[^.]*\band\sshould\shave\b|"
+        r"\bmy\s(?:\w+\s){0,2}(?:methods?|habits|strateg\w+|approach|techniques?|"
+        r"preparation)\b[^.]*\b(?:ineffective|inefficient|lacking|outdated)\b",
+        r"\bi\sfailed\sto\b(?!\s(?:see|find|reach)\b)|\bi\s(?:studied|prepared|worked|"
+        r"planned)\s(?:\w+\s)?(?:inefficiently|ineffectively|haphazardly|inconsistently|badly)\b|"
+        r"\bmyself\sto\sblame\b|\bi\swas\snot\s(?:\w+ly\s)?\w+\senough\b|\bnot\srealistic\b[^.]*$(?<!budget\.)",
         r"\bthat\sis\son\sme\b|\band\si\sdeclined\b|\bi\stook\s(?:it|the\sexam|that\sexam|"
         r"step\s\d)\s(?:too\s)?lightly\b|\bi\sran\sout\sof\stime\sbecause\b",
         r"\bi\stried\sto\s(?:learn|do|study|cover|memorize|read)\severything|\btried\sto\sdo\sit\salone|\bi\sadmit\b",
@@ -207,7 +232,8 @@ OWNS = (
         r"\bbecause\si\s(?:had\s)?(?:read|skipped|studied|relied|memorized|avoided|did|thought|was|crammed|started|"
         r"put|left|"
         r"never|underestimated|reread|ran|spent|tried|waited)\b",
-        unless=r"\b(?:i\sshould\s(?:mention|add|note|say)|never\sgave\sup|i\snever\s(?:want|forget|will)|"
+        unless=r"\bunprepared\sfor\s(?:his|her|their)\b|\brealize\sthat\s(?:he|she|they)\b|\bclinic's\sbudget\b|"
+        r"\b(?:i\sshould\s(?:mention|add|note|say)|never\sgave\sup|i\snever\s(?:want|forget|will)|"
         r"because\si\swas\s(?:ill|sick|forced))\b",
     ),
 )
