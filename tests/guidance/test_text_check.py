@@ -104,6 +104,8 @@ def test_plans_for_two_regions_are_set_side_by_side(check: Check) -> None:
         ("I plan to practice in San Diego.", "I plan to practice in San Francisco.", ["stay_in_two_regions"]),
         ("I plan to practice in San Diego.", "I hope to train in Houston.", []),
         ("I grew up in East Los Angeles.", "I grew up in Houston.", ["grew_up_twice", "grew_up_not_in_profile"]),
+        ("Los Angeles is my home.", "I call Houston home.", ["home_twice"]),
+        ("Los Angeles is my home.", "California is my home.", []),
         ("I grew up in Houston.", "", ["grew_up_not_in_profile"]),
         ("I want to become a psychiatrist.", "", ["specialty_not_in_profile"]),
         ("I am applying in family medicine.", "I want to become an internist.", ["two_specialties"]),

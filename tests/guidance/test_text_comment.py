@@ -1,5 +1,6 @@
 """Remarks of a language model: shown first, confirmed, without private things, never drafts; and every failure."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -9,13 +10,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from guidance.people import Person
+from guidance.people import BASE, Person
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smartpick.errors import RequestError
 from smartpick.guidance.text import document_of
 from smartpick.guidance.text.comment import Outgoing, outgoing, remarks
+from smartpick.guidance.text.comment._remarks import _read
+from smartpick.profile import Profile
 
 TEXT = "I failed Step 1 in June 2024. My school never taught us biochemistry. I grew up in Fresno."
+PERSON = Profile.model_validate(BASE)
 GOOD = [{"quote": "My school never taught us biochemistry", "comment": "This puts it on the school."}]
 
 
@@ -280,3 +286,32 @@ def test_what_the_profile_says_is_open_may_be_sent(person: Person) -> None:
     assert "depression" not in closed.shown
     assert "husband" not in closed.shown
     assert "My patient had cancer." in closed.shown
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["choices", "message", "content", "quote", "comment", "x"]), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(answer=st.one_of(st.binary(max_size=200), ANYTHING.map(lambda value: json.dumps(value).encode())))
+def test_any_answer_is_read_or_told(answer: bytes) -> None:
+    made = outgoing("http://localhost/v1", "m", PERSON, [document_of("a.txt", "statement", TEXT)])
+    with contextlib.suppress(RequestError):
+        assert _read(answer, made).remarks == ()
+
+
+@given(content=ANYTHING)
+def test_any_content_is_read_or_told(content: object) -> None:
+    made = outgoing("http://localhost/v1", "m", PERSON, [document_of("a.txt", "statement", TEXT)])
+    answer = json.dumps({"choices": [{"message": {"content": json.dumps(content)}}]}).encode()
+    with contextlib.suppress(RequestError):
+        for remark in _read(answer, made).remarks:
+            assert remark.quote.strip(".… ") in TEXT
+            assert remark.comment.strip()

@@ -12,6 +12,11 @@ from smartpick.guidance.text._gazetteer import Gazetteer
 from smartpick.guidance.text._passage import marks_of, passage_of
 from smartpick.guidance.text.judge import judge, labelled_of, shipped
 from smartpick.guidance.text.rules import FAMILIES, hits, places_in
+from smartpick.guidance.text.rules._claims import _GENERIC, _VAGUE
+from smartpick.guidance.text.rules._defensive import DEFENSIVE
+from smartpick.guidance.text.rules._growth import CHANGE, RESIDENCY
+from smartpick.guidance.text.rules._places import STAY, TIE
+from smartpick.guidance.text.rules._weak import MENTIONS, OWNS
 
 MORE = Path(__file__).with_name("text_sentences.txt")
 
@@ -112,6 +117,25 @@ def test_a_line_without_end_is_looked_at_in_pieces(places: Gazetteer) -> None:
     assert len(made.sentences) > 20
     assert {each.paragraph for each in made.sentences} == {0}
     assert marks_of(made, places.is_place) is not None
+
+
+def test_no_rule_is_idle(places: Gazetteer) -> None:
+    """Every rule points at something in the sentences it was made for, and gives a reason in plain words."""
+    declared = {
+        (each.family, each.key)
+        for rules in (MENTIONS, DEFENSIVE, OWNS, CHANGE, RESIDENCY, TIE, STAY, _VAGUE, _GENERIC)
+        for each in rules
+    }
+    fired = set()
+    for labelled in (*shipped(), labelled_of(MORE.read_text(encoding="utf-8"), MORE.name)):
+        for (family, is_one), sentences in labelled.sentences.items():
+            for sentence in sentences if is_one else ():
+                fired |= {(hit.family, hit.rule) for hit in hits(family, sentence, places.is_place)}
+    assert declared <= fired
+    assert fired - declared == {
+        ("vague", "nothing_to_picture"),
+        ("generic", "speaks_of_any_program"),
+    }
 
 
 @pytest.mark.parametrize("name", ["doors.txt", "notebooks.txt"])

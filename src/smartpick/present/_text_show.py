@@ -65,6 +65,11 @@ def _show_address(out: Out, found: TextReport) -> None:
 def _show_document(out: Out, each: Checked) -> None:
     document = each.document
     out.heading(f"{printable(document.name)} ({document.kind}, {document.words:,} words)")
+    if each.passage is not None:
+        out.line("The passage about a weak result:")
+        for part in each.passage.parts:
+            told = f"line {part.line}, “{_cut(part.quote)}”" if part.quote else "not found by the rules"
+            out.item(f"{part.text}: {told}")
     if not each.marks:
         out.item("Nothing is marked.")
     for mark in each.marks[:_MOST_MARKS]:

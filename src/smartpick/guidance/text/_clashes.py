@@ -27,7 +27,15 @@ _HOMES = {
     "born": re.compile(r"\bI\swas\sborn\b"),
     "lives_now": re.compile(r"\bI\s(?:currently\s|now\s)?live\sin\b|\bI(?:'ve|\shave)\slived\sin\b[^.]*\bsince\b"),
 }
-_HOME_WORDS = {"grew_up": "where you grew up", "born": "where you were born", "lives_now": "where you live now"}
+_HOMES["home"] = re.compile(
+    r"\bmy\s(?:only\s|true\s|real\s)?home\b(?!\w)|\bcall(?:ed)?\s[A-Z][^.]*\bhome\b|\b[Mm]y\sroots\sare\b"
+)
+_HOME_WORDS = {
+    "home": "what you call home",
+    "grew_up": "where you grew up",
+    "born": "where you were born",
+    "lives_now": "where you live now",
+}
 _PEOPLE = {
     "family_medicine": "family physician;family doctor;family medicine",
     "internal_medicine": "internist;internal medicine",
