@@ -1,5 +1,8 @@
 """Judging: the layout, the intervals against scipy, and the embedding model that nothing rests on."""
 
+import importlib.util
+import json
+import re
 import socket
 import sys
 from pathlib import Path
@@ -15,7 +18,9 @@ from smartpick.guidance.text import THEMES
 from smartpick.guidance.text._themes import NAMED, ThemeWords
 from smartpick.guidance.text.judge import judge, labelled_of, shipped
 from smartpick.guidance.text.judge._judge import share
+from smartpick.guidance.text.rules._weights import WEIGHED, weighed_hit
 
+ROOT = Path(__file__).resolve().parents[2]
 SMALL = """# two families and three experiences
 [vague: yes]
 I love helping people.
@@ -138,3 +143,34 @@ def test_the_installed_rival_opens_no_connection(monkeypatch: pytest.MonkeyPatch
     ours, rival = found.themes
     # What does not beat the simpler method is not shipped: should this ever fail, decide again.
     assert rival.right <= ours.right
+
+
+def test_the_weights_are_those_of_the_sentences() -> None:
+    """Fitted anew, a family gets the weights that are shipped; no set by somebody else is among the sentences."""
+    spec = importlib.util.spec_from_file_location("fit_text_weights", ROOT / "scripts" / "fit_text_weights.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert [path.name for path in script.READ] == ["labelled_1.txt", "text_sentences.txt"]
+    sets = [labelled_of(path.read_text(encoding="utf-8"), path.name) for path in script.READ]
+    fitted = script.fitted("owns", sets)
+    kept = json.loads(script.TARGET.read_text(encoding="utf-8"))
+    assert set(kept) == set(WEIGHED)
+    assert kept["owns"]["words"].keys() == fitted["words"].keys()
+    assert kept["owns"]["bias"] == pytest.approx(fitted["bias"], abs=0.02)
+    for word, weight in fitted["words"].items():
+        assert kept["owns"]["words"][word] == pytest.approx(weight, abs=0.06), word
+
+
+def test_a_hit_by_weights_names_the_words_that_weigh_most() -> None:
+    sentence = "The exam did not go my way, and my school was to thank for it."
+    hit = weighed_hit("defensive", sentence)
+    assert hit is not None
+    assert hit.rule == "sounds_like"
+    words = re.findall("\u201c([^\u201d]+)\u201d", hit.reason)
+    assert words
+    assert all(word in sentence for word in words)
+    assert sentence[hit.start : hit.end] == words[0]
+    assert weighed_hit("defensive", "She kept her pills in an egg box.") is None
+    assert weighed_hit("defensive", "") is None

@@ -52,7 +52,8 @@ def marks_of(document: Document, is_place: Callable[[str], bool]) -> tuple[Mark,
                 Mark(
                     family,
                     hit.rule,
-                    severity,
+                    # Weights of words alone are worth a look, and no more.
+                    "watch" if hit.rule == "sounds_like" else severity,
                     document.line_of(start),
                     start,
                     sentence.start + hit.end,

@@ -10,6 +10,7 @@ from smartpick.guidance.text.rules._growth import CHANGE, RESIDENCY
 from smartpick.guidance.text.rules._places import PlaceName, places_in, stay_hits, tie_hits
 from smartpick.guidance.text.rules._rule import Hit, found
 from smartpick.guidance.text.rules._weak import MENTIONS, OWNS
+from smartpick.guidance.text.rules._weights import WEIGHED, weighed_hit
 
 __all__ = ["FAMILIES", "Hit", "PlaceName", "hits", "places_in"]
 
@@ -47,4 +48,9 @@ def hits(family: str, sentence: str, is_place: Callable[[str], bool]) -> tuple[H
         return tie_hits(plain, is_place)
     if family == "stay":
         return stay_hits(plain, is_place)
-    return found(_RULES[family], plain)
+    by_rule = found(_RULES[family], plain)
+    if by_rule or family not in WEIGHED:
+        return by_rule
+    weighed = weighed_hit(family, plain)
+    # What could stand in anybody's text owns nothing.
+    return () if weighed is None or (family == "owns" and vague_hits(plain)) else (weighed,)
