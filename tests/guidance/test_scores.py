@@ -202,3 +202,15 @@ def test_grades_are_compared_only_where_there_are_grades(read: Read) -> None:
     assert "grades_agree" in keys(read(clerkships=honors))
     assert "grades_weaker" in keys(read(clerkships=plain))
     assert "grades_stronger" in keys(read(clerkships=honors, **step2(230)))
+
+
+def test_a_missing_day_never_turns_the_order_of_exams_round(read: Read) -> None:
+    """Step 1 without a day and a later, lower Step 2 CK with one: the place falls, whichever way the days are told."""
+    for first in ({}, {"date": "2021-05-20"}):
+        exams = {
+            "step1": [{"result": "pass", "score": 250, **first}],
+            "step2_ck": [{"date": "2026-04-14", "result": "pass", "score": 215}],
+        }
+        found = read(exams=exams)
+        assert [each.exam for each in found.results] == ["step1", "step2_ck"]
+        assert "trend_falling" in keys(found)

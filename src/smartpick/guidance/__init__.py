@@ -19,6 +19,7 @@ from smartpick.guidance._finding import (
     Support,
 )
 from smartpick.guidance.questions import QUESTIONS, answers, question_of
+from smartpick.guidance.reading import ExamResult
 
 __all__ = [
     "QUESTIONS",
@@ -26,6 +27,7 @@ __all__ = [
     "Assessment",
     "Concern",
     "Condition",
+    "ExamResult",
     "Finding",
     "ListFigures",
     "Offset",

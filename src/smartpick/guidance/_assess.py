@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._finding import SEVERITIES, Assessment, Finding
 from smartpick.guidance._ground import Ground, ground_of, span_text
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.reading import concerns, offsets, read_record
+from smartpick.guidance.reading import concerns, offsets, read_record, results_of
 from smartpick.guidance.routes import p_specialty, read_routes
 from smartpick.uncertainty import Estimate, in_words
 from smartpick.vocabulary import Stage
@@ -78,6 +78,7 @@ def read(ground: Ground) -> Assessment:
             for key, mark in sorted(ground.benchmarks.used.items())
             if not key.startswith("hyper_competitive")
         },
+        results_of(ground),
     )
 
 

@@ -11,6 +11,7 @@ from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.estimate import SpecialtyBasis
+    from smartpick.guidance.reading import ExamResult
 
 __all__ = [
     "SEVERITIES",
@@ -160,6 +161,8 @@ class Assessment:
         What can still change first, by effect; then what is fixed.
     benchmarks
         Benchmark key → threshold, of those that were used.
+    results
+        Every exam result that is in, each with its place among takers: what the trend is read from.
     """
 
     season: int
@@ -174,6 +177,7 @@ class Assessment:
     offsets: tuple[Offset, ...]
     support: tuple[Support, ...]
     benchmarks: Mapping[str, tuple[float, str, bool]]
+    results: tuple[ExamResult, ...] = ()
 
     def of(self, topic: str) -> tuple[Finding, ...]:
         """Return the findings of one topic."""

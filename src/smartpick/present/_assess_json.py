@@ -8,7 +8,7 @@ from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
-    from smartpick.guidance import Assessment, Concern, Offset
+    from smartpick.guidance import Assessment, Concern, ExamResult, Offset
 
 __all__ = ["SCHEMA", "assess_json"]
 
@@ -30,6 +30,7 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str) -> dict[str,
         "findings": [finding_json(each) for each in found.findings if not each.is_private],
         "concerns": [_concern(each) for each in found.concerns],
         "offsets": [_offset(each) for each in found.offsets],
+        "results": [_result(each) for each in found.results],
         "support": support_json(found.support),
         "benchmarks": benchmarks_json(found.benchmarks),
     }
@@ -43,6 +44,18 @@ def _concern(each: Concern) -> dict[str, Any]:
         "gap": each.gap,
         "action": each.action,
         "by": day_or_null(each.by) if each.action else None,
+    }
+
+
+def _result(each: ExamResult) -> dict[str, Any]:
+    return {
+        "exam": each.exam,
+        "attempt": each.attempt,
+        "date": day_or_null(each.day),
+        "result": each.result,
+        "score": each.score,
+        "share_below": {"low": each.low, "middle": each.middle, "high": each.high},
+        "facts": list(each.fact_ids),
     }
 
 

@@ -9,7 +9,7 @@ from smartpick.present._output import Footnotes, Out
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
-    from smartpick.guidance import Assessment, Finding, Offset
+    from smartpick.guidance import Assessment, ExamResult, Finding, Offset
 
 __all__ = ["show_assessment"]
 
@@ -46,6 +46,8 @@ def show_assessment(facts: Facts, found: Assessment) -> None:
             out.line(name)
         for each in parts:
             out.item(f"{_offset(each)} {notes.mark(each.fact_ids)}".rstrip())
+    if found.results:
+        _show_results(out, found.results, notes)
     said = ""
     order = list(dict.fromkeys(_TOPICS.values()))
     for finding in sorted(found.findings, key=lambda each: order.index(_TOPICS[each.topic])):
@@ -64,6 +66,56 @@ def show_assessment(facts: Facts, found: Assessment) -> None:
     for line in notes.lines():
         out.line(line)
     out.left_out(facts)
+
+
+_CHART = 25
+"""Columns of the chart, each four percentiles wide."""
+_AXIS = "0...........50.........100"
+"""What stands over it; without blanks, which a table would take out."""
+
+
+def _show_results(out: Out, results: tuple[ExamResult, ...], notes: Footnotes) -> None:
+    """Write what the trend is read from: a table with a chart beside it, which says the same."""
+    out.heading("Results on one scale")
+    rows = [
+        (
+            f"{each.day:%b %Y}" if each.day else "not told",
+            f"{each.name}{f', attempt {each.attempt}' if each.attempt > 1 or each.is_fail else ''}",
+            f"{each.result}{f' {each.score}' if each.score is not None else ''}",
+            _share(each),
+            _bar(each),
+        )
+        for each in results
+    ]
+    out.table(("when", "exam", "result", "of 100 takers, below", _AXIS), rows)
+    marks = notes.mark(dict.fromkeys(fact for each in results for fact in each.fact_ids))
+    out.line(
+        "Each exam against its own takers (for the Steps, US and Canadian first takers). The line is the error of one"
+        f" result; a pass without a number may lie anywhere on it, so it has no mark. {marks}".rstrip()
+    )
+
+
+def _share(each: ExamResult) -> str:
+    low, high = (f"{100 * value:.0f}" for value in (each.low, each.high))
+    if each.middle is None or each.is_fail:
+        return f"{low} to {high}"
+    return f"{100 * each.middle:.0f} ({low} to {high})"
+
+
+def _bar(each: ExamResult) -> str:
+    """Return where a result lies on a line from 0 to 100: its range, and a mark where it tells a level.
+
+    Examples
+    --------
+    >>> from smartpick.guidance import ExamResult
+    >>> _bar(ExamResult("step2_ck", 1, None, "pass", 240, 0.3, 0.5, 0.7, ()))
+    '|.......-----o-----.......|'
+    """
+    first, last = (min(_CHART - 1, int(value * _CHART)) for value in (each.low, each.high))
+    cells = ["-" if first <= at <= last else "." for at in range(_CHART)]
+    if each.middle is not None and not each.is_fail:
+        cells[min(_CHART - 1, int(each.middle * _CHART))] = "o"
+    return f"|{''.join(cells)}|"
 
 
 def _show_doubts(out: Out, found: Assessment) -> None:

@@ -1,4 +1,4 @@
-"""``smartpick packet``: one or two pages for a talk of twenty minutes with an advisor, as text or JSON."""
+"""``smartpick packet``: a few pages for a talk of twenty minutes with an advisor, as text, PDF or JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpick.errors import RequestError
+from smartpick.errors import Problem, RequestError
 from smartpick.present._output import (
     Footnotes,
     Out,
@@ -15,6 +15,7 @@ from smartpick.present._output import (
     json_option,
     target_problems,
     today_option,
+    write_bytes,
     write_json,
 )
 from smartpick.present._start import day_asked, opened
@@ -47,6 +48,9 @@ def packet(
     today: today_option = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="The seed of the list whose numbers are shown.")] = 1,
     json_to: json_option = None,
+    pdf_to: Annotated[
+        str | None, typer.Option("--pdf", metavar="FILE", help="Write a PDF to print or send; one file.")
+    ] = None,
 ) -> None:
     """Put together what an advisor needs for a talk of twenty minutes; what is private is never in it."""
     from smartpick.guidance import assess
@@ -55,7 +59,8 @@ def packet(
     from smartpick.profile import public_view
 
     day, wrong = day_asked(today)
-    facts, directory, applicant = opened(profile, day, [*target_problems(json_to, None, profile), *wrong])
+    problems = [*target_problems(json_to, None, profile), *_pdf_problems(pdf_to, json_to, profile), *wrong]
+    facts, directory, applicant = opened(profile, day, problems)
     shown = public_view(applicant)
     read = assess(facts, directory, shown, day, season)
     planned = make_plan(facts, directory, shown, day, season)
@@ -64,10 +69,32 @@ def packet(
     with busy("Making the list"):
         figures = _figures(facts, directory, shown, day, season, seed)
     made = make_packet(shown, read, planned, figures, redact or ())
+    if pdf_to:
+        from smartpick.present._packet_pdf import packet_pdf
+
+        with busy("Setting the pages"):
+            content = packet_pdf(facts, made)
+        write_bytes(content, pdf_to)
     if json_to:
         write_json(_packet_json(facts, made), json_to)
-        return
-    _show(facts, made)
+    if not (json_to or pdf_to):
+        _show(facts, made)
+
+
+def _pdf_problems(pdf_to: str | None, json_to: str | None, profile: Path) -> list[Problem]:
+    """Return what is wrong with the place for the PDF, and whether one can be made at all."""
+    if pdf_to is None:
+        return []
+    from smartpick.present._packet_pdf import pdf_problems
+
+    if not pdf_to.strip() or pdf_to == "-":
+        return [Problem("--pdf", "no file is named", fix="Name one, for example packet.pdf"), *pdf_problems()]
+    place = Path(pdf_to).absolute()
+    if place == profile.absolute():
+        return [Problem("--pdf", "that is the profile itself", fix="Name another file"), *pdf_problems()]
+    if json_to and json_to != "-" and place == Path(json_to).absolute():
+        return [Problem("--json and --pdf", "both name the same file", fix="Name two"), *pdf_problems()]
+    return pdf_problems()
 
 
 def _figures(
@@ -106,9 +133,8 @@ def _packet_json(facts: Facts, made: Packet) -> dict[str, object]:
 def _show(facts: Facts, made: Packet) -> None:
     out, notes = Out(), Footnotes(facts)
     out.line(f"For a talk of twenty minutes; season {made.season}, as of {made.today.day} {made.today:%B %Y}.", "bold")
-    out.line("Made by the applicant with SmartPick from their own profile and published figures.")
-    left = f" Taken out by the applicant: {', '.join(made.redacted)}." if made.redacted else ""
-    out.line(f"What the profile marks as private is not in it.{left}")
+    for line in made.lead:
+        out.line(line)
     for section in made.sections:
         out.heading(section.title)
         for text, ids in section.lines:

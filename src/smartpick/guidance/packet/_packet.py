@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.guidance._ground import span_text, whole
+from smartpick.guidance._season_days import said_day
 from smartpick.vocabulary import EXAMS
 
 if TYPE_CHECKING:
@@ -72,6 +73,15 @@ class Packet:
     today: date
     sections: tuple[Section, ...]
     redacted: tuple[str, ...]
+
+    @property
+    def lead(self) -> tuple[str, str]:
+        """Who made it and from what, and what is not in it."""
+        left = f" Taken out by the applicant: {', '.join(self.redacted)}." if self.redacted else ""
+        return (
+            "Made by the applicant with SmartPick from their own profile and published figures.",
+            f"“You” in it is the applicant. What the profile marks as private is not in it.{left}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,8 @@ def _collect(value: Any, found: set[str]) -> None:
 
 def _who(profile: Profile, sieve: _Sieve) -> Section:
     applicant = profile.applicant
-    lines = [(f"{applicant.type.label}.", ("applicant.type",))]
+    kind = applicant.type.label
+    lines = [(f"{kind[0].upper()}{kind[1:]}.", ("applicant.type",))]
     if applicant.graduation_date:
         lines.append((f"Graduation: {applicant.graduation_date:%B %Y}.", ("applicant.graduation_date",)))
     lines.append((f"Wants: {', then '.join(map(_words, profile.goals.specialties))}.", ("goals.specialties",)))
@@ -205,9 +216,23 @@ def _who(profile: Profile, sieve: _Sieve) -> Section:
             )
             lines.append((f"{name}: {said}.", (f"exams.{exam}",)))
     if profile.visa.status:
-        lines.append((f"Visa: {profile.visa.status.replace('_', ' ')}.", ("visa.status",)))
+        taken = " or ".join(_VISAS.get(each, each) for each in profile.visa.accepts)
+        of_kind = f", {taken}" if taken and profile.visa.status == "needs_visa" else ""
+        lines.append(
+            (f"Visa: {_STATUS.get(profile.visa.status, _words(profile.visa.status))}{of_kind}.", ("visa.status",))
+        )
     kept = [row for text, fields in lines for row in sieve.line(text, fields)]
     return Section("who", "Who", tuple(kept))
+
+
+_VISAS = {"j1": "J-1", "h1b": "H-1B"}
+_STATUS = {
+    "us_citizen": "US citizen, none needed",
+    "permanent_resident": "permanent resident, none needed",
+    "daca": "DACA",
+    "has_work_permit": "has a work permit",
+    "needs_visa": "needs one",
+}
 
 
 def _words(key: str) -> str:
@@ -219,7 +244,8 @@ def _reading(assessment: Assessment, sieve: _Sieve) -> Section:
     # These sentences sum up the whole record and name no single field: they stay only when nothing is taken out.
     if sieve.fields:
         return Section("reading", "How the record reads", ())
-    lines = tuple((text, ()) for text in (*assessment.answer, *assessment.readers_eye))
+    # The first lines of a reader's eye repeat who the applicant is.
+    lines = tuple((text, ()) for text in (*assessment.answer, *assessment.readers_eye[2:4]))
     return Section("reading", "How the record reads", lines)
 
 
@@ -230,8 +256,10 @@ def _doubts(assessment: Assessment, sieve: _Sieve) -> Section:
             lines += sieve.line(each.text, each.fields, each.fact_ids)
     for each in assessment.replies:
         if not each.is_private:
-            lines += [(f"Against that: {text}", ids) for text, ids in sieve.line(each.text, each.fields, each.fact_ids)]
-    return Section("doubts", "Doubts, and what answers them", tuple(lines[:_FINDINGS]))
+            lines += [
+                (f"For it: {text.rstrip('.')}.", ids) for text, ids in sieve.line(each.text, each.fields, each.fact_ids)
+            ]
+    return Section("doubts", "Doubts, and what speaks for the record", tuple(lines[:_FINDINGS]))
 
 
 def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
@@ -262,9 +290,17 @@ def _next(plan: Plan, sieve: _Sieve) -> Section:
     for task in plan.tasks:
         if task.is_private or not task.effort or re.fullmatch(r"study_week_([2-9]|\d{2})", task.key):
             continue
-        text = f"{task.start:%Y-%m-%d} to {task.due:%Y-%m-%d}: {task.title} ({task.effort}; {task.owner})."
+        text = f"{_span(task.start, task.due)}: {task.title} ({task.effort}; {task.owner})."
         lines += sieve.line(text, task.fields, task.fact_ids)
     return Section("next", "What comes next", tuple(lines[:_TASKS]))
+
+
+def _span(start: date, due: date) -> str:
+    """Return a stretch of days as it is read aloud; the year is named once where it stays the same."""
+    if start == due:
+        return said_day(due)
+    first = said_day(start) if start.year != due.year else f"{start.day} {start:%B}"
+    return f"{first} to {said_day(due)}"
 
 
 def _late(plan: Plan, sieve: _Sieve) -> Section:

@@ -12,8 +12,9 @@ from smartpick.guidance.reading._offsets import offsets
 from smartpick.guidance.reading._pattern import pattern, recovery_state
 from smartpick.guidance.reading._person import person
 from smartpick.guidance.reading._place import places
+from smartpick.guidance.reading._scale import ExamResult, results_of
 
-__all__ = ["concerns", "offsets", "read_record", "recovery_state"]
+__all__ = ["ExamResult", "concerns", "offsets", "read_record", "recovery_state", "results_of"]
 
 
 def read_record(ground: Ground) -> tuple[Finding, ...]:

@@ -77,13 +77,16 @@ class ExamResult:
 
 
 def results_of(ground: Ground) -> tuple[ExamResult, ...]:
-    """Return every result that is in, the earliest first; those without a day stand in the order of the exams."""
+    """Return every result that is in, the earliest first; where a day is missing, in the usual order of exams."""
     found = [
         _placed(ground, exam, number, attempt)
         for exam in ("step1", "comlex1", "step2_ck", "comlex2", "step3", "comlex3")
         for number, attempt in enumerate(getattr(ground.profile.exams, exam), 1)
         if attempt.result is not None
     ]
+    # One day that is missing would put its exam before or behind the others by nothing but a guess.
+    if any(each.day is None for each in found):
+        return tuple(found)
     return tuple(sorted(found, key=lambda each: each.day or date.max))
 
 
