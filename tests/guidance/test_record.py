@@ -113,7 +113,7 @@ def test_attempts_are_counted_against_the_limit_with_its_date(read: Read) -> Non
     found = one(read(exams={"step2_ck": three}), "step2_ck_limit")
     assert found.severity == "serious"
     assert "3 of 4" in found.text
-    assert "2021-07-01" in found.text
+    assert "1 July 2021" in found.text
     assert "1 left" in found.text
     assert "you have used one" in one(read(), "usmle_limit").text
 

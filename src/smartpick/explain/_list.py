@@ -18,7 +18,7 @@ from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import Places
 from smartpick.explain._find_out import find_out, unknowns_of
 from smartpick.explain._notes import notes_of
-from smartpick.explain._reasons import program_reasons
+from smartpick.explain._reasons import met_there, program_reasons
 from smartpick.explain._routes import routes_for
 from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._stages import PLANNING, fixed_at
@@ -178,7 +178,7 @@ def _listed(scene: Situation, picked: Picked, outcome: ListOutcome) -> tuple[Lis
             scene.applicant,
             profile.goals.priorities,
             is_signal_given=bench.given[index] is not SignalTier.NONE,
-        )
+        ) + met_there(profile, program.program_code_nrmp, scene.request.today)
         listed.append(
             ListedProgram(
                 program=program,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from smartpick.estimate import Applicant, Term
 from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Reason
+from smartpick.profile import Profile
 from smartpick.programs import Page, Program
 from smartpick.vocabulary import ApplicantType, SignalTier, Track
 
-__all__ = ["MOST_SPECIALTIES", "program_reasons"]
+__all__ = ["MOST_SPECIALTIES", "met_there", "program_reasons"]
 
 _ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")
 MOST_SPECIALTIES = len(_ORDER)
@@ -95,6 +97,19 @@ def program_reasons(
 
     # A stable sort: what she gave no weight to keeps its place.
     return tuple(sorted(reasons, key=lambda reason: -weight(reason)))
+
+
+def met_there(profile: Profile, code: str, today: date) -> tuple[Reason, ...]:
+    """Return that she was at its open house, or means to be; by her log, and without weight in the chance."""
+    days = [each.date for each in profile.season_log if each.program_code_nrmp == code and each.event == "open_house"]
+    told = sorted(day for day in days if day is not None)
+    past = [day for day in told if day <= today]
+    if past or (days and not told):
+        when = f" ({past[-1]:%Y-%m-%d})" if past else ""
+        return (Reason("own_fact", f"you were at its open house{when}, by your log", ()),)
+    if told:
+        return (Reason("own_fact", f"its open house is on {told[0]:%Y-%m-%d}, by your log", ()),)
+    return ()
 
 
 def _of_terms(placed: Placed, terms: Sequence[Term], applicant: Applicant) -> Iterator[Reason]:

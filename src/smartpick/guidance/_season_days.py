@@ -14,12 +14,13 @@ from smartpick.guidance._rules import rule_of
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["Day", "Desk", "desk_of", "said_day", "weeks"]
+__all__ = ["Day", "Desk", "desk_of", "said_day", "said_when", "weeks"]
 
 _ZONES = {"ET": "America/New_York", "CT": "America/Chicago", "PT": "America/Los_Angeles"}
 _TIME_TO_ASK = timedelta(days=7)
 """Fewer days than that are for finishing, not for asking around."""
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})\s+([A-Z]{2})")
+_ISO = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _OWN_SERVICE = {"emergency_medicine": "residencycas_em", "obstetrics_gynecology": "residencycas"}
 """Specialties that apply through another service, by the service that their dates stand under."""
 
@@ -158,6 +159,24 @@ def said_day(day: date) -> str:
     '2 September 2026'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def said_when(text: str) -> str:
+    """Return a text in which days of the form 2021-07-01 are read aloud; everything else stays.
+
+    Examples
+    --------
+    >>> said_when("from 2021-07-01"), said_when("undated"), said_when("2021-02-31")
+    ('from 1 July 2021', 'undated', '2021-02-31')
+    """
+
+    def day(found: re.Match[str]) -> str:
+        try:
+            return said_day(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return _ISO.sub(day, text)
 
 
 def weeks(count: float) -> str:

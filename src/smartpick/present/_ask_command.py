@@ -43,7 +43,7 @@ def ask(
     from smartpick.explain import ListRequest, make_list
     from smartpick.guidance import answers, question_of
     from smartpick.present._ask_figures import figures_of
-    from smartpick.profile import profile_hash
+    from smartpick.profile import profile_hash, public_view
 
     day, wrong = day_asked(today)
     problems = [*target_problems(json_to, None, profile), *wrong]
@@ -55,7 +55,9 @@ def ask(
     facts, directory, applicant = opened(profile, day, problems)
     with busy("Reading your record"):
         made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed), has_looks=False)
-        found_answers = answers(facts, directory, applicant, day, figures_of(made), keys)
+        # Whatever leaves the program is answered from what the applicant lets out; the figures are the list's own.
+        asker = public_view(applicant) if json_to else applicant
+        found_answers = answers(facts, directory, asker, day, figures_of(made), keys)
     if json_to:
         head = {
             "schema": SCHEMA,

@@ -25,7 +25,7 @@ def assess_record(
 ) -> None:
     """Read your record as a program would: what raises doubt, what speaks for you, what can still change."""
     from smartpick.guidance import assess
-    from smartpick.profile import profile_hash
+    from smartpick.profile import profile_hash, public_view
 
     day, wrong = day_asked(today)
     problems = [*target_problems(json_to, None, profile), *wrong]
@@ -35,7 +35,8 @@ def assess_record(
     except RequestError as error:
         problems += error.problems
     facts, directory, applicant = opened(profile, day, problems)
-    found = assess(facts, directory, applicant, day, season, own)
+    # Whatever leaves the program is read from what the applicant lets out: no count and no verdict betrays the rest.
+    found = assess(facts, directory, public_view(applicant) if json_to else applicant, day, season, own)
     if json_to:
         from smartpick.present._assess_json import assess_json
 

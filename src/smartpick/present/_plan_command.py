@@ -21,15 +21,16 @@ from smartpick.present._output import (
 from smartpick.present._start import day_asked, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from smartpick.facts import Facts
     from smartpick.guidance import ListFigures
+    from smartpick.importers import BankCount
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
-__all__ = ["lists_by_score", "own_figures", "plan_season"]
+__all__ = ["lists_by_score", "own_figures", "plan_season", "with_counts"]
 
 
 def plan_season(
@@ -37,6 +38,10 @@ def plan_season(
     season: Annotated[int | None, typer.Option(min=2020, max=2100, metavar="YEAR", help="Year of the Match.")] = None,
     benchmarks: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your own lengths: lines like plan_study_weeks_usual = 7.")
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Counts of a question bank as csv: a date, questions done or of a sitting."),
     ] = None,
     today: today_option = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="The seed of the lists by score.")] = 1,
@@ -56,7 +61,13 @@ def plan_season(
         own = own_figures(benchmarks)
     except RequestError as error:
         problems += error.problems
+    counts: Sequence[BankCount] = ()
+    try:
+        counts = _counts(questions)
+    except RequestError as error:
+        problems += error.problems
     facts, directory, applicant = opened(profile, day, problems)
+    applicant = with_counts(applicant, counts)
     with busy("Making the lists that scores would lead to"):
         lists = lists_by_score(facts, directory, applicant, day, season, own, seed)
     if json_to or ics_to:
@@ -75,6 +86,36 @@ def plan_season(
     from smartpick.present._plan_text import show_plan
 
     show_plan(facts, make_plan(facts, directory, applicant, day, season, own, lists))
+
+
+def _counts(path: Path | None) -> Sequence[BankCount]:
+    """Return the counts of a csv file; none without one."""
+    if path is None:
+        return ()
+    from smartpick.importers import read_counts
+
+    return read_counts(path)
+
+
+def with_counts(applicant: Profile, counts: Sequence[BankCount]) -> Profile:
+    """Return a profile that tells these counts too; of the same bank and day the file's stands."""
+    if not counts:
+        return applicant
+    study = applicant.study
+    newer = {(each.bank, each.day) for each in counts}
+    kept = [each for each in study.question_banks if (each.name, each.date) not in newer]
+    rows = [
+        {
+            "name": each.bank,
+            "date": each.day,
+            "done": each.done,
+            "total": each.total,
+            "percent_correct": each.percent_correct,
+        }
+        for each in counts
+    ]
+    told = {**study.model_dump(), "question_banks": [*(each.model_dump() for each in kept), *rows]}
+    return applicant.model_copy(update={"study": type(study).model_validate(told)})
 
 
 def own_figures(path: Path | None) -> Mapping[str, object]:

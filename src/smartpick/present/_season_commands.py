@@ -128,6 +128,9 @@ def log(
     anyway: Annotated[  # noqa: FBT002
         bool, typer.Option("--anyway", help="Take an event that does not follow from what the log has.")
     ] = False,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Enter the open houses of a calendar file (.ics) instead.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would change, write nothing.")] = False,  # noqa: FBT002
     season: season_option = None,
     seed: seed_option = 1,
@@ -136,7 +139,14 @@ def log(
 ) -> None:
     """Write what a program answered into your profile and see what it changes; without a program, show the log."""
     request, problems = request_of(today, season=season, seed=seed)
+    if calendar is not None and program is not None:
+        problems.append(Problem("--calendar", "a program is named too", fix="Give the one or the other"))
     facts, directory, applicant = start(profile, request, problems, json_to)
+    if calendar is not None:
+        from smartpick.present._log_calendar import log_calendar
+
+        log_calendar(facts, directory, applicant, profile, calendar, request.today, json_to, is_written=not dry_run)
+        return
     if program is None:
         _show(applicant, directory, json_to)
         return

@@ -225,9 +225,9 @@ class SeasonEvent(Part):
     program_code_nrmp: Code
     """At which program."""
     event: EventName
-    """What happened; an interview or open house ahead is scheduled."""
+    """What happened; an interview ahead is scheduled, an open house may lie ahead as such."""
     date: Day | None = None
-    """When; only what is scheduled may lie ahead."""
+    """When; only what is scheduled and open houses may lie ahead."""
     note: Text | None = None
     """Anything else about it, in your own words."""
 

@@ -118,7 +118,7 @@ def _log_findings(case: Case) -> Iterator[Finding]:
         by_program[event.program_code_nrmp].append((number, event))
         if event.date is None:
             continue
-        if event.date > case.today and event.event != "scheduled":
+        if event.date > case.today and event.event not in {"scheduled", "open_house"}:
             what = f"'{event.event}' on {event.date}, which lies in the future"
             yield Finding(at, what, fix="Enter it when it has happened; an interview ahead is 'scheduled'")
         if case.profile.season is not None and event.event != "open_house":

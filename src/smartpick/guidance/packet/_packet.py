@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.guidance._ground import span_text, whole
 from smartpick.guidance._season_days import said_day
-from smartpick.vocabulary import EXAMS
+from smartpick.vocabulary import EXAMS, Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._finding import Assessment, ListFigures
@@ -46,6 +46,7 @@ REDACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Switch → parts of the profile that it takes out, with everything that rests on them."""
 
+_RANKED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _TASKS = 10
 _FINDINGS = 8
 
@@ -263,8 +264,10 @@ def _doubts(assessment: Assessment, sieve: _Sieve) -> Section:
 
 
 def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
-    if figures is None or sieve.rests_on(("goals",)):
+    # Once rank lists are in, a list of applications is no question any more.
+    if figures is None or sieve.rests_on(("goals",)) or figures.stage in _RANKED:
         return Section("list", "The list", ())
+    title = "The list" if figures.is_planning else "The list that this profile would lead to; applications are in"
     match, offers = figures.p_match, figures.expected_interviews
     spread = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in figures.by_specialty.items())
     lines = [
@@ -282,7 +285,7 @@ def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
             f" ({span_text(alone.low, alone.high)})."
         )
     # These figures weigh the whole record, but show no part of it.
-    return Section("list", "The list", tuple((line, ()) for line in lines if not sieve.shows(line)))
+    return Section("list", title, tuple((line, ()) for line in lines if not sieve.shows(line)))
 
 
 def _next(plan: Plan, sieve: _Sieve) -> Section:
@@ -319,9 +322,20 @@ def _open(assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
     return Section("unknown", "Not known", tuple(dict.fromkeys(lines))[:_FINDINGS])
 
 
+_BY_STAGE = {
+    Stage.SUBMITTED: "Which of my interviews should I practice first, and with whom?",
+    Stage.INTERVIEWING: "Which of my interviews should I practice first, and with whom?",
+    Stage.RANKING: "Is a program on my rank list where I should not go, or one missing where I would?",
+    Stage.MATCH_WEEK: "If Monday brings no match: who sits with me, and what would I take?",
+    Stage.SOAP: "Which of the open positions would I be glad of in a year, and who can call for me once they may?",
+    Stage.OVER: "If it did not work: what were the two things that would change most?",
+}
+
+
 def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
     """Return the questions that this record raises for twenty minutes, hardest first."""
     exams = profile.exams
+    can_choose = assessment.stage in {Stage.PREPARING, Stage.OPEN, Stage.OVER}
     asked: list[tuple[str, tuple[str, ...]]] = []
     if any(
         each.result == "fail" for exam in (exams.step1, exams.step2_ck, exams.comlex1, exams.comlex2) for each in exam
@@ -332,17 +346,17 @@ def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sie
     if plan.study is not None:
         name = plan.study.exam_name
         asked.append((f"Is the day for {name} right, and what would make us move it?", (f"exams.{plan.study.exam}",)))
-    if profile.earlier_seasons:
+    if profile.earlier_seasons and can_choose:
         asked.append(("What has to differ from last season, beyond the number of programs?", ("earlier_seasons",)))
-    if profile.visa.status == "needs_visa":
+    if profile.visa.status == "needs_visa" and (can_choose or assessment.stage is Stage.SOAP):
         asked.append(("Which programs do you know to have taken this visa lately?", ("visa.status",)))
-    if len(profile.goals.specialties) > 1:
+    if len(profile.goals.specialties) > 1 and can_choose:
         asked.append(("Does the second specialty help, or does it weaken the first?", ("goals.specialties",)))
-    if assessment.stage in {"preparing", "open"}:
+    if assessment.stage in {Stage.PREPARING, Stage.OPEN}:
         asked.append(("Which programs on the list would you take off, and which are missing?", ("goals",)))
         asked.append(("Who could write a letter that says how I work, and when should I ask?", ("letters",)))
     else:
-        asked.append(("Which of my interviews should I practice first, and with whom?", ("season_log",)))
+        asked.append((_BY_STAGE[assessment.stage], ("season_log",)))
     asked.append(("What have I not asked?", ("applicant.type",)))
     lines = [row for text, fields in asked for row in sieve.line(text, fields)]
     return Section("questions", "Questions for the talk", tuple(lines))

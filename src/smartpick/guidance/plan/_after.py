@@ -161,7 +161,10 @@ def next_season(desk: Desk) -> list[Task]:
         key="next_season_begins",
         topic="next",
         title="The next season opens",
-        text=f"Season {ground.season + 1}: only if one is needed." + begins.note,
+        text=(
+            f"Season {ground.season + 1}: only if one is needed. Write season = {ground.season + 1} in the profile, and"
+            f" the plan begins anew.{begins.note}"
+        ),
         start=begins.day,
         due=begins.day,
         fields=("season",),

@@ -14,13 +14,14 @@ from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.contact import contact_notes, contact_tasks
 from smartpick.guidance.plan._letters import letter_tasks
 from smartpick.guidance.plan._local import local_work
-from smartpick.guidance.plan._person import board_plan, personal
+from smartpick.guidance.plan._person import board_plan, late_of_person, personal
 from smartpick.guidance.plan._rotations import rotations
 from smartpick.guidance.plan._score import result_tasks, score_scenarios
 from smartpick.guidance.plan._season import season_tasks, too_late_of_season
 from smartpick.guidance.plan._setbacks import setback_notes, setback_tasks, trend_facts
 from smartpick.guidance.plan._study import exam_ahead, planned_day, study_of
 from smartpick.guidance.plan._types import Plan, Study
+from smartpick.guidance.routes import p_specialty
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["make_plan"]
 
 _BAD_NEWS = {Stage.SOAP, Stage.OVER}
-_FIRST = {"submit", "go_or_delay", "rank_deadline", "certify_first"}
+_FIRST = {"submit", "go_or_delay", "rank_deadline", "certify_first", "watch_offers"}
 """What goes before everything else that has to be done by the same day."""
 _DAYS_SAID = 21
+_EVEN = 0.5
+"""Below it the record alone is bad news, and where to find support is said."""
 _DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "limits", "trend", "again")
 _NO_LONGER = {
     Stage.RANKING: _DONE,
@@ -103,11 +106,13 @@ def make_plan(
     ]
     notes = [each for each in notes if each.topic not in _NO_LONGER.get(ground.stage, ())]
     order = sorted(tasks, key=lambda task: (task.start, task.due, task.key))
-    late = [*too_late_of_season(desk), *late_turned, *late_written]
+    late = [*too_late_of_season(desk), *late_turned, *late_written, *late_of_person(desk)]
     used = {key: (mark.value, mark.fact_id, mark.is_own) for key, mark in sorted(ground.benchmarks.used.items())}
     came_to_nothing = any(each.outcome in {"unmatched", "no_interviews"} for each in profile.earlier_seasons)
+    chances = [p_specialty(basis).mean for basis in ground.basis.values()]
     is_heavy = (
         came_to_nothing
+        or (bool(chances) and max(chances) < _EVEN)
         or ground.stage in _BAD_NEWS
         or any(
             each.severity == "serious" or each.key == "disclosure"
@@ -201,7 +206,17 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
     if ground.stage is Stage.OVER and own:
         first = f"{own[0].title}, {_when(own[0], ground.today)}."
-    if ground.stage is Stage.OVER:
+    monday = ground.calendar.days.get("match_week_begins")
+    if monday is not None and monday.day == ground.today:
+        # On this day nothing comes before the answer.
+        known = next((each for each in tasks if each.key == "match_monday"), None)
+        hour = f" at {known.at[0]}, New York time," if known is not None and known.at else ""
+        first = f"Today{hour} you learn whether you matched; until then nothing has to be done."
+    if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
+        most = (
+            "If you matched, the rest of this week is yours; if not, SOAP has its own rules, and nobody does it alone."
+        )
+    elif ground.stage is Stage.OVER:
         most = "If you matched, nothing of this is left to do."
     elif study is not None and study.exam_day is not None and study.weeks:
         most = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,61 @@ from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
+from smartpick.guidance.plan._types import Replaced
+from smartpick.guidance.routes import p_specialty
 from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["board_plan", "personal"]
+__all__ = ["board_plan", "late_of_person", "personal"]
+
+_EVEN = 0.5
+_LETTER_TIME = timedelta(weeks=4)
+"""From asking a writer to a letter; a judgement."""
+_STEP3_STUDY = timedelta(weeks=6)
+"""The least study for Step 3 beside work; a judgement."""
+_VISAS = {"j1": "J-1", "h1b": "H-1B"}
 
 
 def personal(desk: Desk) -> tuple[list[Task], list[Finding]]:
-    """Return what follows from an IMG's papers and from earlier seasons."""
+    """Return what follows from an IMG's papers, from earlier seasons, and from a single specialty with a low chance."""
     tasks, notes = _papers(desk)
     more, said = _again(desk)
-    return tasks + more, notes + said
+    return [*tasks, *more, *_second_specialty(desk)], notes + said
+
+
+def _second_specialty(desk: Desk) -> list[Task]:
+    """Return the decision that has to come before letters and statements, where one alone is a thin thread."""
+    ground = desk.ground
+    submit, reading = desk.ahead("applicants_may_submit"), desk.ahead("programs_may_review")
+    chances = [p_specialty(basis) for basis in ground.basis.values()]
+    is_low = bool(chances) and max(chance.mean for chance in chances) < _EVEN
+    if not ground.is_early or submit is None or reading is None or len(ground.specialties) != 1 or not is_low:
+        return []
+    # Letters of the second specialty have to be asked for as early as those of the first.
+    due = in_time(desk.today, submit.day - desk.weeks("plan_statement_weeks"), reading.day - _LETTER_TIME)
+    if due > reading.day - _LETTER_TIME:
+        return []
+    first = ground.specialties[0].name
+    return task_ahead(
+        desk.today,
+        key="second_specialty",
+        topic="application",
+        title="Decide about a second specialty",
+        text=(
+            f"With this record {first} alone is more likely to end without a match than with one, even with a program"
+            " to rank. A second one needs letters and a statement of its own, so it is decided before those:"
+            " `smartpick assess` has the base rates of others, `smartpick whatif` what one would change. You may also"
+            f" stay with {first}; then decide it knowing this."
+        ),
+        start=desk.today,
+        due=due,
+        fields=("goals.specialties", "applicant.type", "exams", "visa.status"),
+        confidence="assumed",
+        effort="two hours and a talk with an advisor",
+    )
 
 
 def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
@@ -63,7 +105,8 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
             topic="visa",
             title="Ask programs which visas they take",
             text=(
-                "In writing, for each program before you pay: J-1, H-1B, both or none, and this year. Note the answer"
+                f"In writing, for each program before you pay: {_visas_asked(profile.visa.accepts)}, and whether that"
+                " holds this year. Note the answer"
                 " as your own fact with its day."
             ),
             start=desk.today,
@@ -75,6 +118,13 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
     return tasks, []
 
 
+def _visas_asked(accepts: Sequence[str]) -> str:
+    """Return which visas to ask about: those that she would take, else all."""
+    if len(accepts) == 1:
+        return f"whether it takes the {_VISAS[accepts[0]]}"
+    return "J-1, H-1B, both or none"
+
+
 def _step3(desk: Desk) -> list[Task]:
     ground = desk.ground
     who, last = rule_of(ground, "eligibility", "step3"), rule_of(ground, "result delay at the turn of the year")
@@ -82,6 +132,9 @@ def _step3(desk: Desk) -> list[Task]:
     if graduated is None or graduated > desk.today or ground.profile.ecfmg.certified is not True:
         return []
     year_end = date(ground.season - 1, 12, 31)
+    # Whoever begins later is told so among what is too late.
+    if desk.today + _STEP3_STUDY > year_end:
+        return []
     return task_ahead(
         desk.today,
         key="step3",
@@ -98,6 +151,26 @@ def _step3(desk: Desk) -> list[Task]:
         effort="six to eight weeks beside work, two exam days",
         fact_ids=tuple(row["fact_id"] for row in (who, last) if row is not None),
     )
+
+
+def late_of_person(desk: Desk) -> list[Replaced]:
+    """Return what only some applicants could have done, and what stands in its place."""
+    ground = desk.ground
+    year_end = date(ground.season - 1, 12, 31)
+    if (
+        "h1b" not in ground.profile.visa.accepts
+        or passed(ground, "step3")
+        or desk.today + _STEP3_STUDY <= year_end
+        or ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+    ):
+        return []
+    instead = (
+        "the J-1, which does not need it; ask programs about it"
+        if "j1" in ground.profile.visa.accepts
+        else "ask each program that interviews you what it would do without the result"
+    )
+    fields = ("visa.accepts", "exams.step3")
+    return [Replaced("step3", "Step 3 by the turn of the year, for an H-1B this season", instead, fields)]
 
 
 def _again(desk: Desk) -> tuple[list[Task], list[Finding]]:

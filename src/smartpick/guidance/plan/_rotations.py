@@ -51,7 +51,7 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
     length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
     if not ground.is_early or reading is None:
         has_one = any(each.start is not None and each.start >= desk.today for each in ground.profile.us_experience)
-        if has_one or ground.stage is Stage.OVER:
+        if has_one or ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
             return tasks, notes, late
         late.append(
             Replaced(
@@ -305,6 +305,12 @@ def _hands_on(desk: Desk, reading: date) -> list[Task]:
     months = sum(each.months or 0 for each in desk.ground.profile.us_experience if each.kind in _WARD)
     length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
     due = reading - length - lead
+    travel = (
+        " What a visitor may do with patients, and be paid for, hangs on the visa: ask the host in writing before you"
+        " book anything."
+        if desk.ground.profile.visa.status == "needs_visa"
+        else ""
+    )
     return task_ahead(
         desk.today,
         key="ask_hands_on",
@@ -313,11 +319,11 @@ def _hands_on(desk: Desk, reading: date) -> list[Task]:
         text=(
             f"Student rotations are closed to graduates. You have told {months:g} months with hands on; ask clinics and"
             " hospitals for an externship or work as an assistant, with responsibility for patients where the law"
-            " allows it. An observership is better than nothing, and many readers do not count it the same."
+            f" allows it. An observership is better than nothing, and many readers do not count it the same.{travel}"
         ),
         start=desk.today,
         due=due,
-        fields=("us_experience", "applicant.graduation_date"),
+        fields=("us_experience", "applicant.graduation_date", "visa.status"),
         confidence="assumed",
         effort="about 6 hours of asking, then four weeks",
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["readiness", "season_tasks", "too_late_of_season"]
 
+_WEEK = {Stage.MATCH_WEEK, Stage.SOAP}
+"""In these days nothing of the applications is still thought about."""
 _DAYS_COUNTED = 21
 """Below this a countdown is in days."""
 
@@ -50,13 +52,17 @@ def readiness(ground: Ground) -> tuple[str, ...]:
         "experiences: " + ("entered" if profile.service or profile.work or profile.research else "none told"),
         f"specialties: {', '.join(each.name for each in ground.specialties)}",
         "signals: " + ("decided" if profile.signals else "not decided"),
-        "transcripts, photo and the school's letter (MSPE): ask your school or, as an IMG, MyIntealth",
+        f"transcripts, photo and the school's letter (MSPE): {_papers_from(ground)}",
     ]
     if profile.applicant.type.is_img:
         certified = profile.ecfmg.certified
         state = "certified" if certified else "not certified" if certified is False else "not told"
         rows.append(f"ECFMG: {state}")
     return tuple(rows)
+
+
+def _papers_from(ground: Ground) -> str:
+    return "through MyIntealth, as an IMG" if ground.profile.applicant.type.is_img else "from your school"
 
 
 def _before_opening(desk: Desk) -> list[Task]:
@@ -257,27 +263,32 @@ def _interview_season(desk: Desk) -> list[Task]:
         effort="ten minutes a day",
         fact_ids=(rule["fact_id"],) if rule is not None else (),
     )
-    hard = (
-        "Prepare the hard question first: what happened, two or three changes, what they brought, and how you will"
-        " prepare for the boards."
-        if low_fields(ground)
-        else "Prepare three answers: why this specialty, why this place, and a case from which you learned."
-    )
-    said = (
-        f"{len(invited)} offer{'s are' if len(invited) != 1 else ' is'} logged" if invited else "no offer is logged yet"
-    )
+    hard = _hard_question(ground)
+    said = f"{len(invited)} offer{'s are' if len(invited) != 1 else ' is'} logged. " if invited else ""
     return tasks + task_ahead(
         desk.today,
         key="practice_interviews",
         topic="interview",
         title="Practice interviews",
-        text=(f"{said[0].upper()}{said[1:]}. {hard} Aloud, three times, with somebody who asks back."),
+        text=f"{said}{hard} Aloud, three times, with somebody who asks back.",
         start=reading.day - timedelta(days=14),
         due=ranking.day - timedelta(days=1),
-        fields=("season_log", "exams"),
+        fields=("season_log", "exams", "earlier_seasons"),
         confidence="assumed",
         effort="three evenings",
     )
+
+
+def _hard_question(ground: Ground) -> str:
+    """Return what to prepare first: the question that this record raises."""
+    asked = []
+    if low_fields(ground):
+        asked.append("what happened, two or three changes, what they brought, and how you will prepare for the boards")
+    if any(each.outcome in {"unmatched", "no_interviews", "soap"} for each in ground.profile.earlier_seasons):
+        asked.append("why last season did not work out, and what is new since then")
+    if asked:
+        return f"Prepare the hard question first: {'; then '.join(asked)}."
+    return "Prepare three answers: why this specialty, why this place, and a case from which you learned."
 
 
 def too_late_of_season(desk: Desk) -> list[Replaced]:
@@ -295,14 +306,14 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
                 ("contacts", "season"),
             )
         )
-    if not ground.is_early:
+    if not ground.is_early and stage not in _WEEK:
         reading = desk.day("programs_may_review")
         when = f" since {said_day(reading.day)}" if reading else ""
         instead = {
             Stage.SUBMITTED: "log what programs answer, and prepare interviews; an application sent now comes late",
             Stage.INTERVIEWING: "put the work into interviews; ask before you pay for a late application",
             Stage.RANKING: "rank every place where you would go, in the order of your own wish",
-        }.get(stage, "keep it for a next season, if one is needed")
+        }[stage]
         rows.append(
             Replaced(
                 "applications",
@@ -323,7 +334,7 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
                 registered.fact_ids,
             )
         )
-    if stage in {Stage.MATCH_WEEK, Stage.SOAP}:
+    if stage in _WEEK:
         ends = desk.day("rank_list_deadline")
         rows.append(
             Replaced(

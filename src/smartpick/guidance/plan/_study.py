@@ -285,10 +285,11 @@ def _bank(ground: Ground, exam: str, day: date | None, study_weeks: int) -> tupl
     fields = ("study.question_banks", "study.hours_per_day", f"exams.{exam}")
     done, total = 0, size
     text = f"Question bank: no count is told; {size:,} questions are assumed."
-    if counts:
-        done, total = counts[-1].done, counts[-1].total or size
-        right = "" if counts[-1].percent_correct is None else f", {counts[-1].percent_correct:g} % right"
-        text = f"Question bank, {said_day(counts[-1].date)}: {done:,} of {total:,} done{right}."
+    banks = {name: [each for each in counts if each.name == name] for name in dict.fromkeys(c.name for c in counts)}
+    if banks:
+        newest = [each[-1] for each in banks.values()]
+        done, total = sum(each.done for each in newest), sum(max(each.total or size, each.done) for each in newest)
+        text = " ".join(_counted(each, size, is_alone=len(newest) == 1) for each in newest)
     left = max(0, total - done)
     days = max(1, (study_weeks - 1) * int(marks["plan_study_days"]))
     need = -(-left // days)
@@ -306,25 +307,34 @@ def _bank(ground: Ground, exam: str, day: date | None, study_weeks: int) -> tupl
     findings = [
         Finding("question_bank", "exam", severity, text, fields, (marks.get("plan_minutes_per_question").fact_id,))
     ]
-    behind = _behind(counts, day)
+    behind = [found for each in banks.values() for found in _behind(each, day, size, is_alone=len(banks) == 1)]
     return left, [*findings, *behind]
 
 
-def _behind(counts: Sequence[Any], day: date | None) -> list[Finding]:
+def _counted(count: Any, size: int, *, is_alone: bool) -> str:
+    """Return the newest count of a bank in words."""
+    right = "" if count.percent_correct is None else f", {count.percent_correct:g} % right"
+    name = "Question bank" if is_alone else count.name
+    assumed = "" if count.total else " (assumed)"
+    return f"{name}, {said_day(count.date)}: {count.done:,} of {count.total or size:,}{assumed} done{right}."
+
+
+def _behind(counts: Sequence[Any], day: date | None, size: int, *, is_alone: bool) -> list[Finding]:
     """Say how far behind the line from the first count to one week before the exam the last count is."""
     if len(counts) < 2 or day is None:
         return []
     first, last = counts[0], counts[-1]
     start, now = first.date, last.date
-    total, done, began = last.total, last.done, first.done
+    total, done, began = last.total or size, last.done, first.done
     finish = day - timedelta(days=7)
-    if total is None or finish <= start or now <= start:
+    if finish <= start or now <= start:
         return []
     rate = (total - began) / (finish - start).days
     expected = began + rate * (now - start).days
     days = round((expected - done) / rate) if rate else 0
     said = "on time" if days == 0 else f"{abs(days)} days {'behind' if days > 0 else 'ahead'}"
-    text = f"On {said_day(now)} you were {said}, against a steady line to one week before the exam."
+    where = "" if is_alone else f" with {last.name}"
+    text = f"On {said_day(now)} you were {said}{where}, against a steady line to one week before the exam."
     severity = "watch" if days > 3 else "note"
     return [Finding("question_bank_pace", "exam", severity, text, ("study.question_banks",))]
 

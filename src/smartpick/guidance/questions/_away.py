@@ -7,7 +7,7 @@ import math
 from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance.questions._words import in_area
+from smartpick.guidance.questions._words import CLOSED, in_area
 
 __all__ = ["away"]
 
@@ -36,7 +36,8 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     if not ground.is_early:
         verdict, first = (
             "too late",
-            "Too late for this season: programs have begun to read. What you learned is for interviews.",
+            "Too late for this season: programs have begun to read."
+            + ("" if ground.stage in CLOSED else " What you have learned on rotations is for interviews."),
         )
         action = "Keep it in mind for the next season, if one is needed."
     elif profile.applicant.graduation_date is not None and profile.applicant.graduation_date < ground.today:
@@ -125,5 +126,7 @@ def _strengths(ground: Ground) -> Condition:
     if not ground.profile.clerkships and not ground.profile.letters:
         return Condition(text, "unknown", fields, "neither grades nor letters are told.")
     if honors or close:
-        return Condition(text, "met", fields, f"top grade in {len(honors)}; letters from close work: {len(close)}.")
+        said = [f"top grade in {len(honors)}"] if honors else []
+        said += [f"letters from close work: {len(close)}"] if close else []
+        return Condition(text, "met", fields, f"{'; '.join(said)}.")
     return Condition(text, "not met", fields, "no top grade and no letter from close work yet.")

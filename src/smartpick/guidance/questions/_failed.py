@@ -8,9 +8,10 @@ from smartpick.guidance._exams import exam_name, fails, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import in_area, percent, where
+from smartpick.guidance.questions._words import CLOSED, in_area, percent, where
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import is_la_only
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["failed_step1"]
 
 _EVEN = 0.5
+_LATER = {
+    Stage.RANKING: "Interviews decide now: rank every place where you would go; `smartpick rank` shows the chance.",
+    Stage.MATCH_WEEK: "Programs have ranked; the answer comes on Monday, and nothing that you do now changes it.",
+    Stage.SOAP: "This week brings the answer. If it was no, SOAP is open to you with the same record.",
+    Stage.OVER: "This season has given its answer. What follows looks ahead.",
+}
 
 
 def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
@@ -32,6 +39,10 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
         return Answer("failed_step1", question, "does not apply", (line,), (), "", None, shown, ())
     rows = (_step2_first(ground), _grades(ground), _letters(ground), _breadth(ground, figures))
     conditions = tuple(row for row, _ in rows)
+    if ground.stage in CLOSED:
+        told = (_LATER[ground.stage], "The four conditions that help, and which of them hold, count for a next season.")
+        support = support_lines(ground.facts)
+        return Answer("failed_step1", question, "see below", told, conditions, "", None, {}, (), support)
     met = sum(each.state == "met" for each in conditions)
     open_ones = [action for row, action in rows if row.state != "met" and action]
     is_all_met = met == len(rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from smartpick.guidance._exams import next_number
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import EFFECT_FIELDS, Ground, factor_text, odds_factor
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import percent, where
-from smartpick.guidance.routes import low_fields
+from smartpick.guidance.questions._words import CLOSED, percent, where
+from smartpick.guidance.routes import is_la_only, low_fields
+from smartpick.vocabulary import Stage
 
 __all__ = ["how_many"]
 
+_EVEN = 0.5
 _STOPPED = {
     "gain": "The list ends where one more would add next to nothing.",
     "candidates": "Every program that fits is on it.",
@@ -22,6 +25,8 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     """FAQ 4: how many programs? The guide's range and this list's own figures side by side."""
     question = "How many programs should I apply to?"
     ordinary = any(key in {"family_medicine", "internal_medicine"} for key in figures.by_specialty)
+    if ground.stage in CLOSED:
+        return Answer("how_many", question, "too late", _closed(ground), (), "", None, {}, ())
     part = "programs_less_competitive" if ordinary else "programs"
     low, high = ground.benchmarks.get(f"{part}_low"), ground.benchmarks.get(f"{part}_high")
     usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
@@ -44,6 +49,8 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
         " doubt the model, more programs cost money and little else."
     )
+    if figures.is_planning and figures.p_match.mean < _EVEN:
+        lines.append(_bad_news(ground))
     if figures.dropped and figures.saved_usd > 0:
         lines.append(
             f"Against {figures.baseline}, {figures.dropped} programs are left out; that saves"
@@ -82,6 +89,35 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         shown,
         ids,
         support_lines(ground.facts) if figures.p_match.mean < 0.5 else (),
+    )
+
+
+def _closed(ground: Ground) -> tuple[str, ...]:
+    """Say what stands in the place of a number once applications are behind."""
+    first = "For this season that is behind you: no number of applications changes anything now."
+    if ground.stage is Stage.RANKING:
+        return (first, "What counts now is the rank list: every place where you would go, in the order of your wish.")
+    if ground.stage is Stage.OVER:
+        year = ground.season + 1
+        return (first, f"For the next, write season = {year} in the profile: the number is then worked out anew.")
+    return (first, "This week asks for no numbers. If you did not match, SOAP has its own list and its own limit.")
+
+
+def _bad_news(ground: Ground) -> str:
+    """Say plainly that the list alone is more likely to fail, and what could move that more than its length."""
+    ways = []
+    if len(ground.specialties) < 2:
+        ways.append("a second specialty with a higher base rate")
+    if is_la_only(ground):
+        ways.append("more places where you would go")
+    if ground.profile.visa.status == "needs_visa":
+        ways.append("knowing which programs take your visa before you pay")
+    if next_number(ground) in {"step2_ck", "comlex2"}:
+        ways.append("the exam that is still ahead")
+    ways.append("a talk with an advisor about what else a year could hold")
+    return (
+        "On these figures this list is more likely to end without a match than with one. That is a figure for a record"
+        f" like yours, and no verdict on you. What could move it more than its length: {'; '.join(ways)}."
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Answer, Condition, Range
 from smartpick.guidance._ground import Ground
+from smartpick.guidance.questions._words import CLOSED
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import low_fields
 
@@ -99,5 +100,6 @@ def mention_scores(ground: Ground) -> Answer:
     by = ground.reading_day if ground.is_early else None
     lines = found.lines
     if not ground.is_early and found.verdict != "no need":
-        lines = (lines[0], "The statement is sent; what is said here holds for interviews now.", *lines[1:])
+        still = "a next season" if ground.stage in CLOSED else "interviews now"
+        lines = (lines[0], f"The statement is sent; what is said here holds for {still}.", *lines[1:])
     return Answer("mention_scores", question, found.verdict, lines, found.conditions, found.next_action, by, shown, ())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from smartpick.guidance._finding import ListFigures, Range
 from smartpick.guidance._ground import span_text, whole
+from smartpick.vocabulary import Stage
 
-__all__ = ["in_area", "percent", "where"]
+__all__ = ["CLOSED", "in_area", "percent", "where"]
+
+CLOSED = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+"""Stages in which a figure of a list of applications answers nothing that can still be asked."""
 
 
 def in_area(figures: ListFigures) -> str:

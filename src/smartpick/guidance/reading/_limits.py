@@ -11,6 +11,7 @@ from smartpick.guidance._exams import exam_name, fails, passed
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import rule_of, wants_california
+from smartpick.guidance._season_days import said_when
 
 __all__ = ["limits"]
 
@@ -42,7 +43,8 @@ def _attempts_used(ground: Ground, family: str, names: tuple[str, ...], item: st
     if rule is None or not rule["value"].isdigit():
         text = "How many attempts are allowed is unknown here: ask the exam's board before you register."
         return [Finding(f"{family}_limit", "limits", "unknown", text, tuple(f"exams.{name}" for name in names))]
-    most, since = int(rule["value"]), rule["effective"].replace("applications from ", "").replace("from ", "")
+    since = said_when(rule["effective"].replace("applications from ", "").replace("from ", ""))
+    most = int(rule["value"])
     findings = []
     for name in names:
         used = sum(each.result is not None for each in getattr(ground.profile.exams, name))

@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from datetime import date, timedelta
 
-from smartpick.guidance._exams import fails
+from smartpick.guidance._exams import fails, is_graduate
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
 from smartpick.portfolio import signal_budget
@@ -173,21 +173,23 @@ def _reach(ground: Ground) -> list[Offset]:
     spread = 1.645 * away.sd
     rotations = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
     here = f"Rotations: {len(rotations)} told" if rotations else "No rotation at a program on your list is told"
-    found.append(
-        Offset(
-            "away_rotation",
-            f"{here}; it counts at the program whose site it was",
-            "have" if rotations else "gap",
-            Range(math.exp(away.mean), math.exp(away.mean - spread), math.exp(away.mean + spread)),
-            _WARD,
-            "the model's assumption, yours to change",
-            away.mean,
-            ("us_experience",),
-            (away.fact_id,),
-            "do a rotation that ends before programs read" if _has_time(ground) else "",
-            _by(ground) if _has_time(ground) else None,
+    # Rotations of students are closed to graduates; what stands in their place is work with hands on.
+    if rotations or not is_graduate(ground):
+        found.append(
+            Offset(
+                "away_rotation",
+                f"{here}; it counts at the program whose site it was",
+                "have" if rotations else "gap",
+                Range(math.exp(away.mean), math.exp(away.mean - spread), math.exp(away.mean + spread)),
+                _WARD,
+                "the model's assumption, yours to change",
+                away.mean,
+                ("us_experience", "applicant.graduation_date"),
+                (away.fact_id,),
+                "do a rotation that ends before programs read" if _has_time(ground) else "",
+                _by(ground) if _has_time(ground) else None,
+            )
         )
-    )
     ties = sorted(ground.applicant.tie_states)
     # A state behind which all ties are private has no words there, and is not named here either.
     named = [state for state in ties if ground.applicant.tie_states[state]]
@@ -211,9 +213,9 @@ def _reach(ground: Ground) -> list[Offset]:
 
 
 def _has_time(ground: Ground) -> bool:
-    """Say whether a rotation can still be asked for, done and written about before programs read."""
+    """Say whether a student's rotation can still be asked for, done and written about before programs read."""
     reading = ground.reading_day
-    return reading is not None and ground.today + _ROTATION <= reading
+    return reading is not None and not is_graduate(ground) and ground.today + _ROTATION <= reading
 
 
 def _surveyed(ground: Ground) -> list[Offset]:
@@ -287,7 +289,7 @@ def _judged(ground: Ground) -> list[Offset]:
             f"Service: {len(profile.service)} told",
             1.0,
             ("service",),
-            "give hours from now on, which can be told in interviews",
+            "give hours from now on",
             has=bool(profile.service),
         ),
     ]

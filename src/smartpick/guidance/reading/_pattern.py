@@ -5,6 +5,7 @@ A bare pass tells no level: it never makes a trend, and never a recovery.
 
 from __future__ import annotations
 
+from smartpick.guidance._exams import exam_name, next_number
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, percentile_text
 from smartpick.guidance.reading._scale import ExamResult, results_of
@@ -52,6 +53,8 @@ def _trend(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
         moved = 0 if abs(last_z - first_z) < gap else 1 if last_z > first_z else -1
     label, severity = {1: ("rising", "strength"), 0: ("flat", "note"), -1: ("falling", "watch")}[moved]
     steps = "; then ".join(_place_words(each) for each in (levels if len(levels) <= 4 else [first, last]))
+    if moved == 0 and first_z != last_z:
+        steps += "; the difference is within the error of two results"
     text = (
         f"Trend: {label}. {steps}. Places among takers of each exam (US and Canadian first takers for the Steps),"
         " no comparison of raw scores."
@@ -130,10 +133,16 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
         text = f"Recovery after {exam}: not shown yet."
         if bare:
             text += " The pass since then is real, but it has no number, so it is not claimed as a recovery."
-        text += " The next exam with a number is where it can be shown."
-        return Finding(
-            "recovery_not_shown", "recovery", "watch", text, fields, can_change="show it in the next exam with a number"
-        )
+        exam_left = next_number(ground)
+        change = ""
+        if exam_left is None:
+            text += " No exam with a number is left before residency: grades, letters and what you changed answer it."
+        else:
+            name = exam_name(exam_left)
+            text += f" {name} is the next exam with a number, where it can be shown."
+            change = f"show it in {name}, when practice tests say so"
+        fields = (*fields, "applicant.graduation_date")
+        return Finding("recovery_not_shown", "recovery", "watch", text, fields, can_change=change)
     text = {
         "yes": f"Recovery after {exam}: yes. {last.name} {last.score} stands in the upper half of takers. Name both"
         " facts side by side, without comment, wherever the earlier result comes up.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import rule_of, wants_california
+from smartpick.guidance._season_days import said_when
 
 __all__ = ["california"]
 
@@ -40,7 +41,7 @@ def california(ground: Ground) -> list[Finding]:
             parts.append(f"{name}: unknown, ask the board")
         else:
             since = rule["effective"]
-            dated = "undated: confirm with the board" if since in {"undated", "not_published"} else since
+            dated = "undated: confirm with the board" if since in {"undated", "not_published"} else said_when(since)
             doubt = "; confirm with the board" if rule["confidence"] == "low" and "confirm" not in dated else ""
             parts.append(f"{name}: {rule['value']} ({dated}{doubt})")
         if rule is not None:

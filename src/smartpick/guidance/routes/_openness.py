@@ -9,6 +9,7 @@ from __future__ import annotations
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import first_area, rule_of
+from smartpick.guidance._season_days import said_when
 from smartpick.vocabulary import Track
 
 __all__ = ["openness"]
@@ -72,8 +73,9 @@ def _visa(ground: Ground) -> list[Finding]:
         )
         if payment is not None:
             text += (
-                f" Since {payment['effective'].rpartition(' ')[2]}'s proclamation a payment of 100,000 USD applies to"
-                " petitions for people outside the US; whether it still holds is unknown here: ask the program."
+                f" By a proclamation of {said_when(payment['effective'].rpartition(' ')[2])} a payment of 100,000 USD"
+                " applies to petitions for people outside the US; whether it still holds is unknown here: ask the"
+                " program."
             )
         ids = [row["fact_id"] for row in (rule, payment) if row is not None]
         severity = "note" if has3 else "concern"
