@@ -10,6 +10,7 @@ from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import first_area, rule_of
 from smartpick.guidance._season_days import said_when
+from smartpick.guidance.routes._by_type import openness_by_type
 from smartpick.vocabulary import Track
 
 __all__ = ["openness"]
@@ -19,7 +20,7 @@ _SHOWN = 5
 
 def openness(ground: Ground) -> list[Finding]:
     """Return what program types mean for this applicant: visa, osteopathic recognition, newer programs, military."""
-    return [*_visa(ground), *_osteopathic(ground), *_newer(ground), *_military(ground)]
+    return [*_visa(ground), *openness_by_type(ground), *_osteopathic(ground), *_newer(ground), *_military(ground)]
 
 
 def _visa(ground: Ground) -> list[Finding]:
@@ -97,9 +98,9 @@ def _osteopathic(ground: Ground) -> list[Finding]:
     if ended is None or badge is None:
         return []
     text = (
-        f"Dual accreditation ended on {ended['effective']}; the ACGME accredits every residency. What marks a program"
-        " that teaches osteopathic practice today is the ACGME's osteopathic recognition. Its public search shows which"
-        " programs hold it; no list is carried here. All accredited programs are open to you."
+        f"Dual accreditation ended on {said_when(ended['effective'])}; the ACGME accredits every residency. What marks"
+        " a program that teaches osteopathic practice today is the ACGME's osteopathic recognition. Its public search"
+        " shows which programs hold it; no list is carried here. All accredited programs are open to you."
     )
     ids = (ended["fact_id"], badge["fact_id"])
     return [Finding("osteopathic_recognition", "route", "note", text, ("applicant.type",), ids)]
