@@ -114,6 +114,9 @@ def _bad_news(ground: Ground) -> str:
         ways.append("knowing which programs take your visa before you pay")
     if next_number(ground) in {"step2_ck", "comlex2"}:
         ways.append("the exam that is still ahead")
+    ready = sum(each.status in {"agreed", "uploaded"} for each in ground.profile.letters)
+    if ready < ground.benchmarks["few_letters"]:
+        ways.append(f"letters from people who saw you work ({ready} agreed or uploaded so far)")
     ways.append("a talk with an advisor about what else a year could hold")
     return (
         "On these figures this list is more likely to end without a match than with one. That is a figure for a record"

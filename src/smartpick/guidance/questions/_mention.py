@@ -17,6 +17,13 @@ from smartpick.guidance.routes import low_fields
 __all__ = ["Mention", "mention", "mention_scores"]
 
 
+_STATES = {
+    "nothing to recover": "no result after the low one is told.",
+    "not shown yet": "no later result tells a level yet.",
+    "no": "what came later is not clearly above it.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Whether to bring it up, why, and what to do next."""
@@ -52,7 +59,7 @@ def mention(ground: Ground) -> Mention:
             "A later result that shows improvement",
             "met" if state in {"yes", "partial"} else "not met" if state == "no" else "unknown",
             exams,
-            f"recovery: {state}.",
+            _STATES.get(state, f"recovery: {state}."),
         ),
         Condition(
             "What you changed, told as growth",

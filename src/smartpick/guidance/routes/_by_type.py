@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartpick.estimate import openness_of
 from smartpick.guidance._finding import Finding
@@ -18,7 +18,7 @@ from smartpick.guidance._rules import first_area
 from smartpick.vocabulary import ApplicantType, Track
 
 if TYPE_CHECKING:
-    from smartpick.estimate import Openness, StateShare
+    from smartpick.estimate import Openness
     from smartpick.programs import Program, Specialty
 
 __all__ = ["openness_by_type", "unfilled_by_type"]
@@ -81,7 +81,7 @@ def _of(ground: Ground, specialty: Specialty, label: str, here: Sequence[Program
 
 def _states(found: Mapping[ApplicantType, Openness], places: Sequence[int]) -> tuple[str, list[str]]:
     """Say who filled the positions of the states where these programs are, each kind beside the nation's share."""
-    by_state: dict[str, dict[ApplicantType, StateShare]] = defaultdict(dict)
+    by_state: dict[str, dict[ApplicantType, Any]] = defaultdict(dict)
     for kind, openness in found.items():
         for at in places:
             share = openness.shares[at]
@@ -123,8 +123,9 @@ def unfilled_by_type(
             row[0] += 1
             row[1] += left
             row[2] += len(seasons)
-    return {
-        key: ((row[1] + _SHRINK_SEASONS * average) / (row[2] + _SHRINK_SEASONS), *row)
-        for key in _NAMES
-        if (row := counts.get(key)) is not None
-    }
+    found = {}
+    for key in _NAMES:
+        if key in counts:
+            programs, left, of = counts[key]
+            found[key] = ((left + _SHRINK_SEASONS * average) / (of + _SHRINK_SEASONS), programs, left, of)
+    return found
