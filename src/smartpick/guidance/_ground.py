@@ -206,10 +206,11 @@ def span_text(low: float, high: float) -> str:
 
     Examples
     --------
-    >>> span_text(0.21, 0.995)
-    '21 to more than 99 %'
+    >>> span_text(0.21, 0.995), span_text(0.995, 0.999)
+    ('21 to more than 99 %', 'more than 99 %')
     """
-    return f"{whole(low)} to {whole(high)} %"
+    first, last = whole(low), whole(high)
+    return f"{first} %" if first == last else f"{first} to {last} %"
 
 
 def percentile_text(share: float) -> str:

@@ -124,10 +124,11 @@ def _show_doubts(out: Out, found: Assessment) -> None:
         out.item("None that this record gives by itself.")
     for each in found.doubts:
         out.item(f"Doubt: {each.text.split('. ')[0].rstrip('.')}.")
+    label = "Answer" if found.doubts else "For it"
     for each in found.replies:
-        out.item(f"Answer: {each.text}{PRIVATE if each.is_private else ''}.")
+        out.item(f"{label}: {each.text}{PRIVATE if each.is_private else ''}.")
     if not found.replies:
-        out.item("Answer: none in the profile yet.")
+        out.item(f"{label}: nothing in the profile yet.")
 
 
 def _show_concerns(out: Out, found: Assessment) -> None:

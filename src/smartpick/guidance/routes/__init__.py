@@ -8,10 +8,11 @@ from smartpick.guidance.routes._california import california
 from smartpick.guidance.routes._first_year import first_year
 from smartpick.guidance.routes._openness import openness
 from smartpick.guidance.routes._realism import is_la_only, low_fields, p_specialty, realism
+from smartpick.guidance.routes._screens import screens
 
 __all__ = ["is_la_only", "low_fields", "p_specialty", "read_routes"]
 
 
 def read_routes(ground: Ground) -> tuple[Finding, ...]:
     """Return every finding about routes, the base rates first."""
-    return (*realism(ground), *first_year(ground), *openness(ground), *california(ground))
+    return (*realism(ground), *screens(ground), *first_year(ground), *openness(ground), *california(ground))
