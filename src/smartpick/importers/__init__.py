@@ -1,10 +1,8 @@
 """What stands in a file that somebody else made, and which programs does it mean?
 
 `read_list` reads a list of programs (csv, xlsx or text) into rows that know where they stand; `match_list` finds the
-program of each, by number or by name, and asks where it cannot be sure. `read_pairs` reads a couple's rank order list.
-Nothing here runs what a file holds, and nothing is written.
-program of each, by number or by name, and asks where it cannot be sure. `read_events` reads the entries of a calendar
-the same way, `read_counts` counts of questions done. Nothing here runs what a file holds, and
+program of each, by number or by name, and asks where it cannot be sure. `read_pairs` reads a couple's rank order list,
+`read_events` the entries of a calendar, `read_counts` counts of questions done. Nothing here runs what a file holds, and
 nothing is written.
 """
 
@@ -17,16 +15,17 @@ from smartpick.importers._pairs import PairLine, read_pairs
 from smartpick.importers._read import read_list
 from smartpick.importers._rows import ListFile, ListRow
 
-__all__ = ["ListFile", "ListRow", "MatchKind", "PairLine", "RowMatch", "match_list", "read_list", "read_pairs"]
 __all__ = [
     "BankCount",
     "EventFile",
     "ListFile",
     "ListRow",
     "MatchKind",
+    "PairLine",
     "RowMatch",
     "match_list",
     "read_counts",
     "read_events",
     "read_list",
+    "read_pairs",
 ]
