@@ -2,8 +2,8 @@
 
 `read_list` reads a list of programs (csv, xlsx or text) into rows that know where they stand; `match_list` finds the
 program of each, by number or by name, and asks where it cannot be sure. `read_pairs` reads a couple's rank order list,
-`read_events` the entries of a calendar, `read_counts` counts of questions done. Nothing here runs what a file holds, and
-nothing is written.
+`read_events` the entries of a calendar, `read_counts` counts of questions done. Nothing here runs what a file holds,
+and nothing is written.
 """
 
 from __future__ import annotations

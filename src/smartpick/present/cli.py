@@ -27,8 +27,8 @@ from smartpick.present import (
     _profile_commands,
     _programs_command,
     _season_commands,
-    _ties_command,
     _text_command,
+    _ties_command,
 )
 from smartpick.present._compare_command import compare
 from smartpick.present._output import printable
