@@ -33,7 +33,7 @@ def looks_delimited(text: str) -> bool:
     )
 
 
-def delimited(text: str, name: str) -> Grid:
+def delimited(text: str, name: str, most_rows: int = MOST_ROWS, most_cell: int = MOST_CELL) -> Grid:
     """Return the cells of delimited text; a row's line is the one on which it begins.
 
     Raises
@@ -58,21 +58,21 @@ def delimited(text: str, name: str) -> Grid:
                 what = f"{len(cells)} columns; at most {MOST_COLUMNS} are read"
                 raise problem_at(name, what, fix="Keep the columns with names and numbers", line=begin)
             for at, cell in enumerate(cells, 1):
-                _check_cell(cell, name, begin, at)
+                _check_cell(cell, name, begin, at, most_cell)
             rows.append((begin, tuple(cell.strip() for cell in cells)))
-            _check_size(len(rows), name)
+            _check_size(len(rows), name, most_rows)
         begin = reader.line_num + 1
     return Grid(tuple(rows), "csv", is_table=True)
 
 
-def _check_size(count: int, name: str) -> None:
-    if count > MOST_ROWS:
-        raise problem_at(name, f"more than {MOST_ROWS:,} rows", fix="Split the list, or leave out what is no program")
+def _check_size(count: int, name: str, most: int = MOST_ROWS) -> None:
+    if count > most:
+        raise problem_at(name, f"more than {most:,} rows", fix="Split the list, or leave out what is no program")
 
 
-def _check_cell(cell: str, name: str, line: int, column: int) -> None:
-    if len(cell) > MOST_CELL:
-        what = f"a cell of {len(cell):,} characters; at most {MOST_CELL:,} are read"
+def _check_cell(cell: str, name: str, line: int, column: int, most: int = MOST_CELL) -> None:
+    if len(cell) > most:
+        what = f"a cell of {len(cell):,} characters; at most {most:,} are read"
         raise problem_at(name, what, "A quotation mark may be missing", "Shorten it", line=line, column=column)
 
 

@@ -12,7 +12,7 @@ from smartpick.errors import RequestError
 from smartpick.importers._columns import known_headers
 from smartpick.importers._rows import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, problem_at
 
-__all__ = ["workbook"]
+__all__ = ["check_parts", "damaged", "workbook"]
 
 _MOST_PARTS = 2_000
 _MOST_UNPACKED = 60_000_000
@@ -33,7 +33,7 @@ def workbook(content: bytes, name: str) -> Grid:
     RequestError
         When it is no workbook, is damaged or protected, or a limit is passed.
     """
-    _check_parts(content, name)
+    check_parts(content, name)
     filled = [sheet for sheet in _sheets(content, name) if sheet.rows or sheet.problem]
     if not filled:
         return Grid((), "xlsx", is_table=True)
@@ -54,14 +54,14 @@ def workbook(content: bytes, name: str) -> Grid:
     return Grid(rows, "xlsx", is_table=True, notes=tuple(notes))
 
 
-def _check_parts(content: bytes, name: str) -> None:
+def check_parts(content: bytes, name: str) -> None:
     """Refuse what is no workbook, or would unpack to too much, before anything is unpacked for good."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             wrong = _wrong_with(archive)
     except Exception as error:
         # A damaged archive makes the library raise whatever its parts lead it to.
-        raise _damaged(name, error) from error
+        raise damaged(name, error) from error
     if wrong:
         raise problem_at(name, wrong, fix=_FIX)
 
@@ -89,7 +89,7 @@ def _wrong_with(archive: zipfile.ZipFile) -> str:
     return ""
 
 
-def _damaged(name: str, error: Exception) -> Exception:
+def damaged(name: str, error: Exception) -> Exception:
     why = f"{type(error).__name__}: {str(error)[:100]}"
     return problem_at(name, "the workbook is damaged, cut off or protected by a password", why, _FIX)
 
@@ -127,7 +127,7 @@ def _sheets(content: bytes, name: str) -> list[_Sheet]:
         if isinstance(error, RequestError | MemoryError):
             raise
         # The library raises whatever a damaged part leads it to.
-        raise _damaged(name, error) from error
+        raise damaged(name, error) from error
 
 
 def _pairs(written: Any, saved: Any) -> list[tuple[Any, Any]]:
