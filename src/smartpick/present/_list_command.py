@@ -45,6 +45,8 @@ def list_programs(
     today: today_option = None,
     json_to: json_option = None,
     xlsx: Annotated[str | None, typer.Option(metavar="FILE", help="Write a spreadsheet.")] = None,
+    pdf: Annotated[str | None, typer.Option(metavar="FILE", help="Write a report for an advisor.")] = None,
+    csv_to: Annotated[str | None, typer.Option("--csv", metavar="FILE", help="Write the programs as csv.")] = None,
     partner: Annotated[
         Path | None, typer.Option("--with", metavar="PARTNER", help="The profile of your partner: a couple's list.")
     ] = None,
@@ -84,13 +86,19 @@ def list_programs(
             [*target_problems(json_to, xlsx, profile), *problems, *not_for_couples(request)],
             miles=miles,
             is_same_area=same_area,
-            targets={"--json": json_to, "--pairs": pairs, "--xlsx": xlsx},
+            targets={"--json": json_to, "--pairs": pairs, "--xlsx": xlsx, "--pdf": pdf, "--csv": csv_to},
         )
         return
     if miles is not None or same_area or pairs is not None:
         from smartpick.present._pair_command import only_for_couples
 
         problems += only_for_couples(miles, pairs, is_same_area=same_area)
+    files = {"--xlsx": xlsx, "--pdf": pdf, "--csv": csv_to}
+    if any(target is not None for target in files.values()):
+        from smartpick.present._export_command import file_problems, pdf_missing
+
+        # What is wrong with --xlsx and --json is told by the common start.
+        problems += [*file_problems({"--pdf": pdf, "--csv": csv_to}, json_to, profile, xlsx), *pdf_missing(pdf)]
     facts, directory, applicant = start(profile, request, problems, json_to, xlsx)
     with busy("Choosing among the programs"):
         made = make_list(facts, directory, applicant, request)
@@ -98,11 +106,20 @@ def list_programs(
         from smartpick.present._list_json import list_json
 
         write_json(list_json(facts, made), json_to)
-    if xlsx:
-        from smartpick.present._list_xlsx import list_workbook
+    if any(files.values()):
+        from smartpick.present._export import export_of
+        from smartpick.store.sheet import load_sheet, sheet_path
 
-        write_bytes(list_workbook(facts, made), xlsx)
-    if not json_to and not xlsx:
+        # Her own columns and notes stand in the files; what she struck out and added shows there, and counts in
+        # `export` alone.
+        shown = export_of(facts, directory, applicant, made, load_sheet(sheet_path(profile)))
+        if xlsx:
+            write_bytes(shown.workbook(), xlsx)
+        if csv_to:
+            write_bytes(shown.csv(), csv_to)
+        if pdf:
+            write_bytes(shown.report(), pdf)
+    elif not json_to:
         from smartpick.present._list_text import show_list
 
         show_list(facts, made)

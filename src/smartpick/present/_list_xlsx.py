@@ -1,46 +1,75 @@
-"""The list as a workbook: Answer, Programs, Left out, Assumptions, Sources."""
+"""The list as a workbook: the answer, the programs with room for her own columns, and what stands beside them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smartpick.importers.sheet import ON_LIST, OWN_TITLES, TITLES, name_of
 from smartpick.present._list_json import list_sources
-from smartpick.present._words import COMPARED, SERVICES, STAGES, assumption_text, sign
+from smartpick.present._sheet_rows import Line, cells_of, headings, lines_of, own_cells
+from smartpick.present._words import COMPARED, SERVICES, STAGES, assumption_text
 from smartpick.present._workbook import Book, Shown
 
 if TYPE_CHECKING:
-    from smartpick.explain import ApplicationList, ListedProgram, Summary
+    from collections.abc import Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from smartpick.explain import ApplicationList, Summary
     from smartpick.facts import Facts
+    from smartpick.importers.sheet import KeptSheet
+    from smartpick.present._beside_xlsx import Beside
+    from smartpick.programs import Directory
     from smartpick.uncertainty import Estimate
 
 __all__ = ["list_workbook"]
 
-_HEADER = (
-    "Rank", "Tier", "NRMP code", "Institution", "Track", "Specialty", "City", "State", "Signal",
-    "Interview offer", "Offer: chance", "Offer: low", "Offer: high",
-    "Match here", "Match here: low", "Match here: high", "Adds to matching",
-    "For and against", "Not known", "Facts", "My notes", "Status",
-)  # fmt: skip
-_WIDTHS = (6, 6, 12, 44, 28, 20, 18, 7, 9, 12, 9, 9, 9, 9, 9, 9, 10, 60, 40, 40, 40, 16)
+_WIDTHS = {
+    "rank": 6, "place": 12, "tier": 6, "code": 12, "institution": 44, "track": 28, "specialty": 20, "city": 18,
+    "state": 7, "signal": 9, "band": 12, "offer": 9, "offer_low": 9, "offer_high": 9, "here": 9, "here_low": 9,
+    "here_high": 9, "gain": 10, "reasons": 90, "unknowns": 40, "facts": 40, "rating": 10, "note": 40, "status": 16,
+}  # fmt: skip
+_OWN_WIDTH = 24
 # A chance is never shown as nothing or as certainty, rounded ones neither.
 _PERCENT = '[>=0.995]">99 %";[<0.005]"<1 %";0 %'
 _SMALL, _SMALLEST = '[<0.0005]"<0.1 %";0.0 %', '[<0.00005]"<0.01 %";0.00 %'
-_FORMATS = (*[""] * 10, _PERCENT, _PERCENT, _PERCENT, _SMALL, _SMALL, _SMALL, _SMALLEST)
+_FORMATS = {
+    **dict.fromkeys(("offer", "offer_low", "offer_high"), _PERCENT),
+    **dict.fromkeys(("here", "here_low", "here_high"), _SMALL),
+    "gain": _SMALLEST,
+}
+_STATUS = ("to look at", "asked", "keep", "applied", "struck out")
+_KEYS_SHEET = "SmartPick"
+_FROZEN = 6
 
 Row = tuple[object, ...]
 
 
-def list_workbook(facts: Facts, made: ApplicationList) -> bytes:
-    """Return the workbook of a list; the same list gives the same bytes."""
+def list_workbook(
+    facts: Facts,
+    made: ApplicationList,
+    directory: Directory | None = None,
+    sheet: KeptSheet | None = None,
+    beside: Beside | None = None,
+) -> bytes:
+    """Return the workbook of a list; the same list gives the same bytes.
+
+    Parameters
+    ----------
+    directory, sheet
+        What she keeps of her spreadsheet, and where its programs are looked up.
+    beside
+        What the sheets of program facts, cost, plan and tracker are made of; None leaves them out.
+    """
     book = Book("SmartPick: list of applications")
-    book.table(
-        "Answer",
-        ("What", "Figure", "low", "high", "Note"),
-        [*_answer(made), *_about(facts, made)],
-        (44, 100, 10, 10, 60),
-    )
-    rows = [_row(number, each) for number, each in enumerate(made.programs, start=1)]
-    book.table("Programs", _HEADER, rows, _WIDTHS, _FORMATS, frozen_columns=5, not_counted=("Facts",))
+    lines = lines_of(made, directory, sheet)
+    answer = [*_answer(made), *_about(facts, made)]
+    if beside is not None:
+        answer += beside.counts(len(lines))
+    book.table("Answer", ("What", "Figure", "low", "high", "Note"), answer, (44, 100, 10, 10, 60))
+    _programs(book, lines, sheet)
+    if beside is not None:
+        beside.write(book, lines)
     dropped = [
         (e.program.program_code_nrmp, e.program.institution, e.program.program_name, e.program.state, e.kind, e.why)
         for e in made.dropped
@@ -54,7 +83,76 @@ def list_workbook(facts: Facts, made: ApplicationList) -> bytes:
     assumption = ("Key", "Mean", "Standard deviation", "Scale", "What it does", "Basis", "Fact")
     book.table("Assumptions", assumption, assumed, (26, 9, 12, 22, 70, 70, 40))
     book.table("Sources", ("Table", "Source"), list(list_sources(facts, made).items()), (60, 140))
+    _keys(book, made, lines, sheet)
     return book.close()
+
+
+def _programs(book: Book, lines: Sequence[Line], sheet: KeptSheet | None) -> None:
+    """Write the programs, with a choice of words where one is asked for, and a name on each heading."""
+    keys = [*TITLES, *OWN_TITLES]
+    titles = headings(sheet)
+    widths = [*(_WIDTHS[key] for key in keys), *[_OWN_WIDTH] * (len(titles) - len(keys))]
+    formats = [_FORMATS.get(key, "") for key in TITLES]
+    rows = [[*cells_of(line).values(), *own_cells(line, sheet)] for line in lines]
+    crossed = frozenset(at for at, line in enumerate(lines) if line.is_struck)
+    written = book.table(
+        "Programs",
+        titles,
+        rows,
+        widths,
+        formats,
+        frozen_columns=_FROZEN,
+        not_counted=("Facts",),
+        crossed=crossed,
+        printed_again=(keys.index("code"), keys.index("institution")),
+        folded=("Facts",),
+    )
+    # Ids of facts are for looking up: folded away, so that they are neither in the way nor on paper.
+    facts = keys.index("facts")
+    written.set_column(facts, facts, _WIDTHS["facts"], None, {"level": 1, "hidden": True})
+    written.set_column(facts + 1, facts + 1, widths[facts + 1], None, {"collapsed": True})
+    own = [f"own_{number}" for number in range(1, len(titles) - len(keys) + 1)]
+    for at, key in enumerate([*keys, *own]):
+        # A name moves with its cell, whatever the heading says and wherever the column goes.
+        book.workbook.define_name(name_of(key), f"=Programs!${_letter(at)}$1")
+    _choices(written, keys, max(500, len(rows) + 200))
+
+
+def _choices(sheet: Worksheet, keys: Sequence[str], last: int) -> None:
+    """Offer words where the sheet is read back; other words may be written, with a warning."""
+    at = keys.index("place")
+    sheet.data_validation(
+        1, at, last, at,
+        {"validate": "list", "source": list(ON_LIST.values()), "error_type": "warning",
+         "input_title": "On the list", "input_message": "Write: struck out, and the program is left out from then on.",
+         "error_message": "Another word is kept as a note and changes nothing."},
+    )  # fmt: skip
+    at = keys.index("rating")
+    sheet.data_validation(
+        1, at, last, at,
+        {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 5, "error_type": "warning",
+         "error_title": "My rating", "error_message": "1 (little) to 5 (much)."},
+    )  # fmt: skip
+    at = keys.index("status")
+    sheet.data_validation(1, at, last, at, {"validate": "list", "source": list(_STATUS), "error_type": "information"})
+
+
+def _letter(at: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(at))
+
+
+def _keys(book: Book, made: ApplicationList, lines: Sequence[Line], sheet: KeptSheet | None) -> None:
+    """Write what a later reading needs to know her columns by, on a sheet that is out of sight."""
+    rows = [
+        ("layout", "smartpick.sheet/1"),
+        ("facts", made.facts_version),
+        ("season", made.season),
+        *((f"own_{number}", title) for number, title in enumerate(sheet.columns if sheet else (), 1)),
+        *(("program", line.code) for line in lines if line.is_on_list and line.code is not None),
+    ]
+    book.table(_KEYS_SHEET, ("Key", "What it is for"), rows, (16, 80)).hide()
 
 
 def _answer(made: ApplicationList) -> list[Row]:
@@ -124,31 +222,3 @@ def _figures(made: ApplicationList, name: str, summary: Summary) -> list[Row]:
         ),
         *((f"{name}: {text}", *_chance(estimate), note) for text, estimate in chances),
     ]
-
-
-def _row(number: int, each: ListedProgram) -> Row:
-    program = each.program
-    offer, here = each.p_interview, each.p_match_on_this_list
-    facts = dict.fromkeys(fact_id for reason in each.reasons for fact_id in reason.fact_ids)
-    return (
-        number,
-        each.tier,
-        program.program_code_nrmp,
-        program.institution,
-        program.program_name,
-        program.specialty.replace("_", " "),
-        program.city or "unknown",
-        program.state,
-        "" if each.signal == "none" else str(each.signal),
-        str(each.band),
-        offer.mean,
-        offer.low,
-        offer.high,
-        here.mean,
-        here.low,
-        here.high,
-        each.marginal_gain,
-        "\n".join(f"{sign(reason)}{reason.text}" for reason in each.reasons),
-        "; ".join(text.removeprefix("unknown: ") for text in each.unknowns),
-        " ".join(facts),
-    )

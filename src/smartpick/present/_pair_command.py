@@ -59,7 +59,7 @@ def list_pairs(
     problems
         What is wrong with the request so far.
     targets
-        Option → file to write to: ``--json``, ``--pairs``; ``--xlsx`` is refused.
+        Option → file to write to: ``--json``, ``--pairs``; ``--xlsx``, ``--pdf`` and ``--csv`` are refused.
 
     Raises
     ------
@@ -195,8 +195,11 @@ def _is_same(first: Path, second: Path) -> bool:
 
 def _target_problems(files: tuple[Path, Path], targets: Mapping[str, str | None]) -> list[Problem]:
     problems: list[Problem] = []
-    if targets.get("--xlsx") is not None:
-        problems.append(Problem("--xlsx", "is not made for couples", fix="Take --pairs FILE.csv, or --json FILE"))
+    problems += [
+        Problem(option, "is not made for couples", fix="Take --pairs FILE.csv, or --json FILE")
+        for option in ("--xlsx", "--pdf", "--csv")
+        if targets.get(option) is not None
+    ]
     pairs, json_to = targets.get("--pairs"), targets.get("--json")
     if pairs is not None and not pairs.strip():
         problems.append(Problem("--pairs", "no file is named", fix="Name one"))

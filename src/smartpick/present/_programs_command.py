@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,9 +78,14 @@ def programs(
             about = {"facts_version": facts.version, "season": directory.season, "left_out": list(facts.left_out)}
             write_json({"schema": SCHEMA, **about, "programs": map(_row_json, rows)}, json_to)
         if xlsx:
-            from smartpick.present._programs_xlsx import programs_workbook
+            from smartpick.present._programs_xlsx import own_of, programs_workbook
 
-            write_bytes(programs_workbook(facts, directory, list(rows)), xlsx)
+            # What she wrote into the workbook that stands there already stays in it.
+            own = own_of(Path(xlsx))
+            inside = {program.program_code_nrmp for program in chosen}
+            left = [code for row in own.rows if (code := row.program_code_nrmp) and code not in inside]
+            more = program_rows(directory.sheet(directory.by_code[code]) for code in left if code in directory.by_code)
+            write_bytes(programs_workbook(facts, directory, [*rows, *more], own), xlsx)
 
 
 def _row_json(row: Row) -> dict[str, Any]:

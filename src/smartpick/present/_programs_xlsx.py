@@ -9,25 +9,68 @@ from smartpick.present._programs_view import COLUMNS, Row, SourceTexts
 from smartpick.present._workbook import Book
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smartpick.facts import Facts
+    from smartpick.importers.sheet import KeptSheet
     from smartpick.programs import Directory
 
-__all__ = ["programs_workbook"]
+__all__ = ["own_of", "programs_workbook"]
 
 OWN_COLUMNS = ("My rating 1-5", "My notes", "Asked on", "Answer")
+_OWN_TITLE = {"rating": "My rating 1-5", "note": "My notes"}
 
 
-def programs_workbook(facts: Facts, directory: Directory, rows: Sequence[Row]) -> bytes:
-    """Return the workbook of some programs: Programs, Sources (the mirror, cell by cell) and About."""
+def own_of(path: Path) -> KeptSheet:
+    """Return what she wrote into the workbook that stands there already; nothing where there is none, or no sheet.
+
+    Her columns are those that are none of ours; `OWN_COLUMNS` count as hers.
+    """
+    from smartpick.errors import RequestError
+    from smartpick.importers.sheet import KeptRow, KeptSheet, read_sheet
+
+    try:
+        found = read_sheet(path)
+    except RequestError:
+        return KeptSheet()
+    ours = {column.title for column in COLUMNS}
+    titles = {at: _OWN_TITLE.get(found.keys.get(at, ""), heading) for at, heading in found.headings.items()}
+    titles = {at: title for at, title in titles.items() if title not in ours}
+    code = next((at for at, key in found.keys.items() if key == "code"), None)
+    rows = []
+    for row in found.rows:
+        values = {titles[at]: value for at, value in row.cells.items() if at in titles and at != code}
+        if values and code is not None and isinstance(row.cells.get(code), str):
+            rows.append(KeptRow(str(row.cells[code]).strip().upper(), values=values))
+    more = tuple(title for title in titles.values() if title not in OWN_COLUMNS)
+    return KeptSheet(more, tuple(rows))
+
+
+def programs_workbook(facts: Facts, directory: Directory, rows: Sequence[Row], own: KeptSheet | None = None) -> bytes:
+    """Return the workbook of some programs: Programs, Sources (the mirror, cell by cell) and About.
+
+    Parameters
+    ----------
+    own
+        What she wrote into an earlier one.
+    """
+    more = own.columns if own else ()
+    hers = {row.program_code_nrmp: row.values for row in own.rows} if own else {}
     book = Book("SmartPick: programs")
     titles = [column.title for column in COLUMNS]
     widths = [column.width for column in COLUMNS]
     formats = [column.number_format for column in COLUMNS]
     book.table(
         "Programs",
-        [*titles, *OWN_COLUMNS],
-        [[cell.value for cell in row.cells] for row in rows],
-        [*widths, 14, 40, 12, 40],
+        [*titles, *OWN_COLUMNS, *more],
+        [
+            [
+                *(cell.value for cell in row.cells),
+                *(hers.get(row.program.program_code_nrmp, {}).get(title) for title in (*OWN_COLUMNS, *more)),
+            ]
+            for row in rows
+        ],
+        [*widths, 14, 40, 12, 40, *[24] * len(more)],
         formats,
         frozen_columns=4,
     )

@@ -31,6 +31,8 @@ from smartpick.present import (
     _ties_command,
 )
 from smartpick.present._compare_command import compare
+from smartpick.present._export_command import export
+from smartpick.present._import_command import import_sheet
 from smartpick.present._output import printable
 from smartpick.present._whatif_command import whatif
 from smartpick.present._why_command import why
@@ -66,6 +68,8 @@ app.command("letters")(_letters_command.letters)
 app.command("ties")(_ties_command.ties)
 app.command("interview")(_interview_command.interview)
 app.command("text")(_text_command.text)
+app.command("export")(export)
+app.command("import")(import_sheet)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
 

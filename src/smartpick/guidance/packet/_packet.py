@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from smartpick.guidance.plan import Plan
     from smartpick.profile import Profile
 
-__all__ = ["REDACTIONS", "Packet", "Section", "make_packet"]
+__all__ = ["REDACTIONS", "Packet", "Section", "Sieve", "make_packet", "sieve_of"]
 
 REDACTIONS: Mapping[str, tuple[str, ...]] = {
     "exams": ("exams", "study"),
@@ -86,13 +86,21 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sieve:
-    """Lets through what rests on no part that is taken out, and holds none of its values."""
+class Sieve:
+    """Lets through what rests on no part that is taken out, and holds none of its values.
+
+    Attributes
+    ----------
+    switches
+        Keys of `REDACTIONS` that are used, in their order.
+    """
 
     fields: tuple[str, ...]
     values: tuple[str, ...]
+    switches: tuple[str, ...] = ()
 
     def rests_on(self, fields: Iterable[str]) -> bool:
+        """Say whether any of some fields of a profile is taken out, in whole or in part."""
         return any(
             field == part or field.startswith(f"{part}.") or part.startswith(f"{field}.")
             for field in fields
@@ -100,11 +108,13 @@ class _Sieve:
         )
 
     def line(self, text: str, fields: Iterable[str], facts: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
+        """Return a line with its facts, in a list that is empty where it may not be shown."""
         if self.rests_on(fields) or self.shows(text):
             return []
         return [(text, facts)]
 
     def shows(self, text: str) -> bool:
+        """Say whether a text holds a value of a part that is taken out."""
         lowered = text.lower()
         return any(re.search(rf"(?<![a-z0-9]){re.escape(value)}(?![a-z0-9])", lowered) for value in self.values)
 
@@ -132,20 +142,7 @@ def make_packet(
     RequestError
         With every switch that there is none of.
     """
-    wanted = list(dict.fromkeys(part.strip().lower() for each in redact for part in each.split(",") if part.strip()))
-    problems = [
-        Problem(
-            "--redact",
-            f"'{each[:40]}' cannot be taken out",
-            fix=did_you_mean(each, REDACTIONS) or f"Name any of: {', '.join(REDACTIONS)}",
-        )
-        for each in wanted
-        if each not in REDACTIONS
-    ]
-    if problems:
-        raise RequestError(problems)
-    fields = tuple(field for each in wanted for field in REDACTIONS[each])
-    sieve = _Sieve(fields, tuple(sorted(_values(profile, fields))))
+    sieve = sieve_of(profile, redact)
     sections = [
         _who(profile, sieve),
         _reading(assessment, sieve),
@@ -160,8 +157,33 @@ def make_packet(
         plan.season,
         plan.today,
         tuple(each for each in sections if each.lines),
-        tuple(each for each in REDACTIONS if each in wanted),
+        sieve.switches,
     )
+
+
+def sieve_of(profile: Profile, redact: Iterable[str]) -> Sieve:
+    """Return what lets through only what rests on none of the parts that are taken out.
+
+    Raises
+    ------
+    RequestError
+        With every switch that there is none of.
+    """
+    wanted = list(dict.fromkeys(part.strip().lower() for each in redact for part in each.split(",") if part.strip()))
+    problems = [
+        Problem(
+            "--redact",
+            f"'{each[:40]}' cannot be taken out",
+            fix=did_you_mean(each, REDACTIONS) or f"Name any of: {', '.join(REDACTIONS)}",
+        )
+        for each in wanted
+        if each not in REDACTIONS
+    ]
+    if problems:
+        raise RequestError(problems)
+    fields = tuple(field for each in wanted for field in REDACTIONS[each])
+    switches = tuple(each for each in REDACTIONS if each in wanted)
+    return Sieve(fields, tuple(sorted(_values(profile, fields))), switches)
 
 
 def _values(profile: Profile, fields: tuple[str, ...]) -> set[str]:
@@ -195,7 +217,7 @@ def _collect(value: Any, found: set[str]) -> None:
                 _collect(getattr(value, name), found)
 
 
-def _who(profile: Profile, sieve: _Sieve) -> Section:
+def _who(profile: Profile, sieve: Sieve) -> Section:
     applicant = profile.applicant
     kind = applicant.type.label
     lines = [(f"{kind[0].upper()}{kind[1:]}.", ("applicant.type",))]
@@ -241,7 +263,7 @@ def _words(key: str) -> str:
     return key.replace("_", " ").replace("-", " ").title() if key.islower() else key
 
 
-def _reading(assessment: Assessment, sieve: _Sieve) -> Section:
+def _reading(assessment: Assessment, sieve: Sieve) -> Section:
     # These sentences sum up the whole record and name no single field: they stay only when nothing is taken out.
     if sieve.fields:
         return Section("reading", "How the record reads", ())
@@ -250,7 +272,7 @@ def _reading(assessment: Assessment, sieve: _Sieve) -> Section:
     return Section("reading", "How the record reads", lines)
 
 
-def _doubts(assessment: Assessment, sieve: _Sieve) -> Section:
+def _doubts(assessment: Assessment, sieve: Sieve) -> Section:
     lines = []
     for each in assessment.doubts:
         if not each.is_private:
@@ -266,6 +288,8 @@ def _doubts(assessment: Assessment, sieve: _Sieve) -> Section:
 def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
     # Once rank lists are in, a list of applications is no question any more.
     if figures is None or sieve.rests_on(("goals",)) or figures.stage in _RANKED:
+def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
+    if figures is None or sieve.rests_on(("goals",)):
         return Section("list", "The list", ())
     title = "The list" if figures.is_planning else "The list that this profile would lead to; applications are in"
     match, offers = figures.p_match, figures.expected_interviews
@@ -288,7 +312,7 @@ def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
     return Section("list", title, tuple((line, ()) for line in lines if not sieve.shows(line)))
 
 
-def _next(plan: Plan, sieve: _Sieve) -> Section:
+def _next(plan: Plan, sieve: Sieve) -> Section:
     lines = []
     for task in plan.tasks:
         if task.is_private or not task.effort or re.fullmatch(r"study_week_([2-9]|\d{2})", task.key):
@@ -307,13 +331,14 @@ def _span(start: date, due: date) -> str:
 
 
 def _late(plan: Plan, sieve: _Sieve) -> Section:
+def _late(plan: Plan, sieve: Sieve) -> Section:
     lines = []
     for each in plan.too_late:
         lines += sieve.line(f"{each.what}. Instead: {each.instead}.", each.fields, each.fact_ids)
     return Section("late", "Too late this season", tuple(lines))
 
 
-def _open(assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
+def _open(assessment: Assessment, plan: Plan, sieve: Sieve) -> Section:
     """Return what nobody knows yet, and an advisor may."""
     lines = []
     for each in (*assessment.findings, *plan.notes):
@@ -333,6 +358,7 @@ _BY_STAGE = {
 
 
 def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
+def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: Sieve) -> Section:
     """Return the questions that this record raises for twenty minutes, hardest first."""
     exams = profile.exams
     can_choose = assessment.stage in {Stage.PREPARING, Stage.OPEN, Stage.OVER}

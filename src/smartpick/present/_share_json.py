@@ -1,0 +1,78 @@
+"""What is shared: the profile without its private parts, and the list made from it, in one versioned file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from smartpick.present._list_json import list_json
+
+if TYPE_CHECKING:
+    from smartpick.explain import ApplicationList
+    from smartpick.facts import Facts
+    from smartpick.present._sheet_rows import Line
+    from smartpick.profile import Profile
+
+__all__ = ["SCHEMA", "share_json"]
+
+SCHEMA = "smartpick.share/1"
+
+
+def share_json(
+    facts: Facts,
+    profile: Profile,
+    made: ApplicationList,
+    lines: tuple[Line, ...],
+    redacted: tuple[str, ...],
+    *,
+    has_private: bool,
+    has_notes: bool,
+) -> dict[str, Any]:
+    """Return profile, list and what she did to it, as plain data.
+
+    Parameters
+    ----------
+    profile
+        With what may be in it, and nothing else.
+    has_private
+        Whether that is all of it.
+    has_notes
+        Whether her own columns go with it.
+    """
+    from smartpick import __version__
+
+    listed = list_json(facts, made)
+    if redacted:
+        # A hash of the whole record would tell whether a guess at what was taken out is right.
+        listed["profile_hash"] = ""
+    if "money" in redacted:
+        listed["summary"] = _without_cost(listed["summary"])
+        listed["compared"] = {key: each and _without_cost(each) for key, each in listed["compared"].items()}
+        listed["curve"], listed["alternatives"] = None, []
+    return {
+        "schema": SCHEMA,
+        "made_by": f"smartpick {__version__}",
+        "facts_version": facts.version,
+        "season": made.season,
+        "today": made.today.isoformat(),
+        "has_private": has_private,
+        "redacted": list(redacted),
+        "profile": profile.model_dump(mode="json", exclude_defaults=True),
+        "sheet": [
+            {
+                "program_code_nrmp": line.code,
+                "name": line.program.name if line.program else line.kept.name if line.kept else "",
+                "on_the_list": line.place,
+                "rank": line.rank,
+                "own": {
+                    title: value if isinstance(value, bool | int | float | str) else value.isoformat()
+                    for title, value in (line.kept.values.items() if has_notes and line.kept else ())
+                },
+            }
+            for line in lines
+        ],
+        "list": listed,
+    }
+
+
+def _without_cost(summary: dict[str, Any]) -> dict[str, Any]:
+    return {**summary, "cost_usd": None}
