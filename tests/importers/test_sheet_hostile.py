@@ -19,7 +19,7 @@ from smartpick.programs import Directory
 from smartpick.store.sheet import load_sheet, save_sheet
 
 MOST = settings(
-    max_examples=400,
+    max_examples=500,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -91,7 +91,7 @@ def test_any_table(parts: list[str], here: Here) -> None:
 
 
 @given(rows=st.lists(st.lists(CELL, max_size=5), max_size=8), layout=st.sampled_from(sorted(LAYOUTS)))
-@settings(MOST, max_examples=250)
+@settings(MOST, max_examples=300)
 def test_any_cells_in_any_layout(rows: list[list[Cell]], layout: str, here: Here) -> None:
     head: list[Cell] = ["NRMP code", "Institution", "My notes", "Status", "Mine"]
     content = workbook([Sheet("Programs", [head, ["1067120C0"], *rows])], LAYOUTS[layout])
@@ -99,7 +99,7 @@ def test_any_cells_in_any_layout(rows: list[list[Cell]], layout: str, here: Here
 
 
 @given(data=st.data())
-@settings(MOST, max_examples=300)
+@settings(MOST, max_examples=400)
 def test_a_damaged_workbook(data: Any, here: Here) -> None:
     whole = bytearray(workbook([Sheet("Programs", [["NRMP code", "Mine"], ["1067120C0", "x"]])], EXCEL))
     for _ in range(data.draw(st.integers(1, 6))):
@@ -118,7 +118,7 @@ BITS = st.sampled_from(
 
 
 @given(part=st.sampled_from(PARTS), bits=st.lists(BITS, max_size=8), at=st.floats(0, 1))
-@settings(MOST, max_examples=250)
+@settings(MOST, max_examples=300)
 def test_a_crafted_part(part: str, bits: list[str], at: float, here: Here) -> None:
     whole = workbook([Sheet("Programs", [["NRMP code", "Mine"], ["1067120C0", "x"]])], EXCEL)
     buffer = io.BytesIO()

@@ -19,7 +19,7 @@ from smartpick.facts import Facts
 from smartpick.importers.sheet import KeptRow, KeptSheet, merge_sheet, read_sheet
 from smartpick.present._export import Export, export_of
 from smartpick.present._sheet_rows import base_of
-from smartpick.profile import Known, Profile, load_profile
+from smartpick.profile import Known, Profile, load_profile, profile_hash
 from smartpick.programs import Directory
 
 Run = Callable[..., Any]
@@ -55,6 +55,7 @@ usd = 1234
 [[letters]]
 writer_role = "Sub-internship attending"
 status = "agreed"
+shared_cases = "Sutures in the night"
 [[ties]]
 kind = "partner"
 place = "Zebra Falls"
@@ -133,7 +134,7 @@ def test_nothing_private_is_in_any_file(exporting: Callable[..., Export]) -> Non
 
 
 def test_what_is_private_is_in_a_file_once_it_is_ticked(exporting: Callable[..., Export]) -> None:
-    share = exporting(has_private=True).share()
+    share = exporting(has_private=True).share(has_notes=True)
     assert share["has_private"] is True
     text = json.dumps(share, ensure_ascii=False)
     assert all(word in text for word in PRIVATE)
@@ -246,7 +247,24 @@ def test_the_share_file_is_what_its_schema_says(
         schemas["profile-1"].validate(share["profile"])
         if not redact:
             schemas["list-1"].validate(share["list"])
-    assert share["list"]["profile_hash"] == ""
+
+
+def test_no_hash_tells_whether_a_guess_at_what_is_left_out_is_right(
+    exporting: Callable[..., Export], profile: Profile
+) -> None:
+    whole = profile_hash(profile)
+    assert exporting(has_private=True).made.profile_hash == whole
+    public: Any = exporting().share()
+    taken: Any = exporting(redact=("exams",)).share()
+    assert len({whole, public["list"]["profile_hash"], taken["list"]["profile_hash"]}) == 3
+
+
+def test_what_she_noted_is_shared_only_when_she_says_so(exporting: Callable[..., Export]) -> None:
+    shown = exporting(KeptSheet((), (KeptRow("1067120C0", values={"My notes": "call the coordinator"}),)))
+    quiet, whole = (json.dumps(shown.share(has_notes=each), ensure_ascii=False) for each in (False, True))
+    for word in ("call the coordinator", "Sutures in the night"):
+        assert word not in quiet
+        assert word in whole
 
 
 @pytest.mark.parametrize("example", ["dermatology-la-only", "us-img-step2-fail"])

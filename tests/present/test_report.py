@@ -129,6 +129,29 @@ def test_a_page_for_each_program_that_is_asked_for(exporting: Callable[..., Expo
     assert one == bare + 1
 
 
+def test_nothing_private_is_in_it(facts: Facts, directory: Directory, root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    private = """
+[[setbacks]]
+kind = "illness"
+note = "Wombat fever"
+[[remediation]]
+kind = "evaluation"
+note = "Okapi report"
+[[contacts]]
+role = "Resident called Tapir"
+[[ties]]
+kind = "partner"
+place = "Zebra Falls"
+state = "WA"
+"""
+    path.write_text((root / "examples" / EXAMPLE).read_text(encoding="utf-8") + private, encoding="utf-8")
+    profile = load_profile(path, Known.of(facts, directory), DAY)
+    made = make_list(facts, directory, profile, ListRequest(today=DAY), has_looks=False)
+    text = text_of(export_of(facts, directory, profile, made).report(("ALL",), has_notes=True))
+    assert not [word for word in ("Wombat", "Okapi", "Tapir", "Zebra", "partner") if word in text]
+
+
 def test_what_she_takes_out_is_not_in_it(exporting: Callable[..., Export]) -> None:
     whole = text_of(exporting().report())
     assert "Step 1" in whole

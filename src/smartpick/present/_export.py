@@ -138,15 +138,17 @@ def export_of(
     RequestError
         With every part to take out that there is none of.
     """
-    from smartpick.profile import public_view
+    from smartpick.profile import profile_hash, public_view
 
     sieve = sieve_for_list(profile, redact)
-    shown = profile if has_private else public_view(profile)
+    shown = redacted_profile(profile if has_private else public_view(profile), sieve)
+    # A hash of the whole record would tell whether a guess at what is left out is right.
+    listed = made if shown == profile else replace(made, profile_hash=profile_hash(shown))
     return Export(
         facts,
         directory,
-        redacted_profile(shown, sieve),
-        redacted_list(made, sieve),
+        shown,
+        redacted_list(listed, sieve),
         sheet,
         sieve.switches,
         has_private,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "share_json"]
 
 SCHEMA = "smartpick.share/1"
+_NOTES = frozenset({"note", "shared_cases"})
 
 
 def share_json(
@@ -36,14 +37,12 @@ def share_json(
     has_private
         Whether that is all of it.
     has_notes
-        Whether her own columns go with it.
+        Whether her own columns and what she noted in the profile go with it.
     """
     from smartpick import __version__
 
     listed = list_json(facts, made)
-    if redacted:
-        # A hash of the whole record would tell whether a guess at what was taken out is right.
-        listed["profile_hash"] = ""
+    said = profile.model_dump(mode="json", exclude_defaults=True)
     if "money" in redacted:
         listed["summary"] = _without_cost(listed["summary"])
         listed["compared"] = {key: each and _without_cost(each) for key, each in listed["compared"].items()}
@@ -56,7 +55,7 @@ def share_json(
         "today": made.today.isoformat(),
         "has_private": has_private,
         "redacted": list(redacted),
-        "profile": profile.model_dump(mode="json", exclude_defaults=True),
+        "profile": said if has_notes else _without_notes(said),
         "sheet": [
             {
                 "program_code_nrmp": line.code,
@@ -72,6 +71,13 @@ def share_json(
         ],
         "list": listed,
     }
+
+
+def _without_notes(value: Any) -> Any:
+    """Return a profile without what she noted in her own words; no field needs a note."""
+    if isinstance(value, dict):
+        return {name: _without_notes(each) for name, each in value.items() if name not in _NOTES}
+    return [_without_notes(each) for each in value] if isinstance(value, list) else value
 
 
 def _without_cost(summary: dict[str, Any]) -> dict[str, Any]:

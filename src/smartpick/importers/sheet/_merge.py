@@ -101,6 +101,8 @@ def merge_sheet(
         fix = "Give --part if the file holds only a part of the list, or strike programs out in the column On the list"
         raise RequestError([Problem(file.name, what, why, fix)])
     own = _own_columns(file, keys, also_ours)
+    if len(own) == _MOST_OWN:
+        notes.append(f"The first {_MOST_OWN} columns of your own are kept; any further ones are not.")
     kept: list[KeptRow] = []
     for id_, row in rows.items():
         is_ours = not is_list or id_ in base or id_ in ranks
