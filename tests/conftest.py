@@ -1,6 +1,7 @@
 """One reading of the facts and the directory for all tests that change neither."""
 
 import os
+import tempfile
 
 import pytest
 
@@ -9,6 +10,9 @@ from smartpick.programs import Directory, load_directory
 
 # Texts are laid out at the usual width, whatever a terminal or a runner of tests in parallel says.
 os.environ.pop("COLUMNS", None)
+# No test reads or writes what a user of this machine keeps; tests that keep something name a folder of their own.
+_HOME = tempfile.TemporaryDirectory(prefix="smartpick-tests-")
+os.environ["SMARTPICK_HOME"] = _HOME.name
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ RATE = "nrmp_charting_2026_non_us_img_match_rates/Pediatrics.non-US_IMG.match_ra
 def copy_with(tmp_path: Path, *statements: str) -> Path:
     """Return a copy of the compiled facts after some SQL."""
     path = tmp_path / "copy.sqlite"
-    path.write_bytes(_store._COMPILED.read_bytes())
+    path.write_bytes(_store.COMPILED.read_bytes())
     connection = sqlite3.connect(path)
     for statement in statements:
         connection.execute(statement)
@@ -42,7 +42,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "short.sqlite"
-    path.write_bytes(_store._COMPILED.read_bytes()[:2000])
+    path.write_bytes(_store.COMPILED.read_bytes()[:2000])
     with pytest.raises(FactsError, match="cannot be read"):
         open_facts(path)
 
@@ -155,7 +155,7 @@ def test_opening_is_not_felt() -> None:
 
 
 def test_the_compiled_file_stays_small() -> None:
-    assert _store._COMPILED.stat().st_size < 30_000_000
+    assert _store.COMPILED.stat().st_size < 30_000_000
 
 
 def test_importing_the_room_reads_nothing() -> None:

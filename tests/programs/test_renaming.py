@@ -20,7 +20,7 @@ UNREVIEWED = "1062"
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
     """Return a directory in which two institutions and their hospitals have other names."""
     path: Path = tmp_path_factory.mktemp("facts") / "renamed.sqlite"
-    path.write_bytes(_store._COMPILED.read_bytes())
+    path.write_bytes(_store.COMPILED.read_bytes())
     connection = sqlite3.connect(path)
     for code in (COUNTY, UNREVIEWED):
         connection.execute("UPDATE program_track SET institution = ? WHERE institution_code = ?", (PRESTIGE, code))

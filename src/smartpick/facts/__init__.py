@@ -8,6 +8,7 @@ in a season a day lies. Nothing here interprets a figure.
 from __future__ import annotations
 
 from smartpick.facts._calendar import SeasonCalendar, SeasonDay, season_calendar, season_of
+from smartpick.facts._home import data_folder
 from smartpick.facts._store import Facts, FactTable, Figure, Source, open_facts
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "SeasonCalendar",
     "SeasonDay",
     "Source",
+    "data_folder",
     "open_facts",
     "season_calendar",
     "season_of",

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from smartpick.errors import FactsError, Problem, did_you_mean
+from smartpick.facts._home import own_build_path
 from smartpick.facts._kinds import KINDS
 from smartpick.vocabulary import MissingReason, Verification
 
-__all__ = ["FactTable", "Facts", "Figure", "Source", "open_facts"]
+__all__ = ["COMPILED", "FactTable", "Facts", "Figure", "Source", "open_facts"]
 
-_COMPILED = Path(__file__).resolve().parent / "compiled.sqlite"
+COMPILED = Path(__file__).resolve().parent / "compiled.sqlite"
 _FORMAT = "3"
 
 
@@ -86,6 +87,10 @@ class Facts:
     ----------
     version : str
         Content hash of the fact files; every output prints its first twelve characters.
+    shipped_version : str
+        The same of the build that these came with; another one where the user has added a season.
+    updated_to : int
+        The Match that the user has added herself; 0 when none.
     left_out : tuple of str
         Publishers whose tables are not in this build.
     connection : sqlite3.Connection
@@ -98,6 +103,8 @@ class Facts:
         connection.row_factory = sqlite3.Row
         about: dict[str, str] = dict(map(tuple, connection.execute("SELECT key, value FROM about")))
         self.version: str = about["version"]
+        self.shipped_version: str = about.get("shipped", self.version)
+        self.updated_to: int = int(about.get("updated_to", "0"))
         self.left_out: tuple[str, ...] = tuple(filter(None, about["left_out"].split(",")))
         self._statistics: dict[str, list[Figure]] = {}
 
@@ -272,14 +279,21 @@ class Facts:
 
 
 def open_facts(path: Path | None = None) -> Facts:
-    """Open the compiled facts of this build, or another compiled file.
+    """Open the compiled facts of this build, with the season that the user has added herself; or another file.
+
+    Parameters
+    ----------
+    path
+        None for those of this build. A season that was added to another build than this one does not count.
 
     Raises
     ------
     FactsError
         When the file is missing, damaged, or of another format.
     """
-    target = (path or _COMPILED).resolve()
+    if path is None and (own := _own_build()) is not None:
+        return own
+    target = (path or COMPILED).resolve()
     how = "Install the package again, or run `python -m smartpick.facts.build` in a checkout"
     if not target.is_file():
         raise FactsError([Problem(str(target.name), "the compiled facts are missing", fix=how)])
@@ -293,6 +307,24 @@ def open_facts(path: Path | None = None) -> Facts:
         raise FactsError([Problem(str(target.name), f"the compiled facts cannot be read: {error}", fix=how)]) from error
     connection.close()
     raise FactsError([Problem(str(target.name), "the compiled facts have another format", fix=how)])
+
+
+def _own_build() -> Facts | None:
+    """Return the facts that the user has brought up to date herself; None without any, or when this build is another.
+
+    Damaged ones do not count either: what is shipped is always whole.
+    """
+    own = own_build_path()
+    try:
+        if not own.is_file():
+            return None
+        found = open_facts(own)
+    except (FactsError, OSError):
+        return None
+    if found.updated_to and found.shipped_version == open_facts(COMPILED).version:
+        return found
+    found.connection.close()
+    return None
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from smartpick.facts._kinds import KINDS, Kind, row_key
 from smartpick.facts._read import Collection, RawTable, read_collection
 from smartpick.vocabulary import MissingReason
 
-__all__ = ["check_folder", "compile_facts", "content_hash", "main"]
+__all__ = ["check_folder", "compile_facts", "content_hash", "main", "write_content", "write_table"]
 
 FORMAT = 3
 HERE = Path(__file__).resolve().parent
@@ -125,21 +125,29 @@ def _write(connection: sqlite3.Connection, found: Collection, without: list[str]
     }
     for table in found.tables:
         publisher = publisher_of[str(table.head["source"])]
-        is_left_out = publisher in without
-        _write_head(connection, table, publisher, is_left_out=is_left_out)
-        if not is_left_out:
-            _write_rows(connection, _corrected(connection, found, table), KINDS[str(table.head["kind"])], labels)
+        if publisher in without:
+            _write_head(connection, table, publisher, is_left_out=True)
+        else:
+            write_table(connection, _corrected(connection, found, table), publisher, labels)
     for kind in KINDS.values():
         for index in kind.indexes:
             connection.execute(f"CREATE INDEX {kind.name}_{index} ON {kind.name} ({index})")
-    _write_content(connection)
+    write_content(connection)
     connection.commit()
     connection.execute("ANALYZE")
     connection.commit()
     connection.execute("VACUUM")
 
 
-def _write_content(connection: sqlite3.Connection) -> None:
+def write_table(
+    connection: sqlite3.Connection, table: RawTable, publisher: str, labels: dict[str, dict[str, str]]
+) -> None:
+    """Write one table, its head and its rows; `labels` holds the keys of each label, by vocabulary file."""
+    _write_head(connection, table, publisher, is_left_out=False)
+    _write_rows(connection, table, KINDS[str(table.head["kind"])], labels)
+
+
+def write_content(connection: sqlite3.Connection) -> None:
     """Write down a hash of the rows of each kind, statistics by measure, for what is made from some of them only."""
     connection.execute("CREATE TABLE content (part TEXT PRIMARY KEY, hash TEXT)")
     parts = {name: f"SELECT * FROM {name} ORDER BY fact_id" for name in KINDS}

@@ -23,7 +23,7 @@ _LOOKED_AT = 20
 _FIX = "Open it in a spreadsheet program and save it anew as xlsx or csv"
 
 
-def workbook(content: bytes, name: str) -> Grid:
+def workbook(content: bytes, name: str, most_rows: int = MOST_ROWS) -> Grid:
     """Return the cells of the sheet that holds the list: the first with known headers, else the first with text.
 
     Formulas count as the value that was saved with them; where there is none, as the text of the formula.
@@ -35,6 +35,8 @@ def workbook(content: bytes, name: str) -> Grid:
     """
     check_parts(content, name)
     filled = [sheet for sheet in _sheets(content, name) if sheet.rows or sheet.problem]
+    _check_parts(content, name)
+    filled = [sheet for sheet in _sheets(content, name, most_rows) if sheet.rows or sheet.problem]
     if not filled:
         return Grid((), "xlsx", is_table=True)
     best = max(filled, key=lambda sheet: max((known_headers(row) for _, row in sheet.rows[:_LOOKED_AT]), default=0))
@@ -104,7 +106,7 @@ class _Sheet:
     problem: RequestError | None = None
 
 
-def _sheets(content: bytes, name: str) -> list[_Sheet]:
+def _sheets(content: bytes, name: str, most_rows: int) -> list[_Sheet]:
     """Return title, rows and number of formulas of every sheet."""
     import openpyxl
 
@@ -118,7 +120,7 @@ def _sheets(content: bytes, name: str) -> list[_Sheet]:
             for one, other in _pairs(written, saved):
                 sheet = _Sheet(str(one.title))
                 try:
-                    _fill(sheet, one, other, name)
+                    _fill(sheet, one, other, name, most_rows)
                 except RequestError as problem:
                     sheet.problem = problem
                 sheets.append(sheet)
@@ -136,7 +138,7 @@ def _pairs(written: Any, saved: Any) -> list[tuple[Any, Any]]:
     return [(one, other) for one, other in both if hasattr(one, "iter_rows")]
 
 
-def _fill(sheet: _Sheet, written: Any, saved: Any, name: str) -> None:
+def _fill(sheet: _Sheet, written: Any, saved: Any, name: str, most_rows: int) -> None:
     """Read the rows of a sheet from both readings."""
     for each in (written, saved):
         # What a sheet states as its size may be wrong, and missing rows would be filled up to it.
@@ -164,9 +166,9 @@ def _fill(sheet: _Sheet, written: Any, saved: Any, name: str) -> None:
             rows.append((at, tuple(texts)))
         else:
             empty += 1
-        if len(rows) > MOST_ROWS:
+        if len(rows) > most_rows:
             fix = "Split the list, or leave out what is no program"
-            raise problem_at(name, f"sheet '{title[:40]}' has more than {MOST_ROWS:,} rows", fix=fix)
+            raise problem_at(name, f"sheet '{title[:40]}' has more than {most_rows:,} rows", fix=fix)
         if empty > _MOST_EMPTY:
             break
 

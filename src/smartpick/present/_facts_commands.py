@@ -10,10 +10,12 @@ import typer
 from smartpick.errors import FactsError, RequestError
 from smartpick.facts import Facts, open_facts
 from smartpick.present._output import Out, json_option, write_json
+from smartpick.present._update_command import update
 
 __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="What has been published, with its source.")
+app.command("update")(update)
 
 
 @app.command("list")
@@ -154,6 +156,10 @@ def check(
         raise FactsError([_problem("compiled facts", str(verdict), "Install the package again")])
     tables = facts.tables()
     out.line(f"facts {facts.version}")
+    if facts.updated_to:
+        out.line(
+            f"With the {facts.updated_to} Match, added on this machine; `smartpick facts update --undo` takes it back."
+        )
     out.line(
         f"{len(tables)} tables, {sum(table.n_rows for table in tables):,} rows, {len(facts.sources())} documents: whole"
     )

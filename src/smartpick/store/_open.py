@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from smartpick.errors import Problem, RequestError
+from smartpick.facts import data_folder
 from smartpick.store._store import Store
 
 __all__ = ["MIGRATIONS", "open_store", "store_path"]
@@ -55,14 +55,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 def store_path() -> Path:
     """Return where the user's file is: ``SMARTPICK_HOME``, else the data folder of her system."""
-    home = os.environ.get("SMARTPICK_HOME")
-    if home:
-        return Path(home) / _FILE
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "SmartPick" / _FILE
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "SmartPick" / _FILE
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "smartpick" / _FILE
+    return data_folder() / _FILE
 
 
 def open_store(path: Path | None = None, migrations: Sequence[str] = MIGRATIONS) -> Store:
