@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 from smartpick.vocabulary import ApplicantType, SignalTier
 
-__all__ = ["Applicant", "Earlier", "Heard", "OwnRule"]
+__all__ = ["Applicant", "Earlier", "GroupShare", "Heard", "OwnRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """A program's own share of residents of some applicant types, 0-1."""
+
+    share: float
+    group: tuple[ApplicantType, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,14 @@ class OwnRule:
         A rate of interview offers that the program reports for applicants like her, 0-1; None when unknown.
     text
         The fact in words, with its source and date.
+    share
+        The program's own share of residents like her; None when unknown.
     """
 
     rules_out: bool
     interview_rate: float | None
     text: str
+    share: GroupShare | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from smartpick.estimate._ground import Case, Ground
 from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
 from smartpick.estimate._market import MarketEquations
 from smartpick.estimate._result import Chances, Term
+from smartpick.estimate._result import Chances, SpecialtyBasis, Term, with_odds
 from smartpick.estimate._said import with_own_rule
 from smartpick.estimate._scenarios import N_NODES, strength_nodes
 from smartpick.estimate._table import TableEquations
+from smartpick.estimate.own._share import share_effect
 from smartpick.facts import Facts
 from smartpick.programs import Program
 
@@ -87,6 +89,8 @@ def estimate_chances(
         code = program.program_code_nrmp
         rule, event = applicant.own_rules.get(code), applicant.heard.get(code)
         if rule is not None:
+            if rule.share is not None:
+                interview[j] = with_odds(interview[j], share_effect(case, program, rule.share)[:, None])
             interview[j] = with_own_rule(interview[j], rule.interview_rate)
             terms[j] = (Term("own_fact", 0.0, rule.text, ()), *terms[j])
         if event is not None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from smartpick.estimate._applicant import Applicant, Earlier, Heard, OwnRule
+from smartpick.estimate._applicant import Applicant, Earlier, GroupShare, Heard, OwnRule
+from smartpick.estimate.own._age import Age, Ages
+from smartpick.estimate.own._use import Effect, FactUse, facts_about, uses_of
 from smartpick.profile import Attempt, OwnFact, Practice, Profile, Tie
 from smartpick.programs import Program
 
 __all__ = ["applicant_of", "heard_of", "rules_for"]
+
+_VISA_FIELDS = {"sponsors_j1", "sponsors_h1b"}
 
 START_OF_RESIDENCY = (7, 1)
 
@@ -162,21 +166,30 @@ def _is_last(profile: Profile, code: str, kind: str) -> bool:
 
 
 def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program]) -> dict[str, OwnRule]:
+def rules_for(
+    profile: Profile, applicant: Applicant, programs: Sequence[Program], ages: Ages | None = None
+) -> dict[str, OwnRule]:
     """Return, by track code, what a known rule or an own fact says about her chances there.
+
+    Parameters
+    ----------
+    ages
+        When a fact is too old to count; None where facts do not age.
 
     Notes
     -----
-    Own facts go over program pages. A page that sponsors none of the visas she would come on rules a program out only
-    when every page with a reading says so; pages carry their age, and the text asks her to check.
+    Own facts go over program pages, and those under an earlier code of a track count for it. A page that sponsors none
+    of the visas she would come on rules a program out only when every page with a reading says so; pages carry their
+    age, and the text asks her to check.
     """
     own: dict[str, list[OwnFact]] = {}
     for fact in profile.own_facts:
         own.setdefault(fact.program_code_nrmp, []).append(fact)
     rules: dict[str, OwnRule] = {}
     for program in programs:
-        facts = own.get(program.program_code_nrmp, [])
-        rule = _own_rule(profile, applicant, facts) if facts else None
-        says_visa = any(fact.field in {"sponsors_j1", "sponsors_h1b"} for fact in facts)
+        uses = uses_of(profile, applicant, facts_about(program, own), ages)
+        rule = _own_rule(uses) if uses else None
+        says_visa = any(use.fact.field in _VISA_FIELDS and use.effect is not Effect.STALE for use in uses)
         if rule is None or not (rule.rules_out or says_visa):
             page = _page_rule(profile, applicant, program)
             rule = page or rule
@@ -185,46 +198,20 @@ def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program
     return rules
 
 
-def _own_rule(profile: Profile, applicant: Applicant, facts: Sequence[OwnFact]) -> OwnRule:
-    texts, rules_out, rate = [], False, None
-    for fact in facts:
-        said = f"{fact.field.replace('_', ' ')}: {fact.value} (your own fact: {fact.source}, {fact.date})"
-        is_against = _is_against(profile, applicant, fact)
-        if is_against and fact.strict:
-            rules_out = True
-            said += "; a strict rule that you do not meet"
-        elif is_against:
-            said += "; a preference that you do not meet"
-        if fact.field == "interview_rate" and isinstance(fact.value, int | float):
-            rate = float(fact.value) / (100 if fact.value > 1 else 1)
-        texts.append(said)
-    visas = {"sponsors_j1": "j1", "sponsors_h1b": "h1b"}
-    refused = {visas[fact.field] for fact in facts if fact.field in visas and fact.value is False and fact.strict}
-    if applicant.needs_visa and profile.visa.accepts and set(profile.visa.accepts) <= refused:
-        rules_out = True
-    return OwnRule(rules_out, rate, "; ".join(texts))
-
-
-def _is_against(profile: Profile, applicant: Applicant, fact: OwnFact) -> bool:
-    """Say whether an own fact speaks against her; an unknown part of her record never does."""
-    value = fact.value
-    if fact.field == "accepts_comlex_only":
-        return value is False and applicant.is_comlex_only
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    months = sum(experience.months or 0 for experience in profile.us_experience)
-    below = {"minimum_step2_ck": applicant.step2_ck, "minimum_comlex2": applicant.comlex2}
-    above = {
-        "max_failed_attempts": applicant.step1_fails + applicant.step2_fails,
-        "max_years_since_graduation": applicant.years_since_graduation,
-    }
-    if fact.field in below:
-        known = below[fact.field]
-        return known is not None and known < value
-    if fact.field in above:
-        counted = above[fact.field]
-        return counted is not None and counted > value
-    return fact.field == "min_us_experience_months" and bool(profile.us_experience) and months < value
+def _own_rule(uses: Sequence[FactUse]) -> OwnRule:
+    texts, rate, share = [], None, None
+    for use in uses:
+        fact = use.fact
+        aged = ", ageing: ask again" if use.age is Age.AGEING else ""
+        told = "yes" if fact.value is True else "no" if fact.value is False else fact.value
+        texts.append(
+            f"{fact.field.replace('_', ' ')}: {told} (your own fact: {fact.source}, {fact.date}{aged}); {use.why}"
+        )
+        if use.effect is Effect.SETS_CHANCE:
+            rate = use.value
+        if use.effect is Effect.MOVES_CHANCE and use.value is not None:
+            share = GroupShare(use.value, use.group)
+    return OwnRule(any(use.effect is Effect.RULES_OUT for use in uses), rate, "; ".join(texts), share)
 
 
 def _page_rule(profile: Profile, applicant: Applicant, program: Program) -> OwnRule | None:

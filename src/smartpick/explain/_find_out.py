@@ -163,7 +163,8 @@ def _when(attempts: Sequence[Attempt]) -> str:
 
 def _own(profile: Profile, program: Program, fields: Sequence[str]) -> bool:
     return any(
-        fact.program_code_nrmp == program.program_code_nrmp and fact.field in fields for fact in profile.own_facts
+        fact.program_code_nrmp in {program.program_code_nrmp, *program.chained_from} and fact.field in fields
+        for fact in profile.own_facts
     )
 
 

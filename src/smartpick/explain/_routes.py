@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.estimate import estimate_chances, rules_for
+from smartpick.estimate.own import ages_in
 from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import ONE_YEAR, candidates_for
 from smartpick.explain._situation import Situation
@@ -57,7 +58,8 @@ def _parallel(
 ) -> Route | None:
     """Return what the best thirty programs of another specialty would add to the list."""
     facts, directory = scene.directory.facts, scene.directory
-    rules = rules_for(scene.profile, scene.applicant, directory.of((specialty,)))
+    ages = ages_in(scene.assumptions, scene.request.today)
+    rules = rules_for(scene.profile, scene.applicant, directory.of((specialty,)), ages)
     found = candidates_for(directory, scene.profile, scene.applicant, (specialty,), scene.places, rules)
     if not found.placed:
         return None

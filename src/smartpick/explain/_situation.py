@@ -19,6 +19,7 @@ from smartpick.estimate import (
     heard_of,
     rules_for,
 )
+from smartpick.estimate.own import ages_in
 from smartpick.explain._bench import Bench
 from smartpick.explain._candidates import Candidates, Places, candidates_for
 from smartpick.explain._request import asked
@@ -97,7 +98,7 @@ def situation_of(
     applicant = applicant_of(profile, season)
     opens = calendar.days.get("programs_may_review")
     heard = heard_of(profile, None if opens is None else opens.day, request.today)
-    rules = rules_for(profile, applicant, directory.of(specialties))
+    rules = rules_for(profile, applicant, directory.of(specialties), ages_in(assumptions, request.today))
     applicant = replace(applicant, own_rules=rules, heard=heard)
     found = candidates_for(directory, profile, applicant, specialties, places, rules, listed, request.forced)
     if not found.placed:

@@ -23,6 +23,8 @@ _MOST_OFFERED = 6
 _MOST_NEAREST = 40
 """Rows for which nearest names are looked up: enough for a list, not for a file of something else."""
 _NONE = "none"
+_LONGEST_CODE = 14
+"""Letters of a code with a space between its parts."""
 _ONLY_CODE = re.compile(r"[0-9]{4}([0-9]{3}[A-Z][0-9]+)?")
 
 
@@ -134,7 +136,10 @@ class _Matcher:
         asked = self._names.asked(row)
         if asked.where_to_go:
             return RowMatch(row, MatchKind.OTHER_MATCH, None, (), asked.where_to_go)
-        typed = row.cells.get("program_code_nrmp", "")
+        typed, name = row.cells.get("program_code_nrmp", ""), row.cells.get("name", "")
+        if not typed and len(name) <= _LONGEST_CODE and code_in(name) is not None:
+            # People write the code where the name belongs.
+            typed = name
         if (code := code_in(typed)) is not None:
             return self._by_code(row, asked, code)
         number = number_in(row.cells.get("program_id_acgme", "")) or number_in(typed)

@@ -12,6 +12,7 @@ from smartpick.importers._rows import MOST_BYTES, Grid, ListFile, ListRow, probl
 from smartpick.importers._xlsx import workbook
 
 __all__ = ["grid_of", "list_of", "read_list"]
+__all__ = ["content_of", "grid_of", "list_in", "list_of", "read_list"]
 
 _TABLES = {".csv", ".tsv", ".tab"}
 
@@ -29,6 +30,12 @@ def read_list(path: Path) -> ListFile:
 
 def grid_of(path: Path) -> Grid:
     """Return the cells of a csv, xlsx or text file, before anything is made of them.
+    content, name = content_of(path)
+    return list_of(content, name, path.suffix.lower())
+
+
+def content_of(path: Path) -> tuple[bytes, str]:
+    """Return what a file holds, and its name as it may be shown.
 
     Raises
     ------
@@ -41,6 +48,8 @@ def grid_of(path: Path) -> Grid:
 
 
 def _content(path: Path) -> bytes:
+        When it cannot be read.
+    """
     name = shown(str(path))
     try:
         if not path.is_file():
@@ -57,12 +66,32 @@ def _check_size(content: bytes, name: str) -> None:
     if len(content) > MOST_BYTES:
         what = f"the file is larger than {MOST_BYTES / 1e6:.0f} MB"
         raise problem_at(name, what, fix="Keep one row for each program, without pictures")
+    return content, name
 
 
 def list_of(content: bytes, name: str, suffix: str) -> ListFile:
     """Return the list that bytes hold."""
     _check_size(content, name)
     grid = _grid(content, name, suffix)
+    return list_in(grid_of(content, name, suffix), name)
+
+
+def grid_of(content: bytes, name: str, suffix: str) -> Grid:
+    """Return the cells that bytes hold.
+
+    Raises
+    ------
+    RequestError
+        When the file is too large, or cannot be read.
+    """
+    if len(content) > MOST_BYTES:
+        what = f"the file is larger than {MOST_BYTES / 1e6:.0f} MB"
+        raise problem_at(name, what, fix="Keep one row for each program, without pictures")
+    return _grid(content, name, suffix)
+
+
+def list_in(grid: Grid, name: str) -> ListFile:
+    """Return the list that cells hold."""
     found = header_of(grid.rows)
     rows = []
     columns: dict[str, str] = {}

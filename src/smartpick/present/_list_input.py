@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smartpick.importers import ListFile, RowMatch
     from smartpick.programs import Directory
 
-__all__ = ["Listed", "choose_option"]
+__all__ = ["Listed", "choices_of", "choose_option"]
 
 choose_option = Annotated[
     list[str] | None,
@@ -55,7 +55,7 @@ class Listed:
         self._chosen: dict[int, str] = {}
         self._file: ListFile | None = None
         try:
-            self._chosen = _choices_of(choose or ())
+            self._chosen = choices_of(choose or ())
         except RequestError as error:
             self.problems += error.problems
         try:
@@ -120,7 +120,7 @@ def _not_told(name: str, match: RowMatch) -> Problem:
     return Problem(f"{name}, line {line}", what, fix=fix)
 
 
-def _choices_of(texts: Sequence[str]) -> dict[int, str]:
+def choices_of(texts: Sequence[str]) -> dict[int, str]:
     """Return line → what was chosen for it; every text that is no ``LINE=CODE`` or comes twice is told at once."""
     chosen: dict[int, str] = {}
     problems = []

@@ -22,6 +22,7 @@ from smartpick.present import (
     _letters_command,
     _list_command,
     _market_commands,
+    _own_facts_commands,
     _packet_command,
     _plan_command,
     _profile_commands,
@@ -72,6 +73,7 @@ app.command("export")(export)
 app.command("import")(import_sheet)
 app.add_typer(_facts_commands.app, name="facts")
 app.add_typer(_market_commands.app, name="market")
+app.add_typer(_own_facts_commands.app, name="own-facts")
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 -- typer calls it so

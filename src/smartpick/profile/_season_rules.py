@@ -167,7 +167,9 @@ def _code_findings(case: Case) -> Iterator[Finding]:
     for name in ("us_experience", "own_facts", "season_log", "contacts"):
         for number, entry in enumerate(getattr(profile, name)):
             if entry.program_code_nrmp is not None:
-                yield from _trouble(case, (name, number, "program_code_nrmp"), entry.program_code_nrmp)
+                # What she found out stays hers when a program ends or goes on under another code.
+                at = (name, number, "program_code_nrmp")
+                yield from _trouble(case, at, entry.program_code_nrmp, ever=name == "own_facts")
     for number, wish in enumerate(profile.goals.programs):
         yield from _trouble(case, ("goals", "programs", number, "program_code_nrmp"), wish.program_code_nrmp)
     for number, earlier in enumerate(profile.earlier_seasons):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from datetime import date
 from importlib.resources import files
@@ -18,6 +19,7 @@ from smartpick.present.web._desk import Desk
 from smartpick.present.web._markdown import page_html
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
+from smartpick.profile.own import value_in
 from smartpick.store import Stale
 
 __all__ = ["router"]
@@ -44,6 +46,14 @@ OWN_FACTS = {
     "requires_step3": "requires Step 3 (yes or no)",
     "requires_ecfmg_at_application": "requires ECFMG certification when you apply (yes or no)",
     "min_us_experience_months": "months of US clinical experience asked for",
+    "minimum_step1": "lowest Step 1 score accepted",
+    "interview_rate": "share of applicants like you who were interviewed (25 %)",
+    "img_share": "share of its residents who are IMGs (25 %)",
+    "us_citizen_img_share": "share who are US-citizen IMGs (25 %)",
+    "non_us_citizen_img_share": "share who are other IMGs (25 %)",
+    "do_share": "share who are DOs (25 %)",
+    "mission": "its mission, in its words",
+    "thank_you_policy": "what it says about letters after interviews",
     "note": "something else, in words",
 }
 _MOST_NOTE = 5000
@@ -100,7 +110,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         row = {
             "program_code_nrmp": code,
             "field": form.get("field", ""),
-            "value": _value(form.get("value", "")),
+            "value": _value(form.get("field", ""), form.get("value", "")),
             "strict": form.get("strict") == "yes",
             "source": form.get("source", "").strip(),
             "date": desk.today(),
@@ -181,9 +191,13 @@ def _state(form: dict[str, str]) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _value(text: str) -> bool | int | float | str | date:
-    """Return what was entered as the kind of value that it looks like."""
+def _value(field: str, text: str) -> bool | int | float | str | date:
+    """Return what was entered as a value of its field, else as the kind of value that it looks like: that is told."""
     plain = text.strip()
+    with contextlib.suppress(ValueError, StopIteration):
+        value = value_in(field, plain)
+        if value is not None:
+            return value
     if plain.lower() in {"yes", "no"}:
         return plain.lower() == "yes"
     if plain.isascii() and plain.isdecimal() and len(plain) < 10:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.errors import Problem, ProfileError
 from smartpick.profile._lines import lines_of
 from smartpick.profile._load import built, tables_of, text_of
+from smartpick.profile.log._blocks import with_entry, without_entry
 
 if TYPE_CHECKING:
     from smartpick.profile._known import Known
@@ -136,6 +137,14 @@ def _edit(
     today: date,
 ) -> LogEdit:
     """Return the first of some changed texts that says what is wanted."""
+        wanted = _with_log(data, [*log[:number], *log[number + 1 :]])
+        changes: Iterator[str] = without_entry(text, _LOG, number)
+    else:
+        entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
+        if day is not None:
+            entry["date"] = day
+        wanted = _with_log(data, [*log, entry])
+        changes = with_entry(text, _LOG, entry, is_first=not log)
     for changed in itertools.islice(changes, _MOST_TRIES):
         if _says(changed, table) == _normal(wanted, table):
             profile, problems = built(tables_of(changed, path.name), path.name, changed, known, today)
