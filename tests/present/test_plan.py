@@ -178,6 +178,30 @@ def test_a_later_plan_keeps_the_names_of_its_entries(tmp_path: Path, run: Run) -
     assert len(names[0] & names[1]) >= 8
 
 
+def test_a_later_plan_is_the_newer_one_and_every_entry_is_whole(tmp_path: Path, run: Run) -> None:
+    """What calendar programs go by: a known name with a higher number and a later stamp, and no part missing."""
+    from icalendar import Calendar
+
+    file = ROOT / "examples" / "us-md-la-step1-fail.toml"
+    found = []
+    for number, day in enumerate(("2026-07-10", "2026-10-20")):
+        target = tmp_path / f"{number}.ics"
+        run("plan", file, "--today", day, "--ics", target)
+        assert target.stat().st_size < 1_000_000, "programs on the web refuse larger files"
+        calendar = Calendar.from_ical(target.read_bytes())
+        zones = {str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")}
+        found.append({str(event["uid"]): event for event in calendar.walk("VEVENT")})
+        for event in found[-1].values():
+            assert {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY"} <= set(event)
+            assert event["dtend"].dt > event["dtstart"].dt
+            assert event["dtstart"].params.get("TZID", "America/New_York") in zones
+            for alarm in event.walk("VALARM"):
+                assert {"ACTION", "DESCRIPTION", "TRIGGER"} <= set(alarm)
+    for uid in found[0].keys() & found[1].keys():
+        assert found[1][uid]["sequence"] > found[0][uid]["sequence"]
+        assert found[1][uid]["dtstamp"].dt > found[0][uid]["dtstamp"].dt
+
+
 @given(
     text=st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=200).map(str.strip),
     at=st.sampled_from([None, ("21:00", "America/New_York")]),

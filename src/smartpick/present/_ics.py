@@ -20,6 +20,8 @@ __all__ = ["calendar_bytes", "uid_of"]
 _SPANS = ("clerkship_", "rotation_", "study_week_")
 _LONG = timedelta(days=6)
 _MORNING = time(9)
+_FIRST = date(2020, 1, 1)
+"""Day from which the days of plans are counted, so that a later plan has a higher number."""
 
 
 def uid_of(task: Task, season: int) -> str:
@@ -53,7 +55,11 @@ def _event(task: Task, season: int, today: date) -> Event:
     event = Event()
     event.add("uid", uid_of(task, season))
     # The day of the plan and not the clock, so that the same plan gives the same bytes.
-    event.add("dtstamp", datetime.combine(today, time(), UTC))
+    made = datetime.combine(today, time(), UTC)
+    event.add("dtstamp", made)
+    # Calendars take an entry that they know for a newer one by these two: a later plan is the newer one.
+    event.add("last-modified", made)
+    event.add("sequence", max((today - _FIRST).days, 0))
     is_span = task.key.startswith(_SPANS) or task.due - task.start <= _LONG
     title = task.title if is_span else f"Last day: {task.title}"
     event.add("summary", title)
