@@ -165,7 +165,6 @@ def _is_last(profile: Profile, code: str, kind: str) -> bool:
     )
 
 
-def rules_for(profile: Profile, applicant: Applicant, programs: Sequence[Program]) -> dict[str, OwnRule]:
 def rules_for(
     profile: Profile, applicant: Applicant, programs: Sequence[Program], ages: Ages | None = None
 ) -> dict[str, OwnRule]:

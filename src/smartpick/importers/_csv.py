@@ -34,7 +34,6 @@ def looks_delimited(text: str) -> bool:
 
 
 def delimited(text: str, name: str, most_rows: int = MOST_ROWS, most_cell: int = MOST_CELL) -> Grid:
-def delimited(text: str, name: str, most_rows: int = MOST_ROWS) -> Grid:
     """Return the cells of delimited text; a row's line is the one on which it begins.
 
     Raises

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartpick.errors import Problem, RequestError
 from smartpick.importers._free import code_in
-from smartpick.importers._read import grid_of
+from smartpick.importers._read import content_of, grid_of
 from smartpick.importers._rows import shown
 
 __all__ = ["PairLine", "read_pairs"]
@@ -35,7 +35,8 @@ def read_pairs(path: Path) -> tuple[PairLine, ...]:
     RequestError
         When it cannot be read, or with every row of which that is not so; a first row without any code is a header.
     """
-    grid = grid_of(path)
+    content, name = content_of(path)
+    grid = grid_of(content, name, path.suffix.lower())
     lines: list[PairLine] = []
     problems: list[Problem] = []
     for at, (number, cells) in enumerate(grid.rows):
@@ -55,14 +56,14 @@ def read_pairs(path: Path) -> tuple[PairLine, ...]:
             fix = (
                 "Write two codes, or one code and `no match`; the table of `smartpick list A --with B --pairs` has them"
             )
-            problems.append(Problem(f"{shown(str(path))}, line {number}", what, fix=fix))
+            problems.append(Problem(f"{name}, line {number}", what, fix=fix))
         else:
             lines.append(PairLine(number, (told[0], told[1])))
     if len(problems) > _MOST_PROBLEMS:
-        more = Problem(shown(str(path)), f"{len(problems) - _MOST_PROBLEMS} more rows like these")
+        more = Problem(name, f"{len(problems) - _MOST_PROBLEMS} more rows like these")
         problems = [*problems[:_MOST_PROBLEMS], more]
     if not lines and not problems:
-        problems = [Problem(shown(str(path)), "no pair stands in it", fix="Write one pair of NRMP codes a line")]
+        problems = [Problem(name, "no pair stands in it", fix="Write one pair of NRMP codes a line")]
     if problems:
         raise RequestError(problems)
     return tuple(lines)

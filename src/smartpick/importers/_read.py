@@ -11,7 +11,6 @@ from smartpick.importers._free import cells_of
 from smartpick.importers._rows import MOST_BYTES, Grid, ListFile, ListRow, problem_at, shown
 from smartpick.importers._xlsx import workbook
 
-__all__ = ["grid_of", "list_of", "read_list"]
 __all__ = ["content_of", "grid_of", "list_in", "list_of", "read_list"]
 
 _TABLES = {".csv", ".tsv", ".tab"}
@@ -25,11 +24,6 @@ def read_list(path: Path) -> ListFile:
     RequestError
         When it cannot be read, with line and column where there are such.
     """
-    return list_of(_content(path), shown(str(path)), path.suffix.lower())
-
-
-def grid_of(path: Path) -> Grid:
-    """Return the cells of a csv, xlsx or text file, before anything is made of them.
     content, name = content_of(path)
     return list_of(content, name, path.suffix.lower())
 
@@ -40,14 +34,6 @@ def content_of(path: Path) -> tuple[bytes, str]:
     Raises
     ------
     RequestError
-        When it cannot be read, with line and column where there are such.
-    """
-    content, name = _content(path), shown(str(path))
-    _check_size(content, name)
-    return _grid(content, name, path.suffix.lower())
-
-
-def _content(path: Path) -> bytes:
         When it cannot be read.
     """
     name = shown(str(path))
@@ -56,23 +42,15 @@ def _content(path: Path) -> bytes:
             what = "it is a folder" if path.is_dir() else "there is no such file"
             raise problem_at(name, what, fix="Name a csv, xlsx or text file with the list")
         with path.open("rb") as handle:
-            return handle.read(MOST_BYTES + 1)
+            content = handle.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise problem_at(name, f"cannot be read: {why}", fix="Name a csv, xlsx or text file") from error
-
-
-def _check_size(content: bytes, name: str) -> None:
-    if len(content) > MOST_BYTES:
-        what = f"the file is larger than {MOST_BYTES / 1e6:.0f} MB"
-        raise problem_at(name, what, fix="Keep one row for each program, without pictures")
     return content, name
 
 
 def list_of(content: bytes, name: str, suffix: str) -> ListFile:
     """Return the list that bytes hold."""
-    _check_size(content, name)
-    grid = _grid(content, name, suffix)
     return list_in(grid_of(content, name, suffix), name)
 
 

@@ -34,8 +34,6 @@ def workbook(content: bytes, name: str, most_rows: int = MOST_ROWS) -> Grid:
         When it is no workbook, is damaged or protected, or a limit is passed.
     """
     check_parts(content, name)
-    filled = [sheet for sheet in _sheets(content, name) if sheet.rows or sheet.problem]
-    _check_parts(content, name)
     filled = [sheet for sheet in _sheets(content, name, most_rows) if sheet.rows or sheet.problem]
     if not filled:
         return Grid((), "xlsx", is_table=True)

@@ -285,11 +285,9 @@ def _doubts(assessment: Assessment, sieve: Sieve) -> Section:
     return Section("doubts", "Doubts, and what speaks for the record", tuple(lines[:_FINDINGS]))
 
 
-def _list(figures: ListFigures | None, sieve: _Sieve) -> Section:
+def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
     # Once rank lists are in, a list of applications is no question any more.
     if figures is None or sieve.rests_on(("goals",)) or figures.stage in _RANKED:
-def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
-    if figures is None or sieve.rests_on(("goals",)):
         return Section("list", "The list", ())
     title = "The list" if figures.is_planning else "The list that this profile would lead to; applications are in"
     match, offers = figures.p_match, figures.expected_interviews
@@ -330,7 +328,6 @@ def _span(start: date, due: date) -> str:
     return f"{first} to {said_day(due)}"
 
 
-def _late(plan: Plan, sieve: _Sieve) -> Section:
 def _late(plan: Plan, sieve: Sieve) -> Section:
     lines = []
     for each in plan.too_late:
@@ -357,7 +354,6 @@ _BY_STAGE = {
 }
 
 
-def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: _Sieve) -> Section:
 def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: Sieve) -> Section:
     """Return the questions that this record raises for twenty minutes, hardest first."""
     exams = profile.exams

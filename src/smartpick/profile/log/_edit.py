@@ -32,7 +32,6 @@ __all__ = ["LogEdit", "edited_log", "save_text", "with_rehearsal"]
 
 _LOG = "season_log"
 _REHEARSALS = "rehearsals"
-_BLANK = frozenset(" \t\r\n")
 _MARK = b"\xef\xbb\xbf"
 """Some editors begin a file with it; it stays."""
 _MOST_TRIES = 300
@@ -83,7 +82,7 @@ def edited_log(
     if is_removed:
         number = _number_of(log, program_code_nrmp, event, day, path.name)
         wanted = _with_log(data, _LOG, [*log[:number], *log[number + 1 :]])
-        return _edit(path, text, _LOG, wanted, _without(text, number), known, today)
+        return _edit(path, text, _LOG, wanted, without_entry(text, _LOG, number), known, today)
     entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
     if day is not None:
         entry["date"] = day
@@ -124,7 +123,7 @@ def _added(
     today: date,
 ) -> LogEdit:
     wanted = _with_log(data, table, [*log, entry])
-    return _edit(path, text, table, wanted, _with(text, table, entry, is_first=not log), known, today)
+    return _edit(path, text, table, wanted, with_entry(text, table, entry, is_first=not log), known, today)
 
 
 def _edit(
@@ -137,14 +136,6 @@ def _edit(
     today: date,
 ) -> LogEdit:
     """Return the first of some changed texts that says what is wanted."""
-        wanted = _with_log(data, [*log[:number], *log[number + 1 :]])
-        changes: Iterator[str] = without_entry(text, _LOG, number)
-    else:
-        entry: dict[str, Any] = {"program_code_nrmp": program_code_nrmp, "event": event}
-        if day is not None:
-            entry["date"] = day
-        wanted = _with_log(data, [*log, entry])
-        changes = with_entry(text, _LOG, entry, is_first=not log)
     for changed in itertools.islice(changes, _MOST_TRIES):
         if _says(changed, table) == _normal(wanted, table):
             profile, problems = built(tables_of(changed, path.name), path.name, changed, known, today)
@@ -231,94 +222,3 @@ def _says(text: str, table: str) -> dict[str, Any] | None:
         return _normal(tomllib.loads(text.removeprefix("\ufeff")), table)
     except (ValueError, RecursionError):
         return None
-
-
-def _end_of_line(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _fields(entry: dict[str, Any]) -> list[str]:
-    return [f"{name} = {_value(value)}" for name, value in entry.items()]
-
-
-def _value(value: object) -> str:
-    """Return a value as TOML has it; texts are of one line."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return str(value)
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _with(text: str, table: str, entry: dict[str, Any], *, is_first: bool) -> Iterator[str]:
-    """Yield texts with an entry more: behind the last block of the log, at the end, or within a list in brackets."""
-    end = _end_of_line(text)
-    block = [f"[[{table}]]", *_fields(entry)]
-    lines = text.split("\n")
-    if not is_first:
-        # Behind the last entry, so that the log stays in one place.
-        begins = [at for at, line in enumerate(lines) if line.lstrip("\ufeff \t").startswith("[[")]
-        starts = lines_of(text)
-        last = max((line for place, line in starts.items() if place[0] == table), default=0)
-        following = min((line for place, line in starts.items() if line > last and place[0] != table), default=0)
-        if last and begins:
-            for at in range(last, following or len(lines) + 1):
-                put = [*block[:-1], block[-1]]
-                spaced = ["", *put] if at and lines[at - 1].strip() else put
-                behind = [""] if at < len(lines) and lines[at].strip() else []
-                body = [line + end.removesuffix("\n") for line in (*spaced, *behind)]
-                yield "\n".join([*lines[:at], *body, *lines[at:]])
-    close = "" if not text or text.endswith("\n") else end
-    yield text + close + end + end.join(block) + end
-    inline = "{ " + ", ".join(_fields(entry)) + " }"
-    for start in _brackets(text, table):
-        yield f"{text[: start + 1]}{inline}, {text[start + 1 :]}"
-
-
-def _brackets(text: str, table: str) -> Iterator[int]:
-    """Yield where the list of a log in brackets may begin, near the line on which its key stands."""
-    line = lines_of(text).get((table,))
-    if line is None:
-        return
-    at = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
-    for _ in range(4):
-        at = text.find("[", at)
-        if at < 0:
-            return
-        yield at
-        at += 1
-
-
-def _without(text: str, number: int) -> Iterator[str]:
-    """Yield texts in which one event is taken out, from the least that can be taken out upward."""
-    starts = lines_of(text)
-    first = starts.get((_LOG, number))
-    if first is None:
-        return
-    lines = text.split("\n")
-    following = min(
-        (line for place, line in starts.items() if line > first and place[:2] != (_LOG, number)), default=len(lines) + 1
-    )
-    last = max(line for place, line in starts.items() if place[:2] == (_LOG, number))
-    if lines[first - 1].lstrip("\ufeff \t").startswith("[["):
-        for end in range(last, following):
-            # The empty line before a block belongs to it.
-            begin = first - 1
-            if begin and not lines[begin - 1].strip() and (end >= len(lines) or not lines[end].strip()):
-                yield "\n".join([*lines[: begin - 1], *lines[end:]])
-            yield "\n".join([*lines[:begin], *lines[end:]])
-        return
-    offset = sum(len(each) + 1 for each in lines[: first - 1])
-    stop = sum(len(each) + 1 for each in lines[: max(following, last) + 1])
-    opens = [at for at in range(offset, min(stop, len(text))) if text[at] == "{"]
-    for begin in opens:
-        for end in range(begin + 1, min(stop, len(text))):
-            if text[end] != "}":
-                continue
-            after = end + 1
-            while after < len(text) and text[after] in _BLANK:
-                after += 1
-            if text[after : after + 1] == ",":
-                yield text[:begin] + text[after + 1 :].lstrip(" ")
-            yield text[:begin] + text[end + 1 :]
