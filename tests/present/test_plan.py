@@ -183,7 +183,7 @@ def test_a_later_plan_is_the_newer_one_and_every_entry_is_whole(tmp_path: Path, 
     from icalendar import Calendar
 
     file = ROOT / "examples" / "us-md-la-step1-fail.toml"
-    found = []
+    found: list[dict[str, Any]] = []
     for number, day in enumerate(("2026-07-10", "2026-10-20")):
         target = tmp_path / f"{number}.ics"
         run("plan", file, "--today", day, "--ics", target)
