@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+# As the command does before numpy is read: threads that wait for each other make a busy machine many times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 
 from smartpick.facts import Facts, open_facts

@@ -173,10 +173,20 @@ def test_two_tabs_do_not_overwrite_each_other(page: Page, running: Running) -> N
     assert "score = 234" in kept.text
 
 
-def test_long_work_shows_its_progress_and_ends_in_a_chart_with_its_table(page: Page) -> None:
-    page.get_by_role("button", name="What would shorter and longer lists bring?").click()
+def test_what_stands_beside_a_list_follows_by_itself_and_says_what_the_list_says(page: Page, running: Running) -> None:
+    page.goto(f"{running.base}/?number=9")
+    rows = page.get_by_role("region", name="Lists compared").locator("tbody tr")
+    expect(rows.last).to_contain_text("9")
+    assert rows.count() >= 2
+
+
+def test_long_work_shows_its_progress_and_ends_in_a_chart_with_its_table(page: Page, running: Running) -> None:
+    running.store.add("Mine", EXAMPLE.replace("score = 233", "score = 234"), "new")
+    page.goto(running.base + "/")
+    page.get_by_role("button", name="What is each application worth?").click()
     expect(page.locator("#curve progress")).to_be_visible()
     expect(page.locator("#curve svg.chart")).to_be_visible(timeout=60_000)
+    page.locator("#curve summary").first.click()
     assert page.locator("#curve tbody tr").count() >= 3
 
 
@@ -184,7 +194,7 @@ def test_long_work_can_be_cancelled(page: Page) -> None:
     page.fill("#w-step2", "251")
     page.locator("#w-step2").press("Tab")
     page.wait_for_url("**step2=251**")
-    page.get_by_role("button", name="What would shorter and longer lists bring?").click()
+    page.get_by_role("button", name="What is each application worth?").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#curve")).to_contain_text("Cancelled")
 

@@ -13,6 +13,7 @@ from smartpick.estimate._ground import Case, Ground
 from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
 from smartpick.estimate._market import MarketEquations
 from smartpick.estimate._result import Chances, Term, with_odds
+from smartpick.estimate._result import Chances, OnDemand, Term
 from smartpick.estimate._said import with_own_rule
 from smartpick.estimate._scenarios import N_NODES, strength_nodes
 from smartpick.estimate._table import TableEquations
@@ -79,11 +80,6 @@ def estimate_chances(
         heard = {each.program_code_nrmp: applicant.heard[each.program_code_nrmp] for each in known}
         theta = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
     interview, accept = _over(rooms, programs, theta, phi)
-    terms: list[tuple[Term, ...]] = [()] * len(programs)
-    for specialty, room in rooms.items():
-        at = [i for i, program in enumerate(programs) if program.specialty == specialty]
-        for i, said in zip(at, room.terms([programs[i] for i in at]), strict=True):
-            terms[i] = tuple(said)
     for j, program in enumerate(programs):
         code = program.program_code_nrmp
         rule, event = applicant.own_rules.get(code), applicant.heard.get(code)
@@ -91,15 +87,28 @@ def estimate_chances(
             if rule.share is not None:
                 interview[j] = with_odds(interview[j], share_effect(case, program, rule.share)[:, None])
             interview[j] = with_own_rule(interview[j], rule.interview_rate)
-            terms[j] = (Term("own_fact", 0.0, rule.text, ()), *terms[j])
         if event is not None:
             interview[j] = after_hearing(interview[j], event, sent(event.days))
-            terms[j] = (Term("heard", 0.0, _heard_text(event), ()), *terms[j])
     basis = {specialty: room.basis for specialty, room in rooms.items()}
     cap = case.cap if all(each.is_simulated for each in basis.values()) else None
     weights = np.full(N_NODES, 1.0 / N_NODES)
     np.clip(interview, _EDGE, 1 - _EDGE, out=interview)
-    return Chances(tuple(programs), interview, accept, weights, tuple(terms), basis, cap)
+    terms = OnDemand(len(programs), lambda j: _terms(rooms, programs[j], applicant))
+    return Chances(tuple(programs), interview, accept, weights, terms, basis, cap)
+
+
+def _terms(
+    rooms: Mapping[str, MarketEquations | TableEquations], program: Program, applicant: Applicant
+) -> tuple[Term, ...]:
+    """Return the reasons of one program: what was heard from it and what she found out first."""
+    said = list(rooms[program.specialty].terms([program])[0])
+    code = program.program_code_nrmp
+    rule, event = applicant.own_rules.get(code), applicant.heard.get(code)
+    if rule is not None:
+        said.insert(0, Term("own_fact", 0.0, rule.text, ()))
+    if event is not None:
+        said.insert(0, Term("heard", 0.0, _heard_text(event), ()))
+    return tuple(said)
 
 
 def _equations(ground: Ground, market: Asset | None) -> MarketEquations | TableEquations:

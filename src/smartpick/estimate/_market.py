@@ -6,6 +6,7 @@ and a signal do, how strong unobserved strength is. Constants join it to the pub
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -292,7 +293,16 @@ class MarketEquations:
         return interview, accept
 
     def _own_ties(self, programs: Sequence[Program]) -> Array:
-        return np.stack([self._bonds(program)[0] for program in programs])
+        applicant = self.ground.case.applicant
+        known: dict[tuple[str, bool, bool], Array] = {}
+        rows = []
+        for program in programs:
+            is_home = program.institution_code in applicant.home_institutions
+            key = program.state, is_home, program.program_code_nrmp in applicant.rotated_at
+            if key not in known:
+                known[key] = self._bonds(program)[0]
+            rows.append(known[key])
+        return np.stack(rows)
 
     def _bonds(self, program: Program) -> tuple[Array, list[tuple[str, Array, str, tuple[str, ...]]]]:
         """Return what her bonds to one program are worth, shape (n_draws,), and each of them with its words."""
@@ -327,18 +337,23 @@ class MarketEquations:
         own = self.ground.division_of(program.state)
         return own is not None and own == self.ground.division_of(self.ground.case.applicant.school_state)
 
+    @functools.cached_property
+    def _usual(self) -> tuple[float, float, float, float]:
+        """Return the middle openness, and openness, cutoff and ties of the group's average application."""
+        applied = self.scenarios.applied[self.type_at].astype(np.float64)
+        applied = applied / max(float(applied.sum()), 1e-12)
+        middle = float(np.median(self.open_state))
+        usual_open = float(applied @ self.open_state)
+        usual_cutoff = float(applied @ self.interview_cutoff.mean(axis=1))
+        return middle, usual_open, usual_cutoff, float(self.usual_ties.mean())
+
     def terms(self, programs: Sequence[Program]) -> list[list[Term]]:
         """Return the reasons of each program, with mean effects in log-odds against the group's average program."""
         found, kind = self.ground.open_to(programs), self.ground.case.kind
         _, cutoff, _ = (part.mean(axis=1) for part in self._columns(programs))
-        middle = float(np.median(self.open_state))
+        middle, usual_open, usual_cutoff, usual_ties = self._usual
         places = [self.at.get(program.program_code_nrmp) for program in programs]
         shown = [middle if place is None else float(self.open_state[place]) for place in places]
-        applied = self.scenarios.applied[self.type_at].astype(np.float64)
-        applied = applied / max(float(applied.sum()), 1e-12)
-        usual_open = float(applied @ self.open_state)
-        usual_cutoff = float(applied @ self.interview_cutoff.mean(axis=1))
-        usual_ties = float(self.usual_ties.mean())
         doubt = (self.ground.case.assumptions.get("market_interview_sd", self.ground.specialty, kind).fact_id,)
         terms = []
         for j, program in enumerate(programs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Chances", "SpecialtyBasis", "Term", "with_odds"]
+__all__ = ["Chances", "OnDemand", "SpecialtyBasis", "Term", "with_odds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,37 @@ class SpecialtyBasis:
     signal_on_rank: float = 0.0
 
 
+class OnDemand:
+    """The reasons of each program, worked out when they are asked for: a list shows a few of hundreds.
+
+    Parameters
+    ----------
+    size
+        Number of programs.
+    make
+        Returns the reasons of one, by its number.
+    """
+
+    def __init__(self, size: int, make: Callable[[int], tuple[Term, ...]]) -> None:
+        self._size, self._make = size, make
+        self._known: dict[int, tuple[Term, ...]] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, index: int) -> tuple[Term, ...]:
+        """Return the reasons of one program."""
+        if not -self._size <= index < self._size:
+            raise IndexError(index)
+        at = index % self._size
+        if at not in self._known:
+            self._known[at] = self._make(at)
+        return self._known[at]
+
+    def __iter__(self) -> Iterator[tuple[Term, ...]]:
+        return (self[at] for at in range(self._size))
+
+
 class Chances:
     """One applicant's chances over a list of programs.
 
@@ -83,6 +115,8 @@ class Chances:
         Chance that the program would take her in the Match, given that it interviewed her and she ranks it.
     weights : array of shape (n_nodes,)
         Weights of the nodes of her unobserved strength.
+    terms : OnDemand
+        The reasons of each program.
     basis : dict
         What each specialty's chances rest on.
     cap : array of shape (n_draws,), or None
@@ -95,7 +129,7 @@ class Chances:
         interview: Array,
         accept: Array,
         weights: Array,
-        terms: tuple[tuple[Term, ...], ...],
+        terms: OnDemand,
         basis: dict[str, SpecialtyBasis],
         cap: Array | None,
     ) -> None:
@@ -106,6 +140,17 @@ class Chances:
         self.terms = terms
         self.basis = basis
         self.cap = cap
+
+    def only(self, indices: Sequence[int]) -> Chances:
+        """Return the chances at some of the programs that hold all of the specialties, in the order given.
+
+        They are the same as if these alone had been asked for: what all programs share is settled on whole specialties.
+        """
+        kept = list(indices)
+        programs = tuple(self.programs[i] for i in kept)
+        basis = {key: self.basis[key] for key in dict.fromkeys(program.specialty for program in programs)}
+        terms = OnDemand(len(kept), lambda at: self.terms[kept[at]])
+        return Chances(programs, self.interview[kept], self.accept[kept], self.weights, terms, basis, self.cap)
 
     def p_interview(self, index: int) -> Estimate:
         """Return the chance of an interview offer from one program."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smartpick.explain._list import make_list
+from smartpick.explain._memory import Memory
 from smartpick.explain._request import request_problems
 from smartpick.explain._types import (
     ApplicationList,
@@ -24,6 +25,7 @@ __all__ = [
     "ListRequest",
     "ListedProgram",
     "ListedYear",
+    "Memory",
     "Reason",
     "Route",
     "SpecialtyNote",

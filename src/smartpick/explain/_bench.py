@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 __all__ = ["Bench", "Picked"]
+
+_MOST_ROWS = 500
+"""Chances with a signal that are kept, about 20 kB each."""
+_MOST_FREE = 60
+_MOST_LISTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Bench:
         max_programs: int | None,
         wishes: Wishes | None = None,
         years: YearPool | None = None,
+        hits: Array | None = None,
     ) -> None:
         self.years = years
         self.wishes = wishes or Wishes()
@@ -101,20 +108,47 @@ class Bench:
         self.unasked = self._unasked(applicant)
         # Signals count against her number wherever they went, on this list or not.
         self.spent = Counter((specialty, tier) for (_, specialty), tier in applicant.signals.items())
-        self.hits: Array = chances.hits().reshape(len(placed), -1)
         n_draws = chances.interview.shape[1]
         self.weights: Array = np.tile(chances.weights / n_draws, n_draws)
+        self._found: dict[tuple[int, ...], Picked] = {}
+        self._lists: dict[tuple[object, ...], dict[tuple[int, ...], Picked]] = {}
+        self._free: dict[tuple[object, ...], Mapping[Group, SignalTier] | None] = {}
+        self._rows: dict[tuple[int, SignalTier], Array] = {}
+        has_signals = any(tier is not SignalTier.NONE for tier in self.given)
+        self.hits: Array = chances.hits().reshape(len(placed), -1) if hits is None or has_signals else hits
         # Before any signal: the bar must not move with signals that are entered already.
         self._best_alone = float((self.hits @ self.weights * self.utility[self.level]).max(initial=0.0))
         for index, tier in enumerate(self.given):
             if tier is not SignalTier.NONE:
                 self.hits[index] = self.hit_with(index, tier)
-        self._found: dict[tuple[int, ...], Picked] = {}
+
+    def limited(
+        self, budget_usd: float | None, max_programs: int | None, wishes: Wishes, years: YearPool | None = None
+    ) -> Bench:
+        """Return the same under other limits and wishes; what does not depend on them is shared."""
+        other = copy.copy(self)
+        other.budget_usd, other.max_programs, other.wishes, other.years = budget_usd, max_programs, wishes, years
+        if years is not None:
+            # First years have a part in every choice, and are another question's own.
+            other._found, other._free = {}, {}  # noqa: SLF001 -- its own copy
+            return other
+        key = budget_usd, max_programs, _wish_key(wishes)
+        # What was found under these limits before serves again.
+        other._found = self._lists.setdefault(key, {})  # noqa: SLF001 -- its own copy
+        while len(self._lists) > _MOST_LISTS:
+            del self._lists[next(iter(self._lists))]
+        return other
 
     def hit_with(self, index: int, tier: SignalTier) -> Array:
         """Return the chance that a program interviews and takes her, with a signal of a tier, over all scenarios."""
-        offered = self.chances.interview_with_signal(index, tier)
-        return np.asarray((offered * self.chances.accept_with_signal(index, tier)).ravel())
+        key = index, tier
+        if key not in self._rows:
+            offered = self.chances.interview_with_signal(index, tier)
+            row = np.asarray((offered * self.chances.accept_with_signal(index, tier)).ravel())
+            if len(self._rows) >= _MOST_ROWS:
+                return row
+            self._rows[key] = row
+        return self._rows[key]
 
     def best(self, among: Sequence[int], start: Picked | None = None, *, is_quick: bool = False) -> Picked:
         """Return the best list among some candidates, under the applicant's limits and wishes, with its signals.
@@ -143,7 +177,8 @@ class Bench:
             kept += tuple(len(among) + i for i in start.years if self.has_years(among))
             given = {self.group(i): t for i, t in zip(start.order, start.signals, strict=True) if self._is_free(i, t)}
             begin = Plan(Choice(kept, (), (), start.stopped_by), given, 0.0)
-        objective = self.objective_of(among)
+        objective, wishes = self.objective_of(among), self.wishes_among(place)
+        key = tuple(among), _wish_key(wishes)
         found = plan(
             self.with_years(objective, among),
             self.billed(among),
@@ -152,10 +187,13 @@ class Bench:
             budget_usd=self.budget_usd,
             max_programs=self.max_programs,
             least_gain=self.least_gain,
-            wishes=self.wishes_among(place),
+            wishes=wishes,
             start=begin,
             is_quick=is_quick,
+            free=self._free.get(key),
         )
+        if start is None and len(self._free) < _MOST_FREE:
+            self._free[key] = found.free
         picked = [among[i] for i in found.choice.picked if i < len(among)]
         years = tuple(sorted(i - len(among) for i in found.choice.picked if i >= len(among)))
         rank = {index: at for at, index in enumerate(picked)}
@@ -369,3 +407,7 @@ class Bench:
     def least_gain(self) -> float:
         """What an application has to add; less where even the best one, without a signal, adds little."""
         return min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)
+
+
+def _wish_key(wishes: Wishes) -> tuple[object, ...]:
+    return wishes.forced, wishes.excluded, tuple(wishes.sites), wishes.outside, wishes.least_outside

@@ -17,6 +17,7 @@ from smartpick.explain._band import band_of
 from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import Places
 from smartpick.explain._find_out import find_out, unknowns_of
+from smartpick.explain._memory import Memory
 from smartpick.explain._notes import notes_of
 from smartpick.explain._reasons import met_there, program_reasons
 from smartpick.explain._routes import routes_for
@@ -50,7 +51,14 @@ _MARKET_ASSUMPTIONS = ("market_interview_sd", "market_match_sd", "market_state_s
 
 
 def make_list(
-    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, *, has_looks: bool = True
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    request: ListRequest,
+    *,
+    has_looks: bool = True,
+    has_rest: bool = True,
+    memory: Memory | None = None,
 ) -> ApplicationList:
     """Return the list of applications that does most for this applicant, with everything to be said about it.
 
@@ -62,13 +70,18 @@ def make_list(
         Limits and choices of this call; they go over the profile's.
     has_looks
         Whether curve, alternatives and questions are worked out too: most of the time that a list takes.
+    has_rest
+        Whether what stands beside the list is: the same limits in other places, what a longer list would hold, routes.
+        Programs, summary and answer are the same without.
+    memory
+        What earlier lists worked out; the list is the same without.
 
     Raises
     ------
     RequestError
         With every unknown specialty and area, an impossible season or budget, or when no program fits.
     """
-    scene = situation_of(facts, directory, profile, request)
+    scene = situation_of(facts, directory, profile, request, memory=memory)
     picked = scene.bench.best(range(len(scene.bench.placed)))
     if set(scene.bench.wishes.excluded) >= set(range(len(scene.bench.placed))):
         what = f"takes out all {len(scene.bench.placed)} programs that fit where you would go"
@@ -79,10 +92,10 @@ def make_list(
         why = f"Match rates to compare with: {rates}" if rates else "No match rate is published for your group"
         fix = "Look at a second specialty beside it, for example with --specialty FM, and talk to an advisor"
         raise RequestError([Problem("list", what, why, fix)])
-    return list_of(scene, picked, has_looks=has_looks)
+    return list_of(scene, picked, has_looks=has_looks, has_rest=has_rest)
 
 
-def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> ApplicationList:
+def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_rest: bool = True) -> ApplicationList:
     """Return a chosen set as a list, with everything to be said about it."""
     # That room stands on this one.
     from smartpick.explain.season import after_deadline
@@ -93,7 +106,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
     summary = bench.summary(picked, outcome)
     listed = _listed(scene, picked, outcome)
     rest = _Rest()
-    if scene.stage in PLANNING:
+    if has_rest and scene.stage in PLANNING:
         rest = _rest(bench, picked, summary, *_baseline(profile, chances, len(bench.placed)))
     applicant, stage = scene.applicant, scene.stage
     curve = None
@@ -112,7 +125,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
         answer=(),
         fixed=fixed_at(scene.calendar, stage),
         summary=summary,
-        compared=_compared(bench, picked, summary, scene.places),
+        compared=_compared(bench, picked, summary, scene.places) if has_rest else {},
         preferred_area=scene.places.preferred,
         programs=listed,
         dropped=(*rest.dropped, *scene.found.ruled_out),
@@ -122,7 +135,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True) -> Appl
         find_out=find_out(listed, applicant, profile, scene.assumptions, is_score_known=is_score_known)
         if stage in PLANNING
         else None,
-        routes=routes_for(scene, bench, picked, outcome),
+        routes=routes_for(scene, bench, picked, outcome) if has_rest else (),
         specialties=tuple(
             SpecialtyNote(key, names[key], chances.basis[key], scene.budgets[key])
             for key in names

@@ -22,6 +22,7 @@ from smartpick.estimate import (
 from smartpick.estimate.own import ages_in
 from smartpick.explain._bench import Bench
 from smartpick.explain._candidates import Candidates, Places, candidates_for
+from smartpick.explain._memory import Memory
 from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest
@@ -75,7 +76,12 @@ class Situation:
 
 
 def situation_of(
-    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, listed: Sequence[Program] = ()
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    request: ListRequest,
+    listed: Sequence[Program] = (),
+    memory: Memory | None = None,
 ) -> Situation:
     """Return what a question about this applicant starts from.
 
@@ -84,6 +90,8 @@ def situation_of(
     listed
         Programs that are candidates wherever they lie, unless a known rule takes them out; their specialties count
         after hers.
+    memory
+        Serves what an earlier question worked out; the answer is the same without. Of one set of facts only.
 
     Raises
     ------
@@ -94,7 +102,8 @@ def situation_of(
     specialties = tuple(dict.fromkeys((*specialties, *(program.specialty for program in listed))))
     calendar = season_calendar(facts, season)
     stage = calendar.stage(request.today)
-    assumptions = Assumptions(facts, {key: (own.mean, own.sd) for key, own in profile.assumptions.items()})
+    own = {key: (each.mean, each.sd) for key, each in profile.assumptions.items()}
+    assumptions = Assumptions(facts, own)
     applicant = applicant_of(profile, season)
     opens = calendar.days.get("programs_may_review")
     heard = heard_of(profile, None if opens is None else opens.day, request.today)
@@ -103,15 +112,24 @@ def situation_of(
     found = candidates_for(directory, profile, applicant, specialties, places, rules, listed, request.forced)
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
-    chances = estimate_chances(
-        facts,
-        assumptions,
-        applicant,
-        [each.program for each in found.placed],
-        found.everywhere,
-        directory.season,
-        request.seed,
-        shipped_asset(facts),
+    memory = memory or Memory()
+    codes = [each.program.program_code_nrmp for each in found.placed]
+    kinds = tuple(dict.fromkeys(each.program.specialty for each in found.placed))
+    everywhere = tuple(each.program_code_nrmp for each in found.everywhere)
+    key = (applicant, own, everywhere, frozenset(kinds), directory.season, request.seed)
+    chances = memory.chances(
+        key,
+        codes,
+        lambda: estimate_chances(
+            facts,
+            assumptions,
+            applicant,
+            [each.program for each in found.placed],
+            found.everywhere,
+            directory.season,
+            request.seed,
+            shipped_asset(facts),
+        ),
     )
     fees = FeeSchedule(
         facts,
@@ -124,23 +142,29 @@ def situation_of(
     _check_budget(fees, list(chances.basis), budget_usd, request)
     budgets = {key: signal_budget(facts, key, season) for key in chances.basis}
     wishes = wishes_of(facts, directory, found, request)
-    bench = Bench(
-        found.placed,
-        chances,
-        applicant,
-        specialties,
-        profile.goals.where_over_whether,
-        fees,
-        budgets if stage in PLANNING else {},
-        budget_usd=budget_usd,
-        max_programs=request.max_programs or profile.budget.max_programs,
-        wishes=wishes,
-        years=year_pool(
+    dial = profile.goals.where_over_whether
+    given = budgets if stage in PLANNING else {}
+    years = None
+    if stage in PLANNING:
+        years = year_pool(
             directory, profile, applicant, assumptions, places, found.placed, chances.interview.shape[1], request.seed
         )
-        if stage in PLANNING
-        else None,
-    )
+    bench = memory.bench(
+        (
+            tuple((each.tier, each.why) for each in found.placed),
+            specialties,
+            dial,
+            season,
+            fees.transcripts,
+            fees.assistance,
+            given,
+        ),
+        key,
+        chances,
+        lambda: Bench(
+            found.placed, chances, applicant, specialties, dial, fees, given, budget_usd=None, max_programs=None
+        ),
+    ).limited(budget_usd, request.max_programs or profile.budget.max_programs, wishes, years)
     names = {key: resolve_specialty(facts, key).name for key in specialties}
     return Situation(
         facts,

@@ -273,7 +273,8 @@ class ApplicationList:
         Three plain sentences.
     compared
         ``preferred_area_only``, ``tiers_1_2``, ``tiers_1_2_3`` → the best list of each under the same limits; None
-        where she named no first area, or where there is no program.
+        where she named no first area, or where there is no program. Empty, as are `routes` and all of `dropped` but
+        what a rule takes out, where they were not asked for.
     dropped
         Programs of the longer list that she planned, or that is usual for her group, and programs ruled out. Once
         applications are in, only the latter.

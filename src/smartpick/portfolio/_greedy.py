@@ -51,36 +51,36 @@ def greedy(
     money = instance.money - instance.fixed_usd(used)
     money -= sum(instance.steps_usd(name, int(count)) for name, count in zip(instance.names, counts, strict=True))
     prices = [instance.steps_usd(n, int(c) + 1) - instance.steps_usd(n, int(c)) for n, c in _with(instance, counts)]
-    in_picked = np.zeros(instance.size, dtype=bool)
-    in_picked[picked] = True
     of = instance.specialty
-    open_ = among & ~in_picked & ~clash & np.isin(of, sorted(usable))
-
-    def rate(gain: float, index: int) -> float:
-        return gain / max(prices[of[index]], 1.0) if per_dollar else gain
+    open_ = among & ~clash & np.isin(of, sorted(usable))
+    open_[picked] = False
 
     def fresh(indices: NDArray[np.int64]) -> list[tuple[float, int]]:
         gains = _gains(hits, level, worth, indices)
-        heap = [(-rate(float(gain), int(i)), int(i)) for gain, i in zip(gains, indices, strict=True)]
+        if per_dollar:
+            gains = gains / np.maximum(prices, 1.0)[of[indices]]
+        heap = list(zip((-gains).tolist(), indices.tolist(), strict=True))
         heapq.heapify(heap)
         return heap
 
     heap = fresh(np.flatnonzero(open_))
-    while heap and len(picked) < instance.room:
+    kind_of, level_of, room = of.tolist(), level.tolist(), instance.room
+    while heap and len(picked) < room:
         _, index = heapq.heappop(heap)
-        at = of[index]
-        if clash[index] or counts[at] >= instance.most[at]:
+        at = kind_of[index]
+        # Money only falls, and a price changes only when something is taken at it: what cannot be paid now never can.
+        if clash[index] or counts[at] >= instance.most[at] or prices[at] > money + ROUNDING_USD:
             continue
-        gain = float(hits[index] @ worth[level[index]])
-        if heap and rate(gain, index) < -heap[0][0] - 1e-15:
-            heapq.heappush(heap, (-rate(gain, index), index))
+        gain = float(hits[index] @ worth[level_of[index]])
+        price = max(prices[at], 1.0) if per_dollar else 1.0
+        if heap and gain / price < -heap[0][0] - 1e-15:
+            heapq.heappush(heap, (-gain / price, index))
             continue
         if gain < instance.least_gain:
-            # With prices that differ, one further down may still be worth it.
-            if not per_dollar:
+            # With prices that differ, one further down may still be worth it, unless even the dearest adds too little.
+            dearest = max(1.0, *(prices[kind] for kind in usable)) if per_dollar else 1.0
+            if (gain / price + 1e-15) * dearest < instance.least_gain:
                 break
-            continue
-        if prices[at] > money + ROUNDING_USD:
             continue
         picked.append(index)
         money -= prices[at]

@@ -65,6 +65,8 @@ class Plan:
     choice: Choice
     signals: Mapping[Group, SignalTier]
     utility: float
+    free: Mapping[Group, SignalTier] | None = None
+    """Signals of the list that she would send without limits: the same under every limit; None where not looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +164,7 @@ def plan(
     wishes: Wishes | None = None,
     start: Plan | None = None,
     is_quick: bool = False,
+    free: Mapping[Group, SignalTier] | None = None,
 ) -> Plan:
     """Return a set of programs with its signals.
 
@@ -172,6 +175,8 @@ def plan(
     start
         An earlier plan, made better under the limits of now: quicker than beginning anew, and never worth less where a
         change only relaxes a limit.
+    free
+        `Plan.free` of a plan that differs in its limits alone, so that it need not be found again.
 
     Raises
     ------
@@ -215,8 +220,9 @@ def plan(
         choice = chosen(signals, start.choice.picked)
     else:
         if has_signals:
-            free = chosen(signals, None, is_limited=False)
-            signals = table.allocate(free.picked, {}, again=True)
+            if free is None:
+                free = table.allocate(chosen(signals, None, is_limited=False).picked, {}, again=True)
+            signals = dict(free)
         choice = chosen(signals, None)
     seen = {signalling.groups[i] for i in choice.picked}
     signals = {group: tier for group, tier in signals.items() if group in seen}
@@ -240,7 +246,7 @@ def plan(
             choice, signals, value = next_, kept, better
         if not is_quick:
             choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
-    return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))))
+    return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))), free)
 
 
 def _allocations(table: _Table, wishes: Wishes) -> list[dict[Group, SignalTier]] | None:

@@ -108,6 +108,10 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    # One thread for linear algebra: sums must not depend on the number of cores, and threads that spin while they wait
+    # for each other make a busy machine many times slower. It has to stand before numpy is read.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows a question mark where it lacks a letter, instead of ending the program.
         if hasattr(stream, "reconfigure"):

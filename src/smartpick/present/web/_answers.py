@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from smartpick.explain import ApplicationList
@@ -17,17 +18,29 @@ from smartpick.present._words import STAGES, assumption_text, sign, tier_name
 from smartpick.programs import Program, area_of
 from smartpick.uncertainty import Estimate, in_words
 
-__all__ = ["Answer", "difference", "page_data"]
+__all__ = ["Answer", "Depth", "difference", "page_data"]
 
 _GREATER_LOS_ANGELES = "greater-los-angeles"
 
 
+class Depth(IntEnum):
+    """How much of a list was worked out: each with what the one before has."""
+
+    LIST = 0
+    """Programs, summary and answer."""
+    PLACES = 1
+    """The same limits in other places, what a longer list would hold, routes."""
+    LOOKS = 2
+    """The curve, lists that come to nearly the same, questions: all that ``smartpick list --json`` has."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """A list for the page; `made` is None where it was read from a file that an earlier start wrote."""
+    """A list for the page; `made` is None where it was read from a file that the build or an earlier start wrote."""
 
     data: dict[str, Any]
     made: ApplicationList | None
+    depth: Depth = Depth.LIST
 
 
 def page_data(facts: Facts, made: ApplicationList, applicant_type: str) -> dict[str, Any]:

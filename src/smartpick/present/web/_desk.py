@@ -24,10 +24,10 @@ from typing import Any, TypeVar, cast
 
 from smartpick import __version__
 from smartpick.errors import RequestError, UserError
-from smartpick.explain import ListRequest, make_list
+from smartpick.explain import ListRequest, Memory, make_list
 from smartpick.facts import Facts, open_facts
 from smartpick.present._output import write_bytes
-from smartpick.present.web._answers import Answer, page_data
+from smartpick.present.web._answers import Answer, Depth, page_data
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
 from smartpick.store import Kept, Store
@@ -72,6 +72,9 @@ class Desk:
         self.store, self.today, self.is_incognito = store, today, is_incognito
         self.facts: Facts = open_facts()
         self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
+        self._memory = Memory()
+        self._urgent = 0
+        self._calm = asyncio.Event()
         self._lock = threading.RLock()
         # One thread for all lists: each thread would keep the memory of its largest list to itself.
         self.worker = ThreadPoolExecutor(1, "lists")
@@ -79,6 +82,21 @@ class Desk:
 
     async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do work off the event loop, in the order asked, so that the page answers meanwhile."""
+        self._urgent += 1
+        self._calm.clear()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self.worker, functools.partial(work, *arguments, **named)
+            )
+        finally:
+            self._urgent -= 1
+            if not self._urgent:
+                self._calm.set()
+
+    async def run_later(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Do work that can wait, when nobody waits for a list."""
+        while self._urgent:
+            await self._calm.wait()
         return await asyncio.get_running_loop().run_in_executor(
             self.worker, functools.partial(work, *arguments, **named)
         )
@@ -113,8 +131,8 @@ class Desk:
         with self._lock:
             return load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
 
-    def answer(self, text: str, request: ListRequest) -> Answer:
-        """Return the list for a profile's text and a request.
+    def answer(self, text: str, request: ListRequest, depth: Depth = Depth.LIST) -> Answer:
+        """Return the list for a profile's text and a request, with at least so much beside it.
 
         Raises
         ------
@@ -123,13 +141,23 @@ class Desk:
         """
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), request
         with self._lock:
-            if key in self._lists:
+            kept = self._lists.get(key)
+            if kept is not None and kept.depth >= depth:
                 self._lists.move_to_end(key)
-                return self._lists[key]
+                return kept
             profile = self.profile_of(text, request.today)
-            made = make_list(self.facts, self.directory, profile, request, has_looks=False)
-            found = Answer(page_data(self.facts, made, profile.applicant.type.label), made)
+            made = make_list(
+                self.facts,
+                self.directory,
+                profile,
+                request,
+                has_rest=depth >= Depth.PLACES,
+                has_looks=depth >= Depth.LOOKS,
+                memory=self._memory,
+            )
+            found = Answer(page_data(self.facts, made, profile.applicant.type.label), made, depth)
             self._lists[key] = found
+            self._lists.move_to_end(key)
             while len(self._lists) > _MOST_KEPT:
                 self._lists.popitem(last=False)
             return found
@@ -138,19 +166,20 @@ class Desk:
         """Forget the lists made so far."""
         with self._lock:
             self._lists.clear()
+            self._memory.forget()
 
     @functools.cached_property
     def example(self) -> Answer:
         """The finished example: read from the file of an earlier start where it belongs to these facts, else made."""
         path = self.store.path.with_name("example-list.json")
-        mark = f"{self.facts.version}/{__version__}/{hashlib.sha256(self.example_text.encode()).hexdigest()}/2"
+        mark = f"{self.facts.version}/{__version__}/{hashlib.sha256(self.example_text.encode()).hexdigest()}/3"
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
             if kept["mark"] == mark:
-                return Answer(kept["data"], None)
+                return Answer(kept["data"], None, Depth.LOOKS)
         except (OSError, ValueError, KeyError, TypeError):
             pass
-        found = self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY))
+        found = self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY), Depth.LOOKS)
         # A disk that is full must not keep the example from being shown.
         with contextlib.suppress(RequestError):
             write_bytes(json.dumps({"mark": mark, "data": found.data}).encode(), str(path))

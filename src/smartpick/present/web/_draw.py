@@ -19,6 +19,7 @@ __all__ = ["country_map", "curve", "interval_bar", "near_map", "positions_chart"
 
 _SCALE, _X, _Y = 1300.0, 487.5, 305.0
 _LA_WEST, _LA_NORTH, _LA_MIDDLE = -119.6, 35.85, 34.5
+_MOST_TICKS = 12
 _MARKS = {"likely": 7.0, "possible": 6.0, "reach": 5.0, "cannot tell": 5.0}
 
 
@@ -151,8 +152,16 @@ def interval_bar(figure: Mapping[str, float]) -> Markup:
     )
 
 
-def curve(points: Sequence[tuple[float, Mapping[str, float]]], x_name: str, title: str) -> Markup:
-    """Return chances with their intervals over a number: a line in a band."""
+def curve(
+    points: Sequence[tuple[float, Mapping[str, float]]], x_name: str, title: str, here: float | None = None
+) -> Markup:
+    """Return chances with their intervals over a number: a line in a band.
+
+    Parameters
+    ----------
+    here
+        The number that is marked as this list's.
+    """
     if not points:
         return Markup("")
     wide, high, left, top = 560, 200, 44, 12
@@ -169,21 +178,27 @@ def curve(points: Sequence[tuple[float, Mapping[str, float]]], x_name: str, titl
         f'<text x="{left - 6}" y="{top + high * (1 - share) + 4:.0f}" text-anchor="end">{100 * share:.0f} %</text>'
         for share in (0, 0.25, 0.5, 0.75, 1)
     )
+    step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100) if most / step <= _MOST_TICKS or step == 100)
     ticks = "".join(
-        f'<text x="{left + wide * x / most:.1f}" y="{top + high + 18}" text-anchor="middle">{x:g}</text>'
-        for x, _ in points
+        f'<text x="{left + wide * x / most:.1f}" y="{top + high + 18}" text-anchor="middle">{x}</text>'
+        for x in range(0, int(most) + 1, step)
     )
+    marked = next((each for x, each in points if x == here), None)
+    mark = ""
+    if marked is not None and here is not None:
+        x, y = at(here, marked["mean"]).split(",")
+        side = "end" if here > most / 2 else "start"
+        shift = -8 if side == "end" else 8
+        mark = (
+            f'<path class="here" d="M{x} {top}v{high}"/><circle class="mean" cx="{x}" cy="{y}" r="5"/>'
+            f'<text class="here-text" x="{float(x) + shift:.1f}" y="{top + 12}" text-anchor="{side}">this list</text>'
+        )
     return Markup(  # noqa: S704 -- the texts are escaped
         f'<svg class="chart" viewBox="0 0 {left + wide + 20} {top + high + 44}" role="img"'
         f' aria-label="{escape(title)}; the same as a table below"><g class="grid">{grid}{ticks}'
         f'<text x="{left + wide / 2}" y="{top + high + 38}" text-anchor="middle">{escape(x_name)}</text></g>'
         f'<polygon class="range" points="{" ".join(upper + lower)}"/><polyline class="mean" points="{line}"/>'
-        + "".join(
-            f'<circle class="mean" cx="{at(x, each["mean"]).split(",")[0]}" cy="{at(x, each["mean"]).split(",")[1]}"'
-            ' r="3"/>'
-            for x, each in points
-        )
-        + "</svg>"
+        f"{mark}</svg>"
     )
 
 

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest
 from smartpick.present.web import _form
+from smartpick.present.web._answers import Depth
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
@@ -139,7 +140,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         from smartpick.present._list_json import list_json
 
         kept = desk.kept()
-        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)), Depth.LOOKS)
         text = json.dumps(list_json(desk.facts, found.made), indent=1) if found.made else "{}"
         headers = {"content-disposition": 'attachment; filename="smartpick-list.json"'}
         return Response(text, media_type="application/json", headers=headers)
@@ -149,7 +150,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         from smartpick.present._list_xlsx import list_workbook
 
         kept = desk.kept()
-        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)))
+        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)), Depth.LOOKS)
         assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         headers = {"content-disposition": 'attachment; filename="smartpick-list.xlsx"'}

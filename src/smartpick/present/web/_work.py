@@ -1,6 +1,6 @@
-"""Long work: what each further application adds, one limit after another, with its progress told while it runs.
+"""Long work: what each further application adds and which other lists come to the same, with its progress told.
 
-The page stays usable meanwhile; the work can be cancelled between two lists.
+The page stays usable meanwhile: lists that somebody waits for go first. It can be cancelled between two steps.
 """
 
 from __future__ import annotations
@@ -9,21 +9,26 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
 from smartpick.errors import UserError
-from smartpick.present.web import _draw
+from smartpick.present.web._answers import Depth
 from smartpick.present.web._ask import ask_of
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._list_view import answer_for, looks_context
 from smartpick.present.web._page import Page
 
 __all__ = ["router"]
 
-NUMBERS = (5, 10, 15, 20, 30, 40, 60, 80)
+STEPS = (
+    (Depth.LIST, "the list itself"),
+    (Depth.PLACES, "the same limits in other places"),
+    (Depth.LOOKS, "each application's worth, and lists that come to nearly the same"),
+)
 _MOST_JOBS = 8
 
 
@@ -31,7 +36,7 @@ _MOST_JOBS = 8
 class _Job:
     """One piece of work."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
     done: int = 0
     state: str = "running"
     problem: str = ""
@@ -51,28 +56,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     async def run(job: _Job, query: list[tuple[str, str]]) -> None:
         ask = ask_of(query)
         kept = desk.kept()
-        tables = desk.tables(kept.text)
-        named = [str(each) for each in tables.get("goals", {}).get("specialties", [])]
-        text, request = ask.changed(kept.text, tables), ask.request(desk.day_for(kept), named)
         try:
-            for number in NUMBERS:
+            for depth, _ in STEPS:
                 if job.state != "running":
                     return
-                found = await desk.run(desk.answer, text, replace(request, max_programs=number))
-                summary = found.data["summary"]
-                if not job.rows or summary["programs"] > job.rows[-1]["programs"]:
-                    job.rows.append(
-                        {
-                            "programs": summary["programs"],
-                            "p_match": summary["p_match"],
-                            "interviews": summary["expected_interviews"],
-                            "cost": summary["cost_usd"]["total"],
-                        }
-                    )
+                found = await desk.run_later(answer_for, desk, kept, ask, depth)
+                job.data = found.data
                 job.done += 1
                 job.tell()
-                if summary["programs"] < number:
-                    break
             job.state = "done"
         except UserError as error:
             job.state, job.problem = "failed", str(error)
@@ -89,7 +80,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         name, job = secrets.token_urlsafe(9), _Job()
         jobs[name] = job
         job.task = asyncio.create_task(run(job, list(request.query_params.multi_items())))
-        return page.show(request, "work.html", job_name=name, total=len(NUMBERS))
+        return page.show(request, "work.html", job_name=name, total=len(STEPS))
 
     @routes.get("/curve/{name}/events")
     async def events(name: str) -> Response:
@@ -105,16 +96,13 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         if job is not None and job.state == "running":
             job.state = "cancelled"
             job.tell()
-        return page.show(request, "curve.html", job=job, chart="")
+        return page.show(request, "curve.html", job=job)
 
     @routes.get("/curve/{name}")
     async def result(request: Request, name: str) -> HTMLResponse:
         job = jobs.get(name)
-        chart: Any = ""
-        if job is not None and job.state == "done" and len(job.rows) > 1:
-            points = [(float(row["programs"]), row["p_match"]) for row in job.rows]
-            chart = _draw.curve(points, "programs applied to", "Chance of matching over the number of programs")
-        return page.show(request, "curve.html", job=job, chart=chart)
+        looks = looks_context(job.data) if job is not None and job.state == "done" else {}
+        return page.show(request, "curve.html", job=job, **looks)
 
     return routes
 
@@ -122,7 +110,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
 async def _told(job: _Job) -> AsyncIterator[str]:
     while True:
         news = job.news
-        said = {"done": job.done, "total": len(NUMBERS), "state": job.state}
+        now = STEPS[min(job.done, len(STEPS) - 1)][1]
+        said = {"done": job.done, "total": len(STEPS), "state": job.state, "now": now}
         yield f"event: progress\ndata: {json.dumps(said)}\n\n"
         if job.state != "running":
             return

@@ -74,7 +74,7 @@ function follow(box) {
   events.addEventListener("progress", (event) => {
     const said = JSON.parse(event.data);
     bar.value = said.done;
-    text.textContent = `Made ${said.done} of up to ${said.total} lists…`;
+    text.textContent = `Step ${Math.min(said.done + 1, said.total)} of ${said.total}: ${said.now}…`;
     if (said.state !== "running") {
       events.close();
       show("GET", `/curve/${name}`);
