@@ -83,10 +83,14 @@ def test_files_outside_the_folder_are_not_served(client: httpx.Client) -> None:
 
 
 def test_a_redirect_stays_here(client: httpx.Client, fresh: Running) -> None:
-    fresh.store.add("me", fresh.app.desk.example_text, "new")
     for back in ("//evil.example", "https://evil.example", "/\\evil.example", "/\n/evil"):
         answer = client.post("/programs/1047120C0/pin", data={"back": back}, headers={"origin": fresh.base})
-        assert answer.headers["location"] == "/", back
+        assert answer.headers["location"] == "/?mark=1047120C0.pin", back
+    fresh.store.add("me", fresh.app.desk.example_text, "new")
+    answer = client.post(
+        "/programs/1047120C0/pin", data={"back": "//evil.example", "state": "1"}, headers={"origin": fresh.base}
+    )
+    assert answer.headers["location"] == "/?changed=1"
 
 
 def test_it_opens_no_socket_but_its_own(tmp_path: Path) -> None:

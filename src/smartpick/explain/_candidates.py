@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smartpick.errors import Problem, RequestError
 from smartpick.estimate import Applicant, OwnRule
@@ -32,6 +32,7 @@ ONE_YEAR = "transitional_year"
 _CODE = re.compile(r"\d{7}[A-Z][A-Z0-9]")
 _FROM_PAGE = "its page"
 """How the words of `smartpick.estimate` begin that are told apart here."""
+_ORDINALS = {1: "first", 2: "second", 3: "third"}
 _LISTED = "on your list, outside the areas of your profile"
 
 
@@ -52,17 +53,23 @@ class Places:
     ----------
     is_asked
         True when the areas come with the request: then nothing outside them counts.
+    moved
+        Tiers of single programs that she put elsewhere than where they lie, by code.
     """
 
     tiers: tuple[tuple[Area, ...], tuple[Area, ...], tuple[Area, ...]]
     never: tuple[Area, ...]
     anywhere: bool
     is_asked: bool
+    moved: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def preferred(self) -> str | None:
         """The first area in words; None when she named none."""
-        return " or ".join(area.label for area in self.tiers[0]) or None
+        areas = [area.label for area in self.tiers[0]]
+        if areas and 1 in self.moved.values():
+            areas.append("what you count with it")
+        return " or ".join(areas) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ def places_of(facts: Facts, profile: Profile, asked: Sequence[str]) -> Places:
     found = areas_named(facts, names)
     first, second, third = (found.get(f"goals.areas.tier{tier}", ()) for tier in (1, 2, 3))
     tiers = (found.get("--area", first), second, third)
-    return Places(tiers, found["goals.areas.never"], wanted.anywhere and not asked, bool(asked))
+    moved = {} if asked else {each.program_code_nrmp: each.tier for each in profile.goals.programs if each.tier}
+    return Places(tiers, found["goals.areas.never"], wanted.anywhere and not asked, bool(asked), moved)
 
 
 def areas_named(facts: Facts, names: Mapping[str, Sequence[str]]) -> dict[str, tuple[Area, ...]]:
@@ -172,16 +180,21 @@ def candidates_for(
     eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
     own = {fact.program_code_nrmp for fact in profile.own_facts}
     unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
+    pinned = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_always and not places.is_asked}
     placed: list[Placed] = []
     ruled_out: list[Dropped] = []
     outside = 0
     for program in eligible:
         found = place_of(program, places, applicant)
         code = program.program_code_nrmp
+        if code in places.moved and code not in unwanted:
+            found = Placed(program, places.moved[code], f"you count it with your {_ORDINALS[places.moved[code]]} area")
         if code in asked_for:
             found = found or Placed(program, 3, _LISTED if code in on_list else "you asked for it")
         elif code in unwanted:
             found = None
+        elif code in pinned:
+            found = found or Placed(program, 3, "outside your areas; you pinned it")
         if found is None:
             outside += 1
             continue

@@ -10,9 +10,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from smartpick.estimate import Chances
 from smartpick.explain._bench import Bench
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
 
 __all__ = ["Memory"]
 
@@ -41,7 +48,8 @@ class _Known:
     @property
     def size(self) -> int:
         """Return about how many bytes it holds."""
-        return 3 * self.chances.interview.nbytes + sum(bench.hits.nbytes for _, _, bench in self.benches[1:])
+        hits = {id(bench.hits): bench.hits.nbytes for _, _, bench in self.benches}
+        return 2 * self.chances.interview.nbytes + max(sum(hits.values()), self.chances.interview.nbytes)
 
 
 class Memory:
@@ -73,18 +81,22 @@ class Memory:
             self._known.append(_Known(key, wanted, made))
             return made
 
-    def bench(self, key: object, chances_key: object, chances: Chances, make: Callable[[], Bench]) -> Bench:
+    def bench(self, key: object, chances_key: object, chances: Chances, make: Callable[[Array | None], Bench]) -> Bench:
         """Return a bench over chances: a kept one where it stands on the same programs and key, or made now.
 
-        Limits and wishes are the caller's to set: `Bench.limited`.
+        Limits and wishes are the caller's to set: `Bench.limited`. `make` gets `Bench.hits` of the same programs, where
+        they are at hand.
         """
         codes = tuple(program.program_code_nrmp for program in chances.programs)
         with self._lock:
             known = next((each for each in self._known if each.key == chances_key), None)
+            hits = None
             for other, of, bench in known.benches if known else ():
-                if other == key and of == codes:
-                    return bench
-            made = make()
+                if of == codes:
+                    hits = bench.hits
+                    if other == key:
+                        return bench
+            made = make(hits)
             if known:
                 known.benches.append((key, codes, made))
                 del known.benches[:-_MOST_BENCHES]

@@ -134,6 +134,12 @@ def _place_notes(made: ApplicationList, profile: Profile, found: Candidates, pla
                 f"{program.name} is on the list since you asked for it, though your profile says that you would not go"
                 " there. A match binds you."
             )
+    placed = {each.program.program_code_nrmp for each in found.placed}
+    lost = [each.program_code_nrmp for each in profile.goals.programs if each.is_always]
+    lost = [code for code in lost if code not in placed]
+    if lost:
+        why = "the area asked for" if places.is_asked else "a known rule, or its specialty,"
+        yield f"Pinned in your profile, and yet not on the list, since {why} leaves it out: {', '.join(lost)}."
     if found.outside:
         where = "outside the area asked for" if places.is_asked else "where you would not go"
         many = found.outside > 1

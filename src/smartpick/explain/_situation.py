@@ -140,8 +140,9 @@ def situation_of(
     )
     budget_usd = profile.budget.usd if request.budget_usd is None else request.budget_usd
     _check_budget(fees, list(chances.basis), budget_usd, request)
-    budgets = {key: signal_budget(facts, key, season) for key in chances.basis}
-    wishes = wishes_of(facts, directory, found, request)
+    budgets = {key: _changed(signal_budget(facts, key, season), request.signal_change) for key in chances.basis}
+    pinned = [each.program_code_nrmp for each in profile.goals.programs if each.is_always]
+    wishes = wishes_of(facts, directory, found, request, pinned)
     dial = profile.goals.where_over_whether
     given = budgets if stage in PLANNING else {}
     years = None
@@ -161,8 +162,17 @@ def situation_of(
         ),
         key,
         chances,
-        lambda: Bench(
-            found.placed, chances, applicant, specialties, dial, fees, given, budget_usd=None, max_programs=None
+        lambda hits: Bench(
+            found.placed,
+            chances,
+            applicant,
+            specialties,
+            dial,
+            fees,
+            given,
+            budget_usd=None,
+            max_programs=None,
+            hits=hits,
         ),
     ).limited(budget_usd, request.max_programs or profile.budget.max_programs, wishes, years)
     names = {key: resolve_specialty(facts, key).name for key in specialties}
@@ -185,6 +195,14 @@ def situation_of(
         budgets,
         bench,
     )
+
+
+def _changed(budget: SignalBudget, change: int) -> SignalBudget:
+    """Return a number of signals with some more or fewer of the weakest kind."""
+    if not change or not budget.counts:
+        return budget
+    weakest = list(budget.counts)[-1]
+    return replace(budget, counts={**budget.counts, weakest: max(0, budget.counts[weakest] + change)})
 
 
 def _nothing_fits(found: Candidates, places: Places) -> Problem:

@@ -57,6 +57,8 @@ class ListRequest:
         Least share of the list outside the first area (0-1); None leaves it open.
     is_certified
         Whether to prove how far from the best the list can be, and to judge it in fresh scenarios.
+    signal_change
+        Signals more (or fewer, below 0) of each specialty's weakest kind than are published, to see what one is worth.
     """
 
     today: date
@@ -71,6 +73,7 @@ class ListRequest:
     is_one_specialty_a_site: bool = False
     least_outside: float | None = None
     is_certified: bool = False
+    signal_change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,15 @@ _FRESH_SEED = 1_000_003
 """Added to the seed for scenarios that no list was chosen in."""
 
 
-def wishes_of(facts: Facts, directory: Directory, found: Candidates, request: ListRequest) -> Wishes:
+def wishes_of(
+    facts: Facts, directory: Directory, found: Candidates, request: ListRequest, pinned: Sequence[str] = ()
+) -> Wishes:
     """Return her wishes in the numbers of `found.placed`.
+
+    Parameters
+    ----------
+    pinned
+        Codes that her profile always wants; what cannot be had, and what the request leaves out, is not forced.
 
     Raises
     ------
@@ -70,6 +77,8 @@ def wishes_of(facts: Facts, directory: Directory, found: Candidates, request: Li
         problems.append(Problem("--outside", what, why, "Leave it out, or name areas beyond the first"))
     if problems:
         raise RequestError(problems)
+    out = set(indices["--out"])
+    indices["--in"] += [place[code] for code in pinned if code in place and place[code] not in out]
     return Wishes(
         forced=tuple(dict.fromkeys(indices["--in"])),
         excluded=tuple(dict.fromkeys(indices["--out"])),

@@ -27,6 +27,7 @@ __all__ = [
     "Out",
     "busy",
     "day_of",
+    "json_chunks",
     "json_option",
     "many_objects",
     "printable",
@@ -106,11 +107,11 @@ def write_json(data: Mapping[str, Any], target: str) -> None:
     entries are made while they are written.
     """
     if target != "-":
-        write_bytes(_json_chunks(data), target)
+        write_bytes(json_chunks(data), target)
         return
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
-    for chunk in _json_chunks(data):
+    for chunk in json_chunks(data):
         if buffer is None:
             sys.stdout.write(chunk.decode())
         else:
@@ -118,7 +119,8 @@ def write_json(data: Mapping[str, Any], target: str) -> None:
     sys.stdout.flush()
 
 
-def _json_chunks(data: Mapping[str, Any]) -> Iterator[bytes]:
+def json_chunks(data: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield JSON as `write_json` writes it."""
     encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
     def encoded(value: object) -> bytes:

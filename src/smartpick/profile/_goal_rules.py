@@ -120,6 +120,9 @@ def _wish_findings(case: Case) -> Iterator[Finding]:
         if wish.is_never and (wish.desire or 0) > 1:
             what = f"a desire of {wish.desire} for a program where you would not go"
             yield Finding((*at, "is_never"), what, fix="Keep one of the two")
+        if wish.is_never and (wish.is_always or wish.tier):
+            what = "a program where you would not go, and that you want on the list or in an area"
+            yield Finding((*at, "is_never"), what, fix="Keep one of the two")
 
 
 def _budget_findings(case: Case) -> Iterator[Finding]:

@@ -111,6 +111,10 @@ class ProgramWish(Part):
     """How glad you would be, 1 (little) to 5 (much)."""
     is_never: Truth | None = None
     """Whether you would not go there at all."""
+    is_always: Truth | None = None
+    """Whether it is on your list whatever it adds."""
+    tier: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
+    """Which of your areas it counts with, wherever it lies: 1 the first, 2 the second, 3 the third."""
     note: Text | None = None
     """Why, in your own words."""
 

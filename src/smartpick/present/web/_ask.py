@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from smartpick.explain import ListRequest
+from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._toml import toml_text
 
-__all__ = ["ORDERS", "PLACES", "Ask", "ask_of"]
+__all__ = ["ORDERS", "PLACES", "SIGNALS", "Ask", "ask_of"]
 
 ORDERS = {
     "list": "your ranking",
@@ -21,9 +23,18 @@ ORDERS = {
     "name": "name",
     "state": "state",
 }
-PLACES = {"mine": "as in your profile", "la": "Greater Los Angeles only", "any": "anywhere, all the same"}
+PLACES = {
+    "mine": "as in your profile",
+    "la": "Greater Los Angeles only",
+    "only": "only where I name",
+    "any": "anywhere, all the same",
+}
+SIGNALS = {-2: "two fewer", -1: "one fewer", 0: "as published", 1: "one more", 2: "two more"}
 _MOST = {"step2": 300, "number": 300, "budget": 100_000}
 _LEAST = {"step2": 1, "number": 1, "budget": 0}
+_MARK = re.compile(r"([0-9]{7}[A-Z][A-Z0-9])\.([a-z0-9]{3,6})")
+_MOST_AREAS = 6
+_MOST_MARKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,12 @@ class Ask:
     ----------
     step2, number, budget, places, also
         What-ifs: Step 2 CK, programs at most, dollars, one of `PLACES`, a further specialty.
+    areas
+        Where, if `places` is ``only``.
+    signals
+        Signals more or fewer than published.
+    marks
+        Program code → one of `MARKS`: tried, not kept.
     query, bands, tiers, states
         Filters.
     order
@@ -49,6 +66,9 @@ class Ask:
     budget: int | None = None
     places: str = "mine"
     also: str = ""
+    areas: tuple[str, ...] = ()
+    signals: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
     query: str = ""
     bands: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
@@ -61,8 +81,13 @@ class Ask:
     def is_what_if(self) -> bool:
         """True when something is tried that the profile does not say."""
         return any(each is not None for each in (self.step2, self.number, self.budget)) or bool(
-            self.places != "mine" or self.also
+            self.is_elsewhere or self.also or self.signals or self.marks
         )
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """True when other places are tried."""
+        return self.places in {"la", "any"} or (self.places == "only" and bool(self.areas))
 
     def address(self, **changes: object) -> str:
         """Return the address of this state, changed."""
@@ -72,6 +97,9 @@ class Ask:
             "budget": self.budget,
             "places": "" if self.places == "mine" else self.places,
             "also": self.also,
+            "area": "; ".join(self.areas),
+            "signals": self.signals or None,
+            "mark": self.mark_texts,
             "q": self.query,
             "band": self.bands,
             "tier": self.tiers,
@@ -82,9 +110,41 @@ class Ask:
         pairs = [(key, value) for key, value in state.items() if value not in {None, "", ()}]
         return "/?" + urlencode(pairs, doseq=True) if pairs else "/"
 
+    @property
+    def mark_texts(self) -> tuple[str, ...]:
+        """Return the marks as the address writes them."""
+        return tuple(f"{code}.{mark}" for code, mark in self.marks)
+
+    def what_if_fields(self) -> list[tuple[str, object]]:
+        """Return the what-ifs as the fields of a form that changes something else."""
+        single: dict[str, object] = {
+            "step2": self.step2,
+            "number": self.number,
+            "budget": self.budget,
+            "also": self.also or None,
+            "places": None if self.places == "mine" else self.places,
+            "area": "; ".join(self.areas) or None,
+            "signals": self.signals or None,
+        }
+        fields = [(key, value) for key, value in single.items() if value is not None]
+        return fields + [("mark", each) for each in self.mark_texts]
+
     def without_what_if(self) -> str:
         """Return the address with the filters alone."""
-        return self.address(step2=None, number=None, budget=None, places="", also="")
+        return self.address(step2=None, number=None, budget=None, places="", also="", area="", signals=None, mark=())
+
+    def marked(self, code: str, mark: str) -> str:
+        """Return the address with a program marked besides; taking a mark back leaves none."""
+        undone = {"unpin": "pin", "again": "never"}
+        kinds = {"tier1", "tier2", "tier3"}
+        kept = []
+        for other, was in self.marks:
+            is_same = other == code and (was == undone.get(mark) or (mark.startswith("tier") and was in kinds))
+            if not is_same and (other, was) != (code, mark):
+                kept.append(f"{other}.{was}")
+        if mark not in undone and mark != "tier0":
+            kept.append(f"{code}.{mark}")
+        return self.address(mark=tuple(kept))
 
     def request(self, today: date, specialties: Sequence[str]) -> ListRequest:
         """Return the request for a list."""
@@ -92,15 +152,18 @@ class Ask:
             today=today,
             max_programs=self.number,
             budget_usd=None if self.budget is None else float(self.budget),
-            areas=("greater-los-angeles",) if self.places == "la" else (),
+            areas=("greater-los-angeles",) if self.places == "la" else self.areas if self.places == "only" else (),
             specialties=(*specialties, self.also) if self.also and self.also not in specialties else (),
+            signal_change=self.signals,
         )
 
     def changed(self, text: str, tables: Mapping[str, Any]) -> str:
         """Return a profile's text with the what-ifs that are part of it."""
-        if self.step2 is None and self.places != "any":
+        if self.step2 is None and self.places != "any" and not self.marks:
             return text
         data = copy.deepcopy(dict(tables))
+        for code, mark in self.marks:
+            data = with_program(data, code, mark)
         if self.step2 is not None:
             attempts = data.setdefault("exams", {}).setdefault("step2_ck", [])
             passed = [each for each in attempts if each.get("result") == "pass"]
@@ -139,6 +202,12 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
     def many(key: str, most: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value[:40] for name, value in pairs if name == key and value))[:most]
 
+    def marks() -> tuple[tuple[str, str], ...]:
+        found = [_MARK.fullmatch(value) for name, value in pairs if name == "mark"]
+        return tuple(dict.fromkeys((each[1], each[2]) for each in found if each and each[2] in MARKS))[:_MOST_MARKS]
+
+    signals = single.get("signals", "")
+    named = [each.strip()[:120] for each in single.get("area", "").split(";")]
     places, order = single.get("places", "mine"), single.get("order", "list")
     return Ask(
         step2=number("step2"),
@@ -146,6 +215,9 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         budget=number("budget"),
         places=places if places in PLACES else "mine",
         also=single.get("also", "")[:80],
+        areas=tuple(dict.fromkeys(filter(None, named)))[:_MOST_AREAS],
+        signals=int(signals) if signals in {str(each) for each in SIGNALS} else 0,
+        marks=marks(),
         query=single.get("q", "")[:200],
         bands=many("band", 4),
         tiers=many("tier", 3),

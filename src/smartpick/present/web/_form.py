@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpick.vocabulary import ApplicantType
 
-__all__ = ["EXAMS", "PLACE_CHOICES", "VISAS", "answers_of", "problem_field", "tables_from", "with_program"]
+__all__ = ["EXAMS", "MARKS", "PLACE_CHOICES", "VISAS", "answers_of", "problem_field", "tables_from", "with_program"]
 
 EXAMS = {
     "score": "Step 2 CK taken, with a score",
@@ -28,6 +28,18 @@ PLACE_CHOICES = {
     "other": "another place first",
     "": "anywhere, all the same",
 }
+MARKS: Mapping[str, Mapping[str, bool | int | None]] = {
+    "pin": {"is_always": True, "is_never": None},
+    "unpin": {"is_always": None},
+    "never": {"is_never": True, "is_always": None, "tier": None, "desire": None},
+    "again": {"is_never": None},
+    "tier1": {"tier": 1},
+    "tier2": {"tier": 2},
+    "tier3": {"tier": 3},
+    "tier0": {"tier": None},
+}
+"""What can be done to a program on the list, and what it changes in the profile; None takes a field away."""
+
 _MOST_WORD = 200
 
 
@@ -139,18 +151,24 @@ def problem_field(where: str) -> str:
     return ""
 
 
-def with_program(tables: Mapping[str, Any], code: str, *, is_never: bool) -> dict[str, Any]:
-    """Return a profile in which a program is one where she would not go, or no longer."""
+def with_program(tables: Mapping[str, Any], code: str, mark: str) -> dict[str, Any]:
+    """Return a profile in which a program is marked otherwise.
+
+    Parameters
+    ----------
+    mark
+        One of `MARKS`.
+    """
     data = copy.deepcopy(dict(tables))
     wishes = data.setdefault("goals", {}).setdefault("programs", [])
     found = next((each for each in wishes if each.get("program_code_nrmp") == code), None)
-    if is_never:
-        if found is None:
-            found = {"program_code_nrmp": code}
-            wishes.append(found)
-        found["is_never"] = True
-    elif found is not None:
-        found.pop("is_never", None)
+    if found is None:
+        found = {"program_code_nrmp": code}
+        wishes.append(found)
+    for name, value in MARKS[mark].items():
+        found.pop(name, None)
+        if value is not None:
+            found[name] = value
     data["goals"]["programs"] = [each for each in wishes if len(each) > 1]
     if not data["goals"]["programs"]:
         del data["goals"]["programs"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -9,13 +12,24 @@ from smartpick.errors import UserError
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._ask import ask_of
 from smartpick.present.web._desk import Desk
-from smartpick.present.web._form import with_program
+from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._list_view import answer_for, list_context, rest_context
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Stale
 
 __all__ = ["router"]
+
+_DONE = {
+    "pin": "pinned",
+    "unpin": "no longer pinned",
+    "never": "left out",
+    "again": "taken back",
+    "tier1": "put with your first area",
+    "tier2": "put with your second area",
+    "tier3": "put with your third area",
+    "tier0": "put back where it lies",
+}
 
 
 def router(desk: Desk, page: Page) -> APIRouter:
@@ -29,6 +43,13 @@ def router(desk: Desk, page: Page) -> APIRouter:
         try:
             context = await desk.run(list_context, desk, kept, ask, is_after_change="changed" in request.query_params)
         except UserError as error:
+            wrong = [each for each in error.problems if each.where == "--area"]
+            if wrong and len(wrong) == len(error.problems):
+                # A place that is not known is told at its field, above the list as it was.
+                said = " ".join(filter(None, (f"{wrong[0].what}.", wrong[0].why, wrong[0].fix)))
+                plain = replace(ask, places="mine", errors={**ask.errors, "area": said})
+                context = await desk.run(list_context, desk, kept, plain, is_after_change=False)
+                return page.show(request, "list.html", 422 if not page.is_fragment(request) else 200, **context)
             return page.show(
                 request,
                 "no_list.html",
@@ -61,19 +82,18 @@ def router(desk: Desk, page: Page) -> APIRouter:
         back = _back(str(form.get("back", "/")))
         kept = desk.kept()
         if not kept.id:
-            return RedirectResponse("/start", 303)
-        if code in desk.directory.by_code:
-            name = desk.directory.by_code[code].name
-            if what in {"pin", "unpin"}:
-                desk.store.pin(kept.id, code, is_pinned=what == "pin")
-            elif what in {"never", "again"}:
-                data = with_program(desk.tables(kept.text), code, is_never=what == "never")
-                done = f"{'left out' if what == 'never' else 'taken back'}: {name}"
-                try:
-                    desk.store.save(kept.id, toml_text(data), done, int(str(form.get("state", "0")) or 0))
-                except (Stale, ValueError):
-                    return page.show(request, "stale.html", 409)
-                back = _back("/?changed=1")
+            # The example stays as it is: the mark is tried, in the address.
+            ask = ask_of(parse_qsl(back.partition("?")[2]))
+            is_known = code in desk.directory.by_code and what in MARKS
+            return RedirectResponse(ask.marked(code, what) if is_known else "/", 303)
+        if code in desk.directory.by_code and what in MARKS:
+            data = with_program(desk.tables(kept.text), code, what)
+            done = f"{_DONE[what]}: {desk.directory.by_code[code].name}"
+            try:
+                desk.store.save(kept.id, toml_text(data), done, int(str(form.get("state", "0")) or 0))
+            except (Stale, ValueError):
+                return page.show(request, "stale.html", 409)
+            back = "/?changed=1"
         return RedirectResponse(back, 303)
 
     return routes

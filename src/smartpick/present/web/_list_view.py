@@ -11,9 +11,11 @@ from smartpick.present.web import _draw
 from smartpick.present.web._answers import Answer, Depth, difference
 from smartpick.present.web._ask import Ask
 from smartpick.present.web._desk import EXAMPLE_DAY, Desk
+from smartpick.present.web._form import with_program
+from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept
 
-__all__ = ["answer_for", "list_context", "looks_context", "rest_context"]
+__all__ = ["answer_for", "list_context", "looks_context", "marks_of", "rest_context"]
 
 _WELL_BELOW = 0.5
 _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
@@ -54,7 +56,13 @@ def list_context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> 
             changed = difference(answer.made, base.made) if base.made is not None else None
             change_name = f"What your last change did ({kept.change})"
     data = answer.data
-    pins = desk.store.pins(kept.id) if kept.id else frozenset()
+    tables = desk.tables(ask.changed(kept.text, desk.tables(kept.text)))
+    marks = [
+        each
+        for each in tables.get("goals", {}).get("programs", [])
+        if each["program_code_nrmp"] in desk.directory.by_code
+    ]
+    pins = frozenset(each["program_code_nrmp"] for each in marks if each.get("is_always"))
     shown = _shown(data["programs"], ask, pins)
     groups: list[tuple[str, list[Mapping[str, Any]]]] = []
     for each in shown:
@@ -66,12 +74,6 @@ def list_context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> 
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
         groups[-1][1].append(each)
-    tables = desk.tables(kept.text)
-    never = [
-        desk.directory.by_code[each["program_code_nrmp"]]
-        for each in tables.get("goals", {}).get("programs", [])
-        if each.get("is_never") and each["program_code_nrmp"] in desk.directory.by_code
-    ]
     step2 = next(
         (each["score"] for each in reversed(tables.get("exams", {}).get("step2_ck", [])) if "score" in each), None
     )
@@ -83,14 +85,51 @@ def list_context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> 
         "changed": changed,
         "change_name": change_name,
         "pins": pins,
-        "never": never,
+        "tiers": {each["program_code_nrmp"]: each["tier"] for each in marks if each.get("tier")},
+        "marks": [
+            (desk.directory.by_code[each["program_code_nrmp"]], mark) for each in marks for mark in marks_of(each)
+        ],
+        "pinned": _pinned(desk, kept, ask, answer, tables) if pins else None,
         "is_low": data["summary"]["p_match"]["mean"] < _WELL_BELOW,
         "country_map": _draw.country_map(shown),
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",
+        "signals_known": any(each["signals"] for each in data["specialties"]),
         "step2_said": step2,
         "budget_said": tables.get("budget", {}).get("usd"),
         "specialties": [(row["key"], row["name"]) for row in desk.facts.specialties() if not row["where_to_go"]],
         "is_example_day": EXAMPLE_DAY if not kept.id else None,
+    }
+
+
+def marks_of(wish: Mapping[str, Any]) -> list[str]:
+    """Return the marks of a program: pin, never, tier1 …"""
+    said = ["pin"] if wish.get("is_always") else []
+    said += ["never"] if wish.get("is_never") else []
+    return said + ([f"tier{wish['tier']}"] if wish.get("tier") else [])
+
+
+def _pinned(desk: Desk, kept: Kept, ask: Ask, answer: Answer, tables: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what the pinned programs do: the list with them less the best one without any of them pinned."""
+    if answer.made is None:
+        return None
+    free = dict(tables)
+    codes = [each["program_code_nrmp"] for each in tables["goals"]["programs"] if each.get("is_always")]
+    for code in codes:
+        free = with_program(free, code, "unpin")
+    named = [str(each) for each in tables.get("goals", {}).get("specialties", [])]
+    try:
+        base = desk.answer(toml_text(free), ask.request(desk.day_for(kept), named))
+    except UserError:
+        return None
+    if base.made is None:
+        return None
+    on_list = {each["program_code_nrmp"] for each in answer.data["programs"]}
+    anyway = {each["program_code_nrmp"] for each in base.data["programs"]} & set(codes)
+    return {
+        "changed": difference(answer.made, base.made),
+        "count": len(on_list & set(codes)),
+        "anyway": anyway,
+        "missing": [code for code in codes if code not in on_list],
     }
 
 

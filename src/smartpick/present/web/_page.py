@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from smartpick import __version__
 from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
-from smartpick.present.web._ask import ORDERS, PLACES
+from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._desk import Desk
 from smartpick.uncertainty import Estimate, whole_percent
 
@@ -103,9 +103,16 @@ class Page:
             "bands": BANDS,
             "orders": ORDERS,
             "places": PLACES,
+            "signal_choices": SIGNALS,
             "services": SERVICES,
             "compared_names": COMPARED,
         }
+
+    @staticmethod
+    def is_fragment(request: Request) -> bool:
+        """Tell whether a part of a page is asked for, to be put into the one that is there."""
+        headers = request.headers
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
     def show(self, request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page."""
@@ -114,8 +121,7 @@ class Page:
             "path": request.url.path,
             "kept": kept,
             "is_example": kept.id == 0,
-            "is_fragment": request.headers.get("hx-request") == "true"
-            and request.headers.get("hx-history-restore-request") != "true",
+            "is_fragment": self.is_fragment(request),
         }
         html = self.environment.get_template(name).render(**(said | context))
         # A percent sign stays with its number.

@@ -135,13 +135,13 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/list.json")
     async def as_json() -> Response:
-        import json
-
         from smartpick.present._list_json import list_json
+        from smartpick.present._output import json_chunks
 
         kept = desk.kept()
         found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)), Depth.LOOKS)
-        text = json.dumps(list_json(desk.facts, found.made), indent=1) if found.made else "{}"
+        assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
+        text = b"".join(json_chunks(list_json(desk.facts, found.made)))
         headers = {"content-disposition": 'attachment; filename="smartpick-list.json"'}
         return Response(text, media_type="application/json", headers=headers)
 

@@ -16,6 +16,7 @@ from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest
 from smartpick.present.web import _draw
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._list_view import marks_of
 from smartpick.present.web._markdown import page_html
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
@@ -72,6 +73,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         kept = desk.kept()
         data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
         own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
+        wishes = desk.tables(kept.text).get("goals", {}).get("programs", [])
         found = desk.directory.sheet(program)
         return page.show(
             request,
@@ -83,6 +85,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             row=next((each for each in data["programs"] if each["program_code_nrmp"] == code), None),
             dropped=next((each for each in data["dropped"] if each["program_code_nrmp"] == code), None),
             own=own,
+            marks=next((marks_of(w) for w in wishes if w["program_code_nrmp"] == code), []),
             own_fields=OWN_FACTS,
             note=desk.store.note(kept.id, code) if kept.id else "",
             **({"problems": [], "entered": {}} | context),
