@@ -7,27 +7,23 @@ give the same list.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import functools
 import hashlib
 import io
-import json
 import threading
 import tomllib
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from smartpick import __version__
-from smartpick.errors import RequestError, UserError
+from smartpick.errors import UserError
 from smartpick.explain import ListRequest, Memory, make_list
 from smartpick.facts import Facts, open_facts
-from smartpick.present._output import write_bytes
 from smartpick.present.web._answers import Answer, Depth, page_data
+from smartpick.present.web._example import example_text, read_example, write_example
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
 from smartpick.store import Kept, Store
@@ -78,7 +74,7 @@ class Desk:
         self._lock = threading.RLock()
         # One thread for all lists: each thread would keep the memory of its largest list to itself.
         self.worker = ThreadPoolExecutor(1, "lists")
-        self.example_text = files("smartpick.present.web").joinpath("example.toml").read_text(encoding="utf-8")
+        self.example_text = example_text()
 
     async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do work off the event loop, in the order asked, so that the page answers meanwhile."""
@@ -170,20 +166,17 @@ class Desk:
 
     @functools.cached_property
     def example(self) -> Answer:
-        """The finished example: read from the file of an earlier start where it belongs to these facts, else made."""
+        """The finished example: of the package or of an earlier start where it belongs to code and facts, else made."""
         path = self.store.path.with_name("example-list.json")
-        mark = f"{self.facts.version}/{__version__}/{hashlib.sha256(self.example_text.encode()).hexdigest()}/3"
-        try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            if kept["mark"] == mark:
-                return Answer(kept["data"], None, Depth.LOOKS)
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        found = self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY), Depth.LOOKS)
-        # A disk that is full must not keep the example from being shown.
-        with contextlib.suppress(RequestError):
-            write_bytes(json.dumps({"mark": mark, "data": found.data}).encode(), str(path))
-        return found
+        data = read_example(self.facts, path)
+        if data is None:
+            data = self.make_example()
+            write_example(self.facts, data, path)
+        return Answer(data, None, Depth.LOOKS)
+
+    def make_example(self) -> dict[str, Any]:
+        """Return the finished example, made now."""
+        return self.answer(self.example_text, ListRequest(today=EXAMPLE_DAY), Depth.LOOKS).data
 
     def warm_up(self) -> None:
         """Make the list that will be asked for first, so that the first what-if finds everything read."""
