@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory"]
 
-_MOST_BYTES = 110_000_000
-"""Chances of some 2,800 programs, with what is kept beside them."""
+_MOST_BYTES = 80_000_000
+"""Chances of some 1,400 programs, with what is kept beside them; of more, only the latest stay."""
 _MOST_BENCHES = 4
 
 

@@ -293,6 +293,7 @@ def _with_carried(
             signals = again
     if picked == list(choice.picked):
         return choice, signals
+    del carrier  # its copy of the chances goes before another is made
     order, gains, costs = in_order(replace(plain, objective=table.with_(signals)), picked)
     return Choice(tuple(order), tuple(gains), tuple(costs), choice.stopped_by, is_exact=False), signals
 

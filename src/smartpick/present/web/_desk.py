@@ -33,7 +33,7 @@ __all__ = ["EXAMPLE_DAY", "Desk"]
 EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
 
-_MOST_KEPT = 40
+_MOST_KEPT = 24
 
 T = TypeVar("T")
 

@@ -191,7 +191,8 @@ def curve(
         shift = -8 if side == "end" else 8
         mark = (
             f'<path class="here" d="M{x} {top}v{high}"/><circle class="mean" cx="{x}" cy="{y}" r="5"/>'
-            f'<text class="here-text" x="{float(x) + shift:.1f}" y="{top + 12}" text-anchor="{side}">this list</text>'
+            f'<text class="here-text" x="{float(x) + shift:.1f}" y="{top + high - 8}"'
+            f' text-anchor="{side}">this list</text>'
         )
     return Markup(  # noqa: S704 -- the texts are escaped
         f'<svg class="chart" viewBox="0 0 {left + wide + 20} {top + high + 44}" role="img"'

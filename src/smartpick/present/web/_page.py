@@ -10,6 +10,7 @@ from typing import Any, cast
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from smartpick import __version__
 from smartpick.present._words import COMPARED, SERVICES, percent, range_of
@@ -22,6 +23,7 @@ __all__ = ["Page", "without_digits"]
 
 _TEXT = re.compile(r">([^<]+)<")
 _SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
+_BETWEEN = re.compile(r"`([^`]+)`")
 _DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
 
 BANDS = {
@@ -61,6 +63,11 @@ def _signed_usd(amount: float) -> str:
     return f"{'+' if amount > 0 else '−' if amount < 0 else '±'}${abs(amount):,.0f}"
 
 
+def _coded(text: str) -> Markup:
+    """Return a text in which what stands between backticks is set as a command."""
+    return Markup(_BETWEEN.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
+
+
 def without_digits(html: str) -> str:
     """Return a page in which every digit of what is read or spoken is a dot; addresses and forms keep working.
 
@@ -95,6 +102,7 @@ class Page:
             "adds": _adds,
             "share": whole_percent,
             "bar": _draw.interval_bar,
+            "coded": _coded,
         }
         self.environment.globals |= {
             "version": __version__,

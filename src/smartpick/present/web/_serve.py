@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import sys
@@ -32,6 +33,7 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
 
     from smartpick.present.web._app import create_app
 
+    _return_memory()
     store = open_store()
     listening = _socket(port)
     number = listening.getsockname()[1]
@@ -64,6 +66,17 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     finally:
         app.desk.worker.shutdown(cancel_futures=True)
         store.close()
+
+
+def _return_memory() -> None:
+    """Let arrays of a megabyte or more go back to the system when they are freed (glibc keeps them otherwise)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    mmap_threshold = -3
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(mmap_threshold, 1 << 20)
 
 
 def _socket(port: int | None) -> socket.socket:
