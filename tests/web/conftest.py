@@ -89,7 +89,7 @@ def browser() -> Iterator[Browser]:
 def page(fresh: Running, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     found = context.new_page()
-    found.set_default_timeout(20_000)
+    found.set_default_timeout(60_000)  # other tests may keep both cores busy
     wrong: list[str] = []
     found.on("pageerror", lambda error: wrong.append(str(error)))
     found.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)

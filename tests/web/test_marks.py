@@ -85,3 +85,11 @@ def test_a_place_that_is_not_known_is_told_at_its_field(page: Page) -> None:
     page.locator("#w-area").press("Tab")
     expect(page.locator("#e-area")).to_contain_text("Atlantis")
     expect(page.locator(".program").first).to_be_visible()
+    assert page.input_value("#w-area") == "Atlantis"
+
+
+def test_a_budget_that_reaches_nothing_is_told_at_its_field(page: Page, running: Running) -> None:
+    page.goto(f"{running.base}/?budget=90")
+    expect(page.locator("#e-budget")).to_contain_text("does not reach one application")
+    expect(page.locator(".program").first).to_be_visible()
+    assert page.input_value("#w-budget") == "90"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -20,6 +21,8 @@ from smartpick.store import Stale
 
 __all__ = ["router"]
 
+_FIELDS = {"--area": "areas", "--budget": "budget"}
+_PLAIN: dict[str, Any] = {"areas": (), "budget": None}
 _DONE = {
     "pin": "pinned",
     "unpin": "no longer pinned",
@@ -43,13 +46,15 @@ def router(desk: Desk, page: Page) -> APIRouter:
         try:
             context = await desk.run(list_context, desk, kept, ask, is_after_change="changed" in request.query_params)
         except UserError as error:
-            wrong = [each for each in error.problems if each.where == "--area"]
+            wrong = {field: each for each in error.problems if (field := _FIELDS.get(each.where))}
             if wrong and len(wrong) == len(error.problems):
-                # A place that is not known is told at its field, above the list as it was.
-                said = " ".join(filter(None, (f"{wrong[0].what}.", wrong[0].why, wrong[0].fix)))
-                plain = replace(ask, places="mine", errors={**ask.errors, "area": said})
+                # What is wrong with one field is told there, above the list as it was.
+                said = {f: " ".join(filter(None, (f"{each.what}.", each.why, each.fix))) for f, each in wrong.items()}
+                plain = replace(ask, errors={**ask.errors, **said}, **{field: _PLAIN[field] for field in wrong})
                 context = await desk.run(list_context, desk, kept, plain, is_after_change=False)
-                return page.show(request, "list.html", 422 if not page.is_fragment(request) else 200, **context)
+                status = 200 if page.is_fragment(request) else 422
+                entered = {"budget": ask.budget, "area": "; ".join(ask.areas)}
+                return page.show(request, "list.html", status, **(context | {"entered": entered}))
             return page.show(
                 request,
                 "no_list.html",

@@ -24,6 +24,14 @@ __all__ = ["Page", "without_digits"]
 _TEXT = re.compile(r">([^<]+)<")
 _SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
 _BETWEEN = re.compile(r"`([^`]+)`")
+_WHERE = {
+    "--area": "places",
+    "--budget": "budget",
+    "--max-programs": "number of programs",
+    "--season": "season",
+    "--specialty": "specialty",
+}
+"""What the page calls the command's options, where a message names one."""
 _DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
 
 BANDS = {
@@ -103,6 +111,7 @@ class Page:
             "share": whole_percent,
             "bar": _draw.interval_bar,
             "coded": _coded,
+            "where": lambda name: _WHERE.get(name, name),
         }
         self.environment.globals |= {
             "version": __version__,
