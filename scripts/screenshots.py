@@ -32,7 +32,7 @@ FLAGS = [
 ]
 PAGES = {
     "list": "/",
-    "what-if": "/?number=12&places=la",
+    "what-if": "/?number=12&places=la#what-if",
     "start": "/start",
     "program": "/programs/1047120C0",
     "compare": "/compare?compare=1047120C0&compare=1485120C0&compare=1522120C2",
@@ -53,7 +53,7 @@ SIX = (
 def shoot(page: Page, base: str, name: str, width: int, look: str, to: Path, *, is_whole: bool) -> None:
     """Take one picture."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
     page.goto(base + PAGES[name], wait_until="networkidle")
     is_whole = is_whole and name != "record"  # it is longer than a picture can be
     page.screenshot(path=str(to / f"{name}-{width}-{look}.png"), full_page=is_whole)

@@ -15,11 +15,12 @@ def left_out(running: Running) -> str:
         each.program.program_code_nrmp for each in running.app.desk.answer(EXAMPLE, ListRequest(TODAY)).made.programs
     }
     directory = running.app.desk.directory
-    return next(
+    code: str = next(
         each.program_code_nrmp
         for each in directory.of(("family_medicine",))
         if each.state == "CA" and each.program_code_nrmp not in listed
     )
+    return code
 
 
 def test_a_pinned_program_is_on_the_list_whatever_it_adds_and_says_what_it_costs(page: Page, running: Running) -> None:

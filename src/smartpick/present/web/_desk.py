@@ -34,6 +34,8 @@ EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
 
 _MOST_KEPT = 24
+_PAUSE = 0.25
+"""Seconds without a new question after which what stands beside a list is worked out."""
 
 T = TypeVar("T")
 
@@ -71,6 +73,7 @@ class Desk:
         self._memory = Memory()
         self._urgent = 0
         self._calm = asyncio.Event()
+        self._calm.set()
         self._lock = threading.RLock()
         # One thread for all lists: each thread would keep the memory of its largest list to itself.
         self.worker = ThreadPoolExecutor(1, "lists")
@@ -88,6 +91,14 @@ class Desk:
             self._urgent -= 1
             if not self._urgent:
                 self._calm.set()
+
+    async def pause(self) -> None:
+        """Wait until nobody has waited for a list for a moment: a slider that moves on makes the rest of no use."""
+        while True:
+            await self._calm.wait()
+            await asyncio.sleep(_PAUSE)
+            if not self._urgent:
+                return
 
     async def run_later(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do work that can wait, when nobody waits for a list."""

@@ -66,9 +66,12 @@ def router(desk: Desk, page: Page) -> APIRouter:
         return page.show(request, "list.html", **context)
 
     @routes.get("/rest")
-    async def rest(request: Request) -> HTMLResponse:
+    async def rest(request: Request) -> Response:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
+        await desk.pause()
+        if await request.is_disconnected():
+            return Response(status_code=204)
         answer = await desk.run_later(answer_for, desk, kept, ask, Depth.PLACES)
         return page.show(request, "rest_page.html", **rest_context(ask, answer))
 

@@ -41,8 +41,11 @@ document.addEventListener("htmx:responseError", () => {
   trouble.textContent = "That went wrong on our side. Nothing was changed; the list above still holds.";
   trouble.hidden = false;
 });
-document.addEventListener("htmx:beforeRequest", () => {
+document.addEventListener("htmx:beforeRequest", (event) => {
   trouble.hidden = true;
+  // A new list is asked for: what stood beside the old one need not come any more.
+  const rest = document.getElementById("rest");
+  if (rest && event.detail.target.id === "bench") htmx.trigger(rest, "htmx:abort");
 });
 setInterval(async () => {
   if (document.hidden || isAsking) return;
