@@ -12,8 +12,7 @@ from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._ground import Case, Ground
 from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
 from smartpick.estimate._market import MarketEquations
-from smartpick.estimate._result import Chances, Term, with_odds
-from smartpick.estimate._result import Chances, OnDemand, Term
+from smartpick.estimate._result import Chances, OnDemand, Term, with_odds
 from smartpick.estimate._said import with_own_rule
 from smartpick.estimate._scenarios import N_NODES, strength_nodes
 from smartpick.estimate._table import TableEquations
