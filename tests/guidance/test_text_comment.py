@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from guidance.people import BASE, Person
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpick.errors import RequestError
@@ -300,6 +300,7 @@ ANYTHING = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(answer=st.one_of(st.binary(max_size=200), ANYTHING.map(lambda value: json.dumps(value).encode())))
 def test_any_answer_is_read_or_told(answer: bytes) -> None:
     made = outgoing("http://localhost/v1", "m", PERSON, [document_of("a.txt", "statement", TEXT)])
@@ -307,6 +308,7 @@ def test_any_answer_is_read_or_told(answer: bytes) -> None:
         assert _read(answer, made).remarks == ()
 
 
+@settings(deadline=None)
 @given(content=ANYTHING)
 def test_any_content_is_read_or_told(content: object) -> None:
     made = outgoing("http://localhost/v1", "m", PERSON, [document_of("a.txt", "statement", TEXT)])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpick.facts import Facts
@@ -89,6 +89,7 @@ def test_places_of_one_name_stay_open_until_somebody_says_which(facts: Facts) ->
     assert bare.are_apart(bare.spot("Pasadena"), bare.spot("Houston")) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_cut_without_losing_a_letter(text: str) -> None:
     made = document_of("a.txt", "statement", text)
@@ -101,6 +102,7 @@ def test_any_text_is_cut_without_losing_a_letter(text: str) -> None:
     assert not any(map(str.isalnum, text[at:]))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("I my exam failed school never in Houston. because\n\"'’-1"), max_size=300))
 def test_marks_lie_where_they_say(text: str) -> None:
     made: Document = document_of("a.txt", "statement", text)

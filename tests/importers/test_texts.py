@@ -76,7 +76,7 @@ def test_english_with_words_of_another_language_is_read(tmp_path: Path) -> None:
     assert read_text(written(tmp_path, text.encode())) == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_read_or_told(content: bytes, tmp_path: Path) -> None:
     problems: tuple[Problem, ...] = ()
