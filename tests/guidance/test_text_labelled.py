@@ -5,7 +5,10 @@ from collections import Counter
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "src/smartpick/guidance/text/labelled"
-FROZEN = {"labelled_1.txt": "7bdb751d42837e305588fa763274aafabc4e33ddf7ccafb73a106f63c366a4eb"}
+FROZEN = {
+    "labelled_1.txt": "7bdb751d42837e305588fa763274aafabc4e33ddf7ccafb73a106f63c366a4eb",
+    "labelled_2.txt": "53f2fede72c42ab9a6c19804ad898639b71369088e5f19a7389d75e67ef6a664",
+}
 
 
 def sections(path: Path) -> dict[str, list[str]]:
