@@ -187,3 +187,15 @@ def test_a_couples_list_is_judged_by_other_samples_than_chose_it() -> None:
     from smartpick.explain.pair import _list, _ranked
 
     assert _list._CHOOSING != _list._JUDGING == _ranked._JUDGING
+
+
+def test_a_program_that_she_is_glad_of_is_ranked_before_others_of_its_place(person: Any, make: Make) -> None:
+    plain = make(person())
+    wished = next(each for each in plain.programs[3:] if each.tier == plain.programs[0].tier)
+    code = wished.program.program_code_nrmp
+    for desire, is_first in ((5, True), (1, False)):
+        goals = {"programs": [{"program_code_nrmp": code, "desire": desire}]}
+        made = make(person(goals=goals), forced=(code,))
+        inside = [each.program.program_code_nrmp for each in made.programs if each.tier == wished.tier]
+        assert (inside[0] == code) == is_first
+        assert (inside[-1] == code) != is_first

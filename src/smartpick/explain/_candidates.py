@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from smartpick.errors import Problem, RequestError
 from smartpick.estimate import Applicant, OwnRule
@@ -43,6 +43,8 @@ class Placed:
     program: Program
     tier: int
     why: str
+    desire: int | None = None
+    """How glad she would be of the program itself, 1 to 5; None where she did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def candidates_for(
     tracks = _OPEN_TRACKS | ({Track.PHYSICIAN} if profile.training else set())
     eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
     own = {fact.program_code_nrmp for fact in profile.own_facts}
+    wished = {wish.program_code_nrmp: wish.desire for wish in profile.goals.programs if wish.desire is not None}
     unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
     pinned = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_always and not places.is_asked}
     placed: list[Placed] = []
@@ -204,7 +207,7 @@ def candidates_for(
             ids = program.fact_ids_for("pages" if is_from_page else "identity")
             ruled_out.append(Dropped(program, "ruled_out", rule.text, ids))
             continue
-        placed.append(found)
+        placed.append(replace(found, desire=wished.get(code)))
     ruled_out.sort(key=lambda each: each.program.program_code_nrmp not in own)
     one_year = tuple(
         program

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTINGS", "Setting", "levels_of", "setting"]
 
+_MIDDLE = 3
+"""A desire that moves nothing."""
+
 
 class Setting(NamedTuple):
     """A constant of taste: its name, its value, and what it does."""
@@ -28,6 +31,7 @@ SETTINGS = (
     Setting("second_tier_loss", 0.4, "worth lost by a match in the second area when where counts most (dial at 1)"),
     Setting("third_tier_loss", 0.8, "the same for the third area"),
     Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
+    Setting("desire_step", 0.05, "worth gained or lost by each step of desire (1-5) from 3, for a program she marked"),
     Setting(
         "least_outside", 0.3, "share outside the first area below which a list of a low score is warned of; assumed"
     ),
@@ -56,7 +60,8 @@ def levels_of(
 
     Notes
     -----
-    Positions that begin with the second year have levels of their own, worth the same.
+    Positions that begin with the second year have levels of their own, worth the same; programs that she marked with a
+    desire too, worth a little more or less.
 
     Examples
     --------
@@ -64,13 +69,18 @@ def levels_of(
     0
     """
     loss = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
-    kinds: dict[tuple[int, int, bool], float] = {}
+    kinds: dict[tuple[int, int, bool, int], float] = {}
     kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
         worth = (1 - where_over_whether * loss[each.tier]) * (1 - setting("specialty_step_loss") * number)
-        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED))
+        liked = (each.desire or _MIDDLE) - _MIDDLE
+        worth *= 1 + setting("desire_step") * liked
+        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked))
         kinds[kind_of[-1]] = worth
+    # The worth of what is liked best is one: only what is worth how much more than what decides.
+    most = max([1.0, *kinds.values()])
+    kinds = {kind: worth / most for kind, worth in kinds.items()}
     # Equal worth: the nearer area is ranked first, then the more wanted specialty, then what needs no other first year.
     order = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
     place = {kind: level for level, kind in enumerate(order)}
