@@ -222,26 +222,25 @@ class _Table:
 
     def exchange(self, state: NDArray[np.int64]) -> None:
         """Let two groups exchange what they have while that helps, in place."""
-        n_groups = len(state)
+        n_options, n_groups = self.factors.shape[:2]
         for _ in range(_MOST_EXCHANGES):
             lost, now = self._lost(state)
-            best, pair = _LEAST_EXCHANGE, None
-            for one in np.flatnonzero(state):
-                # `one` may change with any group that has a weaker signal or none; each pair is looked at once.
-                others = np.flatnonzero((state == 0) | (state > state[one]))
-                if not others.size:
-                    continue
-                change = np.ones((n_groups, 1, 1)) * self.factors[0, one][None]
-                for number in range(1, len(self.factors)):
-                    change[state == number] = self.factors[number, one]
-                ratio = (change[others] / now[one]) * (self.factors[state[one]][others] / now[others])
-                gain = lost.sum() - np.einsum("gts,ts->g", ratio, lost)
-                at = int(np.argmax(gain))
-                if gain[at] > best:
-                    best, pair = float(gain[at]), (int(one), int(others[at]))
-            if pair is None:
+            # What a group's part becomes, against now, were it given each option.
+            ratio = (self.factors / now[None]).reshape(n_options, n_groups, -1)
+            flat, whole = lost.ravel(), float(lost.sum())
+            gain = np.full((n_groups, n_groups), -np.inf)
+            for mine in range(1, n_options):
+                holders = np.flatnonzero(state == mine)
+                # One may change with any group that has a weaker signal or none; each pair is looked at once.
+                for theirs in (0, *range(mine + 1, n_options)):
+                    others = np.flatnonzero(state == theirs)
+                    if holders.size and others.size:
+                        left = (ratio[theirs][holders] * flat) @ ratio[mine][others].T
+                        gain[np.ix_(holders, others)] = whole - left
+            one, other = np.unravel_index(int(np.argmax(gain)), gain.shape)
+            if not gain[one, other] > _LEAST_EXCHANGE:
                 return
-            state[list(pair)] = state[list(pair[::-1])]
+            state[[one, other]] = state[[other, one]]
 
     def _lost(self, state: NDArray[np.int64]) -> tuple[Array, Array]:
         """Return the weighted terms of an allocation, and each group's part in them."""
