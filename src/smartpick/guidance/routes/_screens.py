@@ -1,7 +1,7 @@
 """The first of two stages: which programs would stop at a rule, which not, and which nobody has asked yet?
 
-Only what she found out herself counts as a rule, and what pages state on visas, as in the list; anything else on a page,
-whose age is told, is a lead to confirm. What is unknown is never counted as passed.
+Only what she found out herself counts as a rule, and what pages state on visas, as in the list; anything else on a
+page, whose age is told, is a lead to confirm. What is unknown is never counted as passed.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def screens(ground: Ground) -> list[Finding]:
     unknown = len(programs) - len(known) - len(stating)
     text = (
         f"First stage, a filter, of {len(programs)} tracks of your specialties: {len(passed)} would let you pass by"
-        f" rules that you noted or pages state on visas, {len(stopped)} would stop you, {len(stating)} state a rule on a page that has to be"
-        f" confirmed, and {unknown} are unknown, which is not the same as passed."
+        f" rules that you noted or pages state on visas, {len(stopped)} would stop you, {len(stating)} state a rule on"
+        f" a page that has to be confirmed, and {unknown} are unknown, which is not the same as passed."
     )
     if stopped:
         said = "; ".join(f"{names[code]} ({rule.text})" for code, rule in list(stopped.items())[:_SHOWN])
