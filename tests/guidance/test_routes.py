@@ -116,7 +116,7 @@ def test_h1b_waits_for_step3(read: Read) -> None:
 
 def test_dual_accreditation_is_over(read: Read) -> None:
     found = one(read(applicant={"type": "us_do_senior"}), "osteopathic_recognition")
-    assert "2020-06-30" in found.text
+    assert "30 June 2020" in found.text
     assert "osteopathic recognition" in found.text
     assert "osteopathic_recognition" not in keys(read())
 
