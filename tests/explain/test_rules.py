@@ -70,7 +70,7 @@ def test_own_facts_go_over_pages(person: Person, make: Make, img: dict[str, Any]
     made = make(person(**img, own_facts=facts))
     out = ruled_out(made)
     assert RIVERSIDE in codes(made)
-    assert any("sponsors j1: True" in reason.text for reason in listed(made, RIVERSIDE).reasons)
+    assert any("sponsors j1: yes" in reason.text for reason in listed(made, RIVERSIDE).reasons)
     assert "which visas it sponsors" not in " ".join(listed(made, RIVERSIDE).unknowns)
     assert "minimum step2 ck: 250" in out[LA_GENERAL]
     assert "strict rule" in out[LA_GENERAL]

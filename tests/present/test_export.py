@@ -269,7 +269,7 @@ def test_what_she_noted_is_shared_only_when_she_says_so(exporting: Callable[...,
 
 @pytest.mark.parametrize("example", ["dermatology-la-only", "us-img-step2-fail"])
 def test_the_bill_of_the_workbook_is_that_of_the_list(
-    example: str, facts: Facts, directory: Directory, root: Path
+    example: str, facts: Facts, directory: Directory, root: Path, schemas: dict[str, Draft202012Validator]
 ) -> None:
     """One of them has first years beside advanced positions, which cost too."""
     known = load_profile(root / "examples" / f"{example}.toml", Known.of(facts, directory), DAY)
@@ -284,6 +284,7 @@ def test_the_bill_of_the_workbook_is_that_of_the_list(
     assert places.count("first year") == years
     merged = merge_sheet(directory, _back(shown), known.goals.specialties, base_of(shown.lines), None)
     assert not merged.is_change
+    schemas["share-1"].validate(shown.share())
     assert (years > 0) is (example == "dermatology-la-only")
 
 
