@@ -162,8 +162,13 @@ note = "hospital"
     assert told.code == 0
     from openpyxl import load_workbook
 
+    # What is published of programs is the same for everybody, and speaks of partner sites.
     cells = " ".join(
-        str(cell) for sheet in load_workbook(book) for row in sheet.iter_rows(values_only=True) for cell in row
+        str(cell)
+        for sheet in load_workbook(book)
+        if sheet.title not in {"Program sheet", "Program sources"}
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
     )
     for word in ("Zanesville", "Robin", "robin", "partner", "illness", "private tie"):
         for text in (told.out, shown, cells):
