@@ -49,8 +49,8 @@ EXAMPLES = {
         "US-citizen IMG, Step 2 CK failed, then 221, FM and IM, Orange County ties",
         (
             "The fail and the score bring her well below the base rate, which is that of those who ranked a"
-            " program. Her own counties alone are less than half of the whole: few programs, and many applicants"
-            " from there."
+            " program. Her own counties carry most of what chance there is: her ties are there, and the range is wide,"
+            " since nobody publishes what a failed Step 2 CK does."
         ),
     ),
     "do-comlex-only": (
@@ -70,8 +70,8 @@ EXAMPLES = {
     "reapplicant": (
         "Non-US IMG, graduated 2019, 229, J-1, 142 applications and 2 interviews last season, IM and pathology",
         (
-            "Last season's two interviews from 142 applications fit the expected number here; they are not yet used"
-            " to sharpen it."
+            "Last season's two interviews from 142 applications fit the expected number here. They count a little: each"
+            " answer of then as a quarter of one of this season, all together as three at most (assumed)."
         ),
     ),
     "third-year": (
@@ -84,8 +84,8 @@ EXAMPLES = {
     "dermatology-la-only": (
         "US MD senior, Step 1 failed once, 246, dermatology, Los Angeles only",
         (
-            "Far below the base rate, which rests on lists over the whole nation: six programs, a failed Step 1,"
-            " and a score under the group's. Routes beside it are shown with their base rates."
+            "Far below the base rate, which rests on lists over the whole nation: a handful of programs, a failed"
+            " Step 1, and a score under the group's. Routes beside it are shown with their base rates."
         ),
     ),
 }
@@ -147,7 +147,7 @@ def plausibility() -> str:
         reasons.append(f"* **`{name}`** ({who}). {why}")
     return "\n".join(
         [
-            "# Plausibility of the first chance model",
+            "# Plausibility of the chances",
             "",
             "The eight example profiles against the published base rate of their group. The comparable figure of ours",
             "is the chance *given a program to rank*; what an applicant needs to know is the chance when these",
