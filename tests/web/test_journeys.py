@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from web.conftest import TODAY, Running
 
 from smartpick.explain import ListRequest
+from smartpick.present.web import _work
+from smartpick.present.web._list_view import answer_for
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 expect.set_options(timeout=30_000)  # other tests may keep both cores busy
@@ -199,13 +202,35 @@ def test_long_work_shows_its_progress_and_ends_in_a_chart_with_its_table(page: P
     assert page.locator("#curve tbody tr").count() >= 3
 
 
-def test_long_work_can_be_cancelled(page: Page) -> None:
+def test_long_work_can_be_cancelled(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step is held up for a while, so that there is something to cancel on any machine."""
+
+    def slow(*given: Any) -> Any:
+        time.sleep(2)
+        return answer_for(*given)
+
+    monkeypatch.setattr(_work, "answer_for", slow)
     page.fill("#w-step2", "251")
     page.locator("#w-step2").press("Tab")
     page.wait_for_url("**step2=251**")
     page.get_by_role("button", name="What is each application worth?").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#curve")).to_contain_text("Cancelled")
+
+
+def test_work_that_is_done_shows_what_it_found_even_when_it_is_cancelled(page: Page, running: Running) -> None:
+    """The button may be pressed a moment too late."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#w-step2", "252")
+    page.locator("#w-step2").press("Tab")
+    page.wait_for_url("**step2=252**")
+    page.get_by_role("button", name="What is each application worth?").click()
+    expect(page.locator("#curve table").first).to_be_attached(timeout=60_000)
+    name = next(url.split("/")[-2] for url in asked if url.endswith("/events"))
+    answer = page.request.post(f"{running.base}/curve/{name}/cancel", headers={"origin": running.base})
+    assert answer.status == 200
+    assert "As a table" in answer.text()
 
 
 def test_forgetting_everything(page: Page, running: Running) -> None:

@@ -96,11 +96,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         if job is not None and job.state == "running":
             job.state = "cancelled"
             job.tell()
-        return page.show(request, "curve.html", job=job)
+        return shown(request, job)
 
     @routes.get("/curve/{name}")
     async def result(request: Request, name: str) -> HTMLResponse:
-        job = jobs.get(name)
+        return shown(request, jobs.get(name))
+
+    def shown(request: Request, job: _Job | None) -> HTMLResponse:
+        # Work may be done before it is told to stop: then what it found is there.
         looks = looks_context(job.data) if job is not None and job.state == "done" else {}
         return page.show(request, "curve.html", job=job, **looks)
 
