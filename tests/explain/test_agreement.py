@@ -137,6 +137,11 @@ def test_fresh_scenarios_are_others_than_those_that_chose(person: Any, facts: Fa
     chosen, fresh = scene.bench.outcome(picked).p_match, fresh_outcome(scene, picked).p_match
     assert not (chosen.draws == fresh.draws).any()
     assert fresh.mean == pytest.approx(chosen.mean, abs=0.05)
+    told = make_list(facts, directory, person(), ListRequest(today=TODAY))
+    assert told.fresh is not None
+    assert (told.fresh.draws == fresh.draws).all()
+    assert any(note.startswith("In fresh scenarios") and fresh.short in note for note in told.notes)
+    assert make_list(facts, directory, person(), ListRequest(today=TODAY), has_looks=False).fresh is None
 
 
 def test_the_gap_of_a_certificate_is_bound_less_utility_in_points(

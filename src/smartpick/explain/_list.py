@@ -31,7 +31,7 @@ from smartpick.explain._types import (
     SpecialtyNote,
     Summary,
 )
-from smartpick.explain._wishes import outside_note, proof_notes
+from smartpick.explain._wishes import fresh_note, fresh_outcome, outside_note, proof_note
 from smartpick.explain._years import years_of
 from smartpick.explain.look import curve_of, near_ties
 from smartpick.explain.look._curve import usual_ranges
@@ -155,6 +155,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         else (),
         request=request,
         now=after_deadline(scene),
+        fresh=fresh_outcome(scene, picked).p_match if has_looks and stage in PLANNING else None,
         years=years_of(scene, picked),
     )
     notes = notes_of(
@@ -167,8 +168,9 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         bench.least_gain,
     )
     warning = outside_note(scene, picked) if scene.stage in PLANNING else None
-    proof = proof_notes(scene, picked) if request.is_certified else ()
-    notes = (*notes, *filter(None, [warning]), *proof)
+    proof = proof_note(scene, picked) if request.is_certified else None
+    again = None if made.fresh is None else fresh_note(outcome.p_match, made.fresh)
+    notes = (*notes, *filter(None, [warning, proof, again]))
     return replace(made, answer=answer_of(made, profile), notes=notes)
 
 

@@ -304,6 +304,8 @@ class ApplicationList:
         What the season asks instead, once applications are in; None before.
     years
         First years beside its advanced positions; None where it holds none of these.
+    fresh
+        The chance of matching in scenarios that had no part in choosing the list; None where not asked for.
     """
 
     season: int
@@ -338,6 +340,7 @@ class ApplicationList:
     request: ListRequest | None = None
     now: AfterDeadline | None = None
     years: ListedYears | None = None
+    fresh: Estimate | None = None
 
     @property
     def is_planning(self) -> bool:

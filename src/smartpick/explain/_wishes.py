@@ -20,11 +20,12 @@ from smartpick.facts import Facts
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, Wishes
 from smartpick.programs import Directory
+from smartpick.uncertainty import Estimate
 
 if TYPE_CHECKING:
     from smartpick.explain._situation import Situation
 
-__all__ = ["fresh_outcome", "outside_note", "proof_notes", "wishes_of"]
+__all__ = ["fresh_note", "fresh_outcome", "outside_note", "proof_note", "wishes_of"]
 
 _FRESH_SEED = 1_000_003
 """Added to the seed for scenarios that no list was chosen in."""
@@ -141,25 +142,26 @@ def fresh_outcome(scene: Situation, picked: Picked) -> ListOutcome:
     return scene.bench.outcome_in(chances, picked)
 
 
-def proof_notes(scene: Situation, picked: Picked) -> Sequence[str]:
-    """Return how far from the best of all lists this one can be, and whether fresh scenarios say the same of it."""
-    proof = scene.bench.certificate(picked)
-    made, fresh = scene.bench.outcome(picked).p_match, fresh_outcome(scene, picked).p_match
+def fresh_note(made: Estimate, fresh: Estimate) -> str:
+    """Return what scenarios that had no part in choosing a list say of it, against those that had."""
     error = float(np.hypot(_error(made.draws), _error(fresh.draws)))
-    gap = 100 * (fresh.mean - made.mean)
-    words = "no difference found" if abs(gap) <= 2 * 100 * error else "a difference beyond chance"
-    first = (
+    gap = round(100 * (fresh.mean - made.mean), 1) + 0.0  # never -0.0
+    words = "no difference found" if abs(gap) <= 2 * 100 * error else "a difference beyond chance: go by the fresh ones"
+    return (
+        f"In fresh scenarios the chance of matching is {fresh.short}, {gap:+.1f} points against those that chose the"
+        f" list (Monte-Carlo error {100 * error:.1f}): {words}."
+    )
+
+
+def proof_note(scene: Situation, picked: Picked) -> str:
+    """Return how far from the best of all lists this one can be."""
+    proof = scene.bench.certificate(picked)
+    text = (
         f"Certificate: {proof.text} (Utility {100 * proof.utility:.2f}, proven bound {100 * proof.bound:.2f}, in"
         " hundredths of a match at her most wanted programs, what applications have to add taken off; in the scenarios"
         " that chose the list.)"
     )
-    if picked.years:
-        first += " First years are held as they are there, and taken as found."
-    second = (
-        f"In fresh scenarios the chance of matching is {gap:+.2f} points against those that chose the list (Monte-Carlo"
-        f" error {100 * error:.2f}): {words}."
-    )
-    return first, second
+    return f"{text} First years are held as they are there, and taken as found." if picked.years else text
 
 
 def _error(draws: np.ndarray) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._json_parts import or_null
 from smartpick.present._output import Footnotes, Out
 from smartpick.present._words import bill, percent
 from smartpick.uncertainty import whole_percent
@@ -197,6 +198,7 @@ def looks_json(made: ApplicationList) -> dict[str, Any]:
             for each in made.alternatives
         ],
         "questions": [question_json(each) for each in made.questions],
+        "p_match_fresh": or_null(made.fresh),
         "request": None
         if request is None
         else {
