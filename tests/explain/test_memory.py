@@ -79,7 +79,11 @@ def test_it_holds_no_more_than_it_may(facts: Facts, directory: Directory, load: 
 def test_the_first_look_says_the_same_of_the_list_as_the_whole(facts: Facts, directory: Directory, load: Load) -> None:
     first = list_json(facts, make_list(facts, directory, load(), PLAIN, has_looks=False, has_rest=False))
     whole = list_json(facts, make_list(facts, directory, load(), PLAIN))
-    for key in ("answer", "summary", "programs", "stopped_by", "find_out", "specialties", "notes", "caveats"):
+    for key in ("answer", "summary", "programs", "stopped_by", "find_out", "specialties", "caveats"):
         assert first[key] == whole[key], key
+    # Fresh scenarios are asked with the rest.
+    assert first["notes"] == [note for note in whole["notes"] if not note.startswith("In fresh scenarios")]
+    assert first["p_match_fresh"] is None
+    assert whole["p_match_fresh"] is not None
     assert whole["compared"]["preferred_area_only"]
     assert not first["compared"]

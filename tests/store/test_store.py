@@ -142,7 +142,7 @@ def test_the_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_killed_at_any_moment_it_keeps_a_whole_state(tmp_path: Path) -> None:
     """Nothing that was reported as saved is lost, and no state is half written."""
     path, draw = tmp_path / "smartpick.sqlite", random.Random(7)  # noqa: S311 -- moments, no secrets
-    reported = 0
+    reported = before = 0
     for _ in range(8):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own program
         assert writer.stdout is not None
@@ -158,6 +158,9 @@ def test_killed_at_any_moment_it_keeps_a_whole_state(tmp_path: Path) -> None:
         assert kept is not None
         assert len(kept.text) == 5000
         assert kept.text == kept.text[:5] * 1000
-        assert reported <= int(kept.text[:5]) <= reported + 1
+        # One change may have been saved and not reported; it is what the next writer goes on from.
+        now = int(kept.text[:5])
+        assert reported <= now <= max(reported, before) + 1
+        before = now
         store.close()
     assert reported > 0
