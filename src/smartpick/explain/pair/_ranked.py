@@ -14,10 +14,10 @@ from smartpick.explain._situation import Situation
 from smartpick.explain._types import ListRequest
 from smartpick.explain.pair._near import AREA_MILES, Nearness
 from smartpick.explain.pair._rows import extra_ranks, rows_limit
-from smartpick.explain.pair._start import Agreed, agreed_of, canonical_order
+from smartpick.explain.pair._start import Agreed, agreed_of, canonical_order, seasons_of
 from smartpick.explain.pair._types import PairRequest, PairRow, RowKind
-from smartpick.explain.season._rank import invited_codes, ranked_situation, taken_at
-from smartpick.facts import Facts, season_of
+from smartpick.explain.season._rank import caveats_at, invited_codes, ranked_situation, taken_at
+from smartpick.facts import Facts
 from smartpick.portfolio import CostLine, list_outcome
 from smartpick.portfolio.pairs import joint_outcome
 from smartpick.profile import Profile, profile_hash
@@ -105,11 +105,9 @@ def rank_pairs(
         With every unknown code, repeated row and program that is not open to its partner.
     """
     programs = _programs(facts, directory, pairs)
-    seasons = [profile.season or season_of(facts, request.today) for profile in profiles]
-    if request.season is None and seasons[0] != seasons[1]:
-        what = f"{request.names[0]} is for season {seasons[0]}, {request.names[1]} for season {seasons[1]}"
-        fix = "Give both the same season, or name one with --season"
-        raise RequestError([Problem("season", what, "A couple enters one Match together", fix)])
+    seasons, differ = seasons_of(facts, profiles, request)
+    if differ:
+        raise RequestError(differ)
     asked = ListRequest(today=request.today, season=request.season or seasons[0], seed=request.seed)
     scenes = [
         ranked_situation(facts, directory, profile, asked, own) for profile, own in zip(profiles, programs, strict=True)
@@ -198,7 +196,7 @@ def _made(
         [each.program_code_nrmp for each in programs[first]],
         request.seed + _JUDGING,
     )
-    caveats = [_caveats(scene, own) for scene, own in zip(scenes, programs, strict=True)]
+    caveats = [caveats_at(scene, own) for scene, own in zip(scenes, programs, strict=True)]
     every = tuple(dict.fromkeys((*caveats[0], *caveats[1])))
 
     def chance(draws: Array, keys: tuple[str, ...] = every) -> Estimate:
@@ -265,10 +263,6 @@ def _made(
         fact_ids=tuple(sorted({*ids, *([limit_fact] if limit_fact else [])})),
     )
     return replace(made, answer=_answer(made), notes=_notes(made, agreed))
-
-
-def _caveats(scene: Situation, programs: Sequence[Program]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for each in programs for key in scene.chances.basis[each.specialty].caveats))
 
 
 def _answer(made: PairRanks) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from smartpick.facts import Facts, season_of
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory
 
-__all__ = ["USUAL_MILES", "Agreed", "agreed_of", "both_situations", "canonical_order", "pair_problems"]
+__all__ = ["USUAL_MILES", "Agreed", "agreed_of", "both_situations", "canonical_order", "pair_problems", "seasons_of"]
 
 USUAL_MILES = 50.0
 """Assumed where neither partner says how far apart the two programs may be."""
@@ -75,6 +75,18 @@ def canonical_order(profiles: tuple[Profile, Profile]) -> tuple[int, int]:
     return (0, 1) if first <= second else (1, 0)
 
 
+def seasons_of(
+    facts: Facts, profiles: tuple[Profile, Profile], request: PairRequest
+) -> tuple[tuple[int, int], list[Problem]]:
+    """Return each profile's season, and what is wrong where they differ and the request names none."""
+    first, second = (profile.season or season_of(facts, request.today) for profile in profiles)
+    if request.season is not None or first == second:
+        return (first, second), []
+    what = f"{request.names[0]} is for season {first}, {request.names[1]} for season {second}"
+    fix = "Give both the same season, or name one with --season"
+    return (first, second), [Problem("season", what, "A couple enters one Match together", fix)]
+
+
 def both_situations(
     facts: Facts, directory: Directory, profiles: tuple[Profile, Profile], request: PairRequest
 ) -> tuple[Situation, Situation]:
@@ -86,11 +98,8 @@ def both_situations(
         With everything that is wrong with the request and with both profiles.
     """
     problems = pair_problems(facts, directory, request)
-    seasons = [profile.season or season_of(facts, request.today) for profile in profiles]
-    if request.season is None and seasons[0] != seasons[1]:
-        what = f"{request.names[0]} is for season {seasons[0]}, {request.names[1]} for season {seasons[1]}"
-        fix = "Give both the same season, or name one with --season"
-        problems.append(Problem("season", what, "A couple enters one Match together", fix))
+    seasons, differ = seasons_of(facts, profiles, request)
+    problems += differ
     found = []
     told = {(problem.what, problem.where) for problem in problems}
     for name, profile, season in zip(request.names, profiles, seasons, strict=True):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["invited_codes", "rank_list", "ranked_situation", "taken_at"]
+__all__ = ["caveats_at", "invited_codes", "rank_list", "ranked_situation", "taken_at"]
 
 _MORE = (1, 3, 5, 10)
 _TOP = 3
@@ -70,7 +70,7 @@ def rank_list(
         programs = [programs[i] for i in by_wish]
         taste = taste_of(scene, profile, programs)
     taken = taken_at(scene, programs)
-    weights, caveats = scene.chances.weights, _caveats(scene, programs)
+    weights, caveats = scene.chances.weights, caveats_at(scene, programs)
     certain = np.ones_like(taken)
     is_preferred = [tier == 1 for tier in taste.tiers]
     outcome = list_outcome(certain, taken, weights, is_preferred, caveats)
@@ -213,7 +213,8 @@ def taken_at(scene: Situation, programs: Sequence[Program]) -> Array:
     )
 
 
-def _caveats(scene: Situation, programs: Sequence[Program]) -> tuple[str, ...]:
+def caveats_at(scene: Situation, programs: Sequence[Program]) -> tuple[str, ...]:
+    """Return the keys of the caveats that hold for chances at these programs, each once."""
     keys = [key for each in programs for key in scene.chances.basis[each.specialty].caveats]
     return tuple(dict.fromkeys(keys))
 
