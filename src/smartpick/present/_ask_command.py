@@ -9,7 +9,7 @@ import typer
 
 from smartpick.errors import RequestError
 from smartpick.present._guidance_text import show_support
-from smartpick.present._json_parts import range_json, support_json
+from smartpick.present._json_parts import head_json, range_json, support_json
 from smartpick.present._output import (
     Footnotes,
     Out,
@@ -59,15 +59,7 @@ def ask(
         asker = public_view(applicant) if json_to else applicant
         found_answers = answers(facts, directory, asker, day, figures_of(made), keys)
     if json_to:
-        head = {
-            "schema": SCHEMA,
-            "facts_version": facts.version,
-            "season": made.season,
-            "stage": str(made.stage),
-            "today": day.isoformat(),
-            "seed": seed,
-            "profile_hash": profile_hash(applicant),
-        }
+        head = head_json(SCHEMA, facts, made, profile_hash(applicant), seed)
         write_json({**head, "answers": [_answer(each) for each in found_answers]}, json_to)
         return
     _show(facts, found_answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import benchmarks_json, day_or_null, or_null
+from smartpick.present._json_parts import benchmarks_json, day_or_null, head_json, or_null
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,7 @@ def interview_json(
         Of the profile without its private parts.
     """
     return {
-        "schema": SCHEMA,
-        "facts_version": facts.version,
-        "season": plan.season,
-        "stage": str(plan.stage),
-        "today": plan.today.isoformat(),
-        "seed": seed,
-        "profile_hash": profile_hash,
+        **head_json(SCHEMA, facts, plan, profile_hash, seed),
         "answer": list(plan.answer),
         "questions": [
             {

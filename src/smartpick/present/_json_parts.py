@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from smartpick.portfolio import Cost
     from smartpick.programs import Program
     from smartpick.uncertainty import Estimate
+    from smartpick.vocabulary import Stage
 
 __all__ = [
     "benchmarks_json",
     "cost_json",
     "day_or_null",
     "finding_json",
+    "head_json",
     "or_null",
     "program_json",
     "range_json",
@@ -27,6 +29,30 @@ __all__ = [
     "summary_json",
     "support_json",
 ]
+
+
+class Dated(Protocol):
+    """An answer for one day of one season."""
+
+    @property
+    def season(self) -> int: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def today(self) -> date: ...
+
+
+def head_json(schema: str, facts: Facts, made: Dated, profile_hash: str, seed: int) -> dict[str, Any]:
+    """Return what an answer begins with: what it is, and all that it depends on."""
+    return {
+        "schema": schema,
+        "facts_version": facts.version,
+        "season": made.season,
+        "stage": str(made.stage),
+        "today": made.today.isoformat(),
+        "seed": seed,
+        "profile_hash": profile_hash,
+    }
 
 
 def or_null(estimate: Estimate | None) -> dict[str, float] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json
+from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, head_json
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -18,13 +18,7 @@ SCHEMA = "smartpick.ties/1"
 def ties_json(facts: Facts, plan: TiesPlan, profile_hash: str, seed: int, why_no_list: str) -> dict[str, Any]:
     """Return bonds and missions as plain data; the same input gives the same bytes."""
     return {
-        "schema": SCHEMA,
-        "facts_version": facts.version,
-        "season": plan.season,
-        "stage": str(plan.stage),
-        "today": plan.today.isoformat(),
-        "seed": seed,
-        "profile_hash": profile_hash,
+        **head_json(SCHEMA, facts, plan, profile_hash, seed),
         "answer": list(plan.answer),
         "no_list": why_no_list,
         "is_private_included": plan.is_private_included,
