@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from smartpick.errors import UserError
 from smartpick.explain import ListRequest, Memory, make_list
@@ -28,7 +28,7 @@ from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
 from smartpick.store import Kept, Store
 
-__all__ = ["EXAMPLE_DAY", "Desk"]
+__all__ = ["EXAMPLE_DAY", "Desk", "Ground"]
 
 EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
@@ -55,6 +55,15 @@ class _TextFile:
         return self.name
 
 
+class Ground(NamedTuple):
+    """What a page of the guide starts from."""
+
+    facts: Facts
+    directory: Directory
+    profile: Profile
+    day: date
+
+
 class Desk:
     """Shared by all requests.
 
@@ -77,6 +86,8 @@ class Desk:
         self._lock = threading.RLock()
         # One thread for all lists: each thread would keep the memory of its largest list to itself.
         self.worker = ThreadPoolExecutor(1, "lists")
+        # The guide's pages are short work and do not wait behind a list.
+        self.reader = ThreadPoolExecutor(1, "guide")
         self.example_text = example_text()
 
     async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -108,6 +119,12 @@ class Desk:
             self.worker, functools.partial(work, *arguments, **named)
         )
 
+    async def read(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Do short work that needs no list off the event loop, beside lists that are being made."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.reader, functools.partial(work, *arguments, **named)
+        )
+
     @functools.cached_property
     def directory(self) -> Directory:
         """Every program; read when first asked for."""
@@ -137,6 +154,17 @@ class Desk:
         """
         with self._lock:
             return load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
+
+    def ground(self, kept: Kept) -> Ground:
+        """Return what every page of the guide starts from.
+
+        Raises
+        ------
+        ProfileError
+            With everything that is wrong with the profile.
+        """
+        day = self.day_for(kept)
+        return Ground(self.facts, self.directory, self.profile_of(kept.text, day), day)
 
     def answer(self, text: str, request: ListRequest, depth: Depth = Depth.LIST) -> Answer:
         """Return the list for a profile's text and a request, with at least so much beside it.

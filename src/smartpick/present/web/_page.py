@@ -17,6 +17,7 @@ from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._nav import GROUPS, group_of
 from smartpick.uncertainty import Estimate, whole_percent
 
 __all__ = ["Page", "without_digits"]
@@ -123,6 +124,7 @@ class Page:
             "signal_choices": SIGNALS,
             "services": SERVICES,
             "compared_names": COMPARED,
+            "nav_groups": GROUPS,
         }
 
     @staticmethod
@@ -136,6 +138,7 @@ class Page:
         kept = self.desk.kept()
         said = {
             "path": request.url.path,
+            "nav_group": group_of(request.url.path),
             "kept": kept,
             "is_example": kept.id == 0,
             "is_fragment": self.is_fragment(request),

@@ -65,6 +65,7 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
         pass
     finally:
         app.desk.worker.shutdown(cancel_futures=True)
+        app.desk.reader.shutdown(cancel_futures=True)
         store.close()
 
 
