@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from smartpick.errors import RequestError
 from smartpick.explain import ApplicationList, ListedProgram
 from smartpick.profile import Profile
 from smartpick.vocabulary import SignalTier
@@ -181,9 +182,9 @@ def test_a_county_program_is_never_called_open_to_visas_for_being_one(example: E
     )
 
 
-def test_priorities_reorder_the_reasons_and_change_nothing_else(person: Person, make: Make) -> None:
+def test_priorities_that_weigh_out_reorder_the_reasons_and_change_nothing_else(person: Person, make: Make) -> None:
     plain = make(person())
-    cared = make(person(goals={"priorities": {"fill_rate": 5, "location": 1}}))
+    cared = make(person(goals={"priorities": {"fill_rate": 5, "location": 1, "chance": 1}}))
     assert [e.program for e in plain.programs] == [e.program for e in cared.programs]
     for one, other in zip(plain.programs, cared.programs, strict=True):
         assert one.p_interview.draws.tolist() == other.p_interview.draws.tolist()
@@ -262,10 +263,20 @@ def test_signals_that_are_decided_count_against_the_number_wherever_they_went(pe
     assert len(marked) == 4
 
 
-def test_more_signals_than_there_are_is_said(person: Person, make: Make) -> None:
+def test_more_signals_than_there_are_is_refused_with_the_number(person: Person, make: Make) -> None:
     institutions = ("1033", "1067", "1956", "1043", "1024", "1485")
     sent = [{"institution_code": code, "specialty": "emergency_medicine", "tier": "single"} for code in institutions]
-    assert any("your profile gives more than that: 6 single" in note for note in make(person(signals=sent)).notes)
+    sent[0]["tier"] = "gold"
+    assert make(person(signals=sent[1:])).programs
+    for tier, said in (("single", "6 signals in Emergency Medicine, where there are 5"), ("gold", "1 gold signal in")):
+        sent[0]["tier"] = tier
+        with pytest.raises(RequestError) as refused:
+            make(person(signals=sent))
+        (problem,) = refused.value.problems
+        assert problem.where == "signals"
+        assert said in problem.what
+        assert "2027" in problem.why
+        assert problem.fix.startswith("Take 1 out")
 
 
 def test_an_earlier_season_is_told_to_count_a_little(example: Example, make: Make) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
+
 from smartpick.present.web._nav import GROUPS
 
 ADDRESSES = [(address, group.name) for group in GROUPS for address, _ in group.pages]

@@ -13,7 +13,7 @@ import numpy as np
 from smartpick.estimate import Applicant, Chances
 from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Summary
-from smartpick.explain._worth import levels_of, setting
+from smartpick.explain._worth import Weighing, levels_of, setting
 from smartpick.explain._years import YearPool, needs_year
 from smartpick.portfolio import (
     Certificate,
@@ -87,7 +87,7 @@ class Bench:
         chances: Chances,
         applicant: Applicant,
         specialties: Sequence[str],
-        where_over_whether: float,
+        weighing: Weighing,
         fees: FeeSchedule,
         budgets: Mapping[str, SignalBudget],
         *,
@@ -101,7 +101,8 @@ class Bench:
         self.wishes = wishes or Wishes()
         self.placed, self.chances, self.fees = tuple(placed), chances, fees
         self.budgets, self.budget_usd, self.max_programs = budgets, budget_usd, max_programs
-        self.level, self.utility = levels_of(placed, specialties, where_over_whether)
+        self.weighing = weighing
+        self.level, self.utility = levels_of(placed, specialties, weighing)
         self.given = [
             applicant.signals.get((p.program.institution_code, p.program.specialty), SignalTier.NONE) for p in placed
         ]
@@ -405,8 +406,11 @@ class Bench:
 
     @property
     def least_gain(self) -> float:
-        """What an application has to add; less where even the best one, without a signal, adds little."""
-        return min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)
+        """What an application has to add; less where even the best one, without a signal, adds little.
+
+        More where money matters much to her.
+        """
+        return self.weighing.cost * min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)
 
 
 def _wish_key(wishes: Wishes) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
 from smartpick.explain._types import ApplicationList
+from smartpick.explain._worth import priorities_said
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
@@ -35,6 +36,8 @@ def notes_of(
         What an application has to add to be on the list, in worth (0-1).
     """
     notes = [_number_note(made, places, usual, least_gain)]
+    if made.is_planning and (said := "; ".join(priorities_said(profile))):
+        notes.append(f"Your priorities move the choice: {said}. The others order the reasons.")
     notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
     notes += _money_notes(made, extra_rank)
     notes += _place_notes(made, profile, found, places)

@@ -17,7 +17,7 @@ from smartpick.explain._candidates import ONE_YEAR, candidates_for
 from smartpick.explain._situation import Situation
 from smartpick.explain._stages import APPLYING_LATE, PLANNING
 from smartpick.explain._types import Route
-from smartpick.explain._worth import levels_of
+from smartpick.explain._worth import levels_of, weighing_of
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, Objective, choose
 from smartpick.programs import Program, resolve_specialty
@@ -74,7 +74,7 @@ def _parallel(
         scene.request.seed,
         shipped_asset(facts),
     )
-    level, utility = levels_of(found.placed, (specialty,), scene.profile.goals.where_over_whether)
+    level, utility = levels_of(found.placed, (specialty,), weighing_of(scene.profile, scene.applicant.tie_states))
     hits = chances.hits().reshape(len(programs), -1)
     chosen = choose(
         Objective(hits, bench.weights, level, utility),

@@ -6,6 +6,7 @@ that they cannot disagree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,13 +28,14 @@ from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest
 from smartpick.explain._wishes import wishes_of
+from smartpick.explain._worth import weighing_of
 from smartpick.explain._years import year_pool
 from smartpick.facts import Facts, SeasonCalendar, season_calendar
 from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program, resolve_specialty
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import SignalTier, Stage
 
 __all__ = ["Situation", "situation_of"]
 
@@ -140,10 +142,12 @@ def situation_of(
     )
     budget_usd = profile.budget.usd if request.budget_usd is None else request.budget_usd
     _check_budget(fees, list(chances.basis), budget_usd, request)
-    budgets = {key: _changed(signal_budget(facts, key, season), request.signal_change) for key in chances.basis}
+    published = {key: signal_budget(facts, key, season) for key in chances.basis}
+    _check_signals(applicant, published, facts)
+    budgets = {key: _changed(each, request.signal_change) for key, each in published.items()}
     pinned = [each.program_code_nrmp for each in profile.goals.programs if each.is_always]
     wishes = wishes_of(facts, directory, found, request, pinned)
-    dial = profile.goals.where_over_whether
+    weighing = weighing_of(profile, applicant.tie_states)
     given = budgets if stage in PLANNING else {}
     years = None
     if stage in PLANNING:
@@ -154,7 +158,7 @@ def situation_of(
         (
             tuple((each.tier, each.why) for each in found.placed),
             specialties,
-            dial,
+            weighing,
             season,
             fees.transcripts,
             fees.assistance,
@@ -167,7 +171,7 @@ def situation_of(
             chances,
             applicant,
             specialties,
-            dial,
+            weighing,
             fees,
             given,
             budget_usd=None,
@@ -195,6 +199,32 @@ def situation_of(
         budgets,
         bench,
     )
+
+
+def _check_signals(applicant: Applicant, budgets: Mapping[str, SignalBudget], facts: Facts) -> None:
+    """Refuse signals of the profile that nobody can send: more than this season's published number.
+
+    A number of an earlier season, or one read in one uncertain place, is said beside the list and refuses nothing.
+    """
+    problems = []
+    for fact_id in dict.fromkeys(each.fact_id for each in budgets.values()):
+        sharing = [key for key, each in budgets.items() if each.fact_id == fact_id]
+        budget = budgets[sharing[0]]
+        if not budget.counts or budget.is_carried_forward or budget.is_doubtful:
+            continue
+        sent = Counter(tier for (_, specialty), tier in applicant.signals.items() if specialty in sharing)
+        names = " and ".join(resolve_specialty(facts, key).name for key in sharing)
+        for tier, number in sent.items():
+            most = budget.counts.get(tier, 0)
+            if number > most:
+                kind = "" if tier is SignalTier.SINGLE else f" {tier}"
+                what = f"{number}{kind} signal{'' if number == 1 else 's'} in {names}, where there are {most or 'none'}"
+                fix = (
+                    f"Take {number - most} out of [[signals]], or mend the tier or the specialty that is written there"
+                )
+                problems.append(Problem("signals", what, f"That is the number of the {budget.season} season", fix))
+    if problems:
+        raise RequestError(problems)
 
 
 def _changed(budget: SignalBudget, change: int) -> SignalBudget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,10 +13,12 @@ from smartpick.vocabulary import Track
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SETTINGS", "Setting", "levels_of", "setting"]
+    from smartpick.profile import Profile
+
+__all__ = ["SETTINGS", "Setting", "Weighing", "levels_of", "priorities_said", "setting", "weighing_of"]
 
 _MIDDLE = 3
-"""A desire that moves nothing."""
+"""A desire or a priority that moves nothing."""
 
 
 class Setting(NamedTuple):
@@ -32,6 +34,9 @@ SETTINGS = (
     Setting("third_tier_loss", 0.8, "the same for the third area"),
     Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
     Setting("desire_step", 0.05, "worth gained or lost by each step of desire (1-5) from 3, for a program she marked"),
+    Setting("most_loss", 0.95, "the most that a place can lose, whatever the priority `location`"),
+    Setting("tie_step", 0.03, "worth gained in a state with a tie by each step of the priority `ties` above 3"),
+    Setting("cost_step", 1.5, "what an application has to add, times this for each step of the priority `cost` from 3"),
     Setting(
         "least_outside", 0.3, "share outside the first area below which a list of a low score is warned of; assumed"
     ),
@@ -46,8 +51,80 @@ def setting(name: str) -> float:
     return next(each.value for each in SETTINGS if each.name == name)
 
 
+class Weighing(NamedTuple):
+    """How much her wishes weigh against each other.
+
+    Parameters
+    ----------
+    places
+        Part (0-1) of the loss by a further area that counts: the dial, times the priority `location` over the priority
+        `chance`. Each priority is 3 where she gave none.
+    specialty
+        Times the loss by each place down the order of specialties.
+    cost
+        Times what an application has to add.
+    tie
+        Worth gained, as a part of it, in the states of `tied`.
+    tied
+        States where she has a tie.
+    """
+
+    places: float
+    specialty: float = 1.0
+    cost: float = 1.0
+    tie: float = 0.0
+    tied: frozenset[str] = frozenset()
+
+
+def weighing_of(profile: Profile, tied: Iterable[str]) -> Weighing:
+    """Return how much an applicant's wishes weigh, by her dial and her priorities.
+
+    Parameters
+    ----------
+    tied
+        States where she has a tie.
+    """
+    said = profile.goals.priorities
+    middle = float(_MIDDLE)
+    tie = setting("tie_step") * max(0, said.get("ties", _MIDDLE) - _MIDDLE)
+    return Weighing(
+        profile.goals.where_over_whether * said.get("location", middle) / said.get("chance", middle),
+        said.get("specialty", middle) / middle,
+        setting("cost_step") ** (said.get("cost", _MIDDLE) - _MIDDLE),
+        tie,
+        frozenset(tied) if tie else frozenset(),
+    )
+
+
+def priorities_said(profile: Profile) -> Iterator[str]:
+    """Return in words what her priorities do to the choice, one part for each that moves something."""
+    said = profile.goals.priorities
+    weighing = weighing_of(profile, ())
+    dial = profile.goals.where_over_whether
+    if dial and weighing.places != dial:
+        given = [f"{name} {said[name]}" for name in ("location", "chance") if name in said]
+        yield f"{' and '.join(given)} of 5: where you match counts {_times(weighing.places / dial)} as much as usual"
+    if weighing.specialty != 1 and len(profile.goals.specialties) > 1:
+        yield f"specialty {said['specialty']}: their order counts {_times(weighing.specialty)} as much"
+    if weighing.tie:
+        yield f"ties {said['ties']}: a match in a state where you have one is worth {100 * weighing.tie:.0f} % more"
+    if weighing.cost != 1:
+        yield f"cost {said['cost']}: an application has to add {_times(weighing.cost)} as much to be on the list"
+
+
+def _times(factor: float) -> str:
+    """Return a factor in words.
+
+    Examples
+    --------
+    >>> _times(5 / 3), _times(1 / 3)
+    ('1.7 times', '0.33 times')
+    """
+    return f"{factor:.2g} times"
+
+
 def levels_of(
-    placed: Sequence[Placed], specialties: Sequence[str], where_over_whether: float
+    placed: Sequence[Placed], specialties: Sequence[str], weighing: Weighing
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the level of liking of each candidate (0 the best) and the worth of each level, falling.
 
@@ -55,32 +132,35 @@ def levels_of(
     ----------
     specialties
         In her order.
-    where_over_whether
-        0: a match anywhere is worth the same. 1: the first area counts most.
+    weighing
+        Places at 0: a match anywhere is worth the same. At 1: the first area counts most.
 
     Notes
     -----
     Positions that begin with the second year have levels of their own, worth the same; programs that she marked with a
-    desire too, worth a little more or less.
+    desire too, worth a little more or less, and those in a state with a tie where she gives ties weight.
 
     Examples
     --------
-    >>> levels_of([], ["family_medicine"], 0.5)[1].size
+    >>> levels_of([], ["family_medicine"], Weighing(0.5))[1].size
     0
     """
-    loss = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
-    kinds: dict[tuple[int, int, bool, int], float] = {}
+    most = setting("most_loss")
+    lost = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
+    step = setting("specialty_step_loss") * weighing.specialty
+    kinds: dict[tuple[int, int, bool, int, bool], float] = {}
     kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
-        worth = (1 - where_over_whether * loss[each.tier]) * (1 - setting("specialty_step_loss") * number)
+        worth = (1 - min(most, weighing.places * lost[each.tier])) * (1 - min(most, step * number))
         liked = (each.desire or _MIDDLE) - _MIDDLE
-        worth *= 1 + setting("desire_step") * liked
-        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked))
+        has_tie = each.program.state in weighing.tied
+        worth *= (1 + setting("desire_step") * liked) * (1 + weighing.tie * has_tie)
+        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie))
         kinds[kind_of[-1]] = worth
     # The worth of what is liked best is one: only what is worth how much more than what decides.
-    most = max([1.0, *kinds.values()])
-    kinds = {kind: worth / most for kind, worth in kinds.items()}
+    best = max([1.0, *kinds.values()])
+    kinds = {kind: worth / best for kind, worth in kinds.items()}
     # Equal worth: the nearer area is ranked first, then the more wanted specialty, then what needs no other first year.
     order = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
     place = {kind: level for level, kind in enumerate(order)}

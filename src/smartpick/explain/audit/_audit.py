@@ -166,7 +166,7 @@ def _bench(
         scene.chances,
         applicant,
         scene.specialties,
-        scene.profile.goals.where_over_whether,
+        scene.bench.weighing,
         scene.fees,
         budgets,
         budget_usd=budget_usd,

@@ -127,7 +127,8 @@ class _Couple:
             (self._side(0), self._side(1)),
             self.worth,
             self.request.seed + _CHOOSING,
-            next(each.value for each in SETTINGS if each.name == "least_gain"),
+            next(each.value for each in SETTINGS if each.name == "least_gain")
+            * (self.scenes[0].bench.weighing.cost * self.scenes[1].bench.weighing.cost) ** 0.5,
             (self.invited[0], self.invited[1]),
         )
         if not choice.chosen[0] and not choice.chosen[1]:
