@@ -6,9 +6,11 @@ exception, more than two seconds of work, or a file that is not as it was.
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,15 +23,21 @@ from made_pdf import pdf_bytes
 from made_reports import list_pages, list_pdf, sample, state_pdf
 
 from smartpick.errors import FactsError, ProfileError, UserError
+from smartpick.facts import open_facts
 from smartpick.facts.build import check_folder
-from smartpick.importers import _decode, _read
+from smartpick.importers import _counts, _decode, _events, _pairs, _read
 from smartpick.importers.own import fact_sheet
 from smartpick.importers.published import _pages as pages_room
 from smartpick.importers.published import _program_results as list_room
 from smartpick.importers.published import program_results, state_results
+from smartpick.importers.sheet import SheetFile, merge_sheet
+from smartpick.importers.sheet import _read as sheet_room
+from smartpick.importers.texts import read_text as read_essay
 from smartpick.profile import Known, check_profile
 from smartpick.profile.log import edited_log, save_text
 from smartpick.profile.own import edited_own_facts
+from smartpick.programs import Directory, load_directory
+from smartpick.store.sheet import load_sheet, save_sheet
 
 __all__ = ["LIMIT_SECONDS", "TARGETS", "Counts", "Target", "changed", "run_one", "run_target", "shares"]
 
@@ -231,7 +239,108 @@ def fact_folder(folder: Path) -> None:
         shutil.copy(ROOT / "facts" / name, folder / "facts" / name)
 
 
+_BACK = (
+    ("Rank", "NRMP code", "Program", "On the list", "My rating 1-5", "My notes", "My ward", "Adds to matching"),
+    (1, "1067120C0", "Harbor-UCLA", "yes", 5, "asked", "=1+1", 0.4),
+    (2, "1485120C0", "Kaiser", "struck out", "", "-- no", "2026-09-01", "<0.01"),
+    ("", "", "Mercy Hospital", "added", 3, "", "", ""),
+)
+
+
+def sheets_back() -> Sequence[bytes]:
+    book = openpyxl.Workbook()
+    for row in _BACK:
+        book.active.append(["'=1+1" if each == "=1+1" else each for each in row])
+    out = io.BytesIO()
+    book.save(out)
+    text = "\n".join(",".join(map(str, row)) for row in _BACK)
+    return [text.encode(), text.replace(",", ";").encode("utf-16"), text.encode("utf-8-sig"), out.getvalue()]
+
+
+def kept_sheets() -> Sequence[bytes]:
+    found = []
+    for content in sheets_back():
+        merged = merge_sheet(directory(), sheet_of(content), ("family_medicine",), _BASE)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "me.sheet.json"
+            save_sheet(path, merged.sheet)
+            found.append(path.read_bytes())
+    return found
+
+
+def pairs() -> Sequence[bytes]:
+    text = "hers,his\n1067120C0,1485120C0\n1067120C0,no match\n–,1485140C0\n"
+    return [text.encode(), text.replace(",", "\t").encode("utf-16"), b"1067120C0 & 1485120C0\nno match | 1485140C0\n"]
+
+
+def calendars() -> Sequence[bytes]:
+    event = "BEGIN:VEVENT\r\nSUMMARY:Open House\\, Harbor-UCLA\r\nDTSTART;TZID=America/Los_Angeles:20260912T170000\r\n"
+    whole = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}LOCATION:Torrance\r\n CA\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    return [whole.encode(), whole.replace("T170000", "").replace("\r\n", "\n").encode("utf-8-sig")]
+
+
+def counts_of_questions() -> Sequence[bytes]:
+    return [
+        b"date,done,total,% correct\n2026-08-01,120,3600,61\n8/20/2026,480,3600,64\n",
+        b"Date;Questions\n2026-08-01;40\n",
+    ]
+
+
+def essays() -> Sequence[bytes]:
+    text = "I grew up in East Los Angeles, and I want to stay. I studied alone; now I meet a group."
+    return [(f"{text}\n\n" * 4).encode(), text.encode("utf-16")]
+
+
 # --- What reads them ---
+
+
+@functools.cache
+def directory() -> Directory:
+    return load_directory(open_facts())
+
+
+_BASE = {
+    code: {"rank": rank, "place": "yes", "gain": 0.4}
+    for rank, code in enumerate(("1067120C0", "1485120C0", "1485140C0"), 1)
+}
+
+
+def sheet_of(content: bytes) -> SheetFile:
+    return sheet_room.sheet_of(content, "list", ".xlsx" if content.startswith(b"PK") else ".csv")
+
+
+def read_sheet_back(content: bytes, folder: Path) -> object:
+    """Hold it against a list, keep it and read what was kept: it is the same."""
+    del folder
+    merged = merge_sheet(directory(), sheet_of(content), ("family_medicine",), _BASE)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "me.sheet.json"
+        save_sheet(path, merged.sheet)
+        if load_sheet(path) != merged.sheet:
+            raise AssertionError("what was kept is not what was read")
+    return merged
+
+
+def read_kept_sheet(content: bytes, folder: Path) -> object:
+    return load_sheet(kept_in(folder, content))
+
+
+def read_pairs(content: bytes, folder: Path) -> object:
+    del folder
+    return _pairs.pairs_of(content, "pairs", (".csv", ".txt", ".xlsx")[len(content) % 3])
+
+
+def read_calendar(content: bytes, folder: Path) -> object:
+    del folder
+    return _events.events_of(content, "calendar.ics")
+
+
+def read_counts(content: bytes, folder: Path) -> object:
+    return _counts.read_counts(kept_in(folder, content))
+
+
+def read_words(content: bytes, folder: Path) -> object:
+    return read_essay(kept_in(folder, content))
 
 
 def read_list(content: bytes, folder: Path) -> object:
@@ -324,16 +433,22 @@ def kept_in(folder: Path, content: bytes) -> Path:
 
 
 TARGETS = (
-    Target("list", lists, read_list, 22),
-    Target("encoding", lists, read_text, 8),
+    Target("list", lists, read_list, 18),
+    Target("encoding", lists, read_text, 6),
     Target("workbook", books, read_book, 3),
-    Target("own facts sheet", sheets, read_sheet, 13),
-    Target("program results, PDF", reports, read_report, 4),
-    Target("program results, text of a page", report_texts, read_report_text, 17),
+    Target("sheet that comes back", sheets_back, read_sheet_back, 6),
+    Target("what was kept of a sheet", kept_sheets, read_kept_sheet, 3),
+    Target("pairs of a couple", pairs, read_pairs, 5),
+    Target("calendar", calendars, read_calendar, 3),
+    Target("counts of questions", counts_of_questions, read_counts, 1),
+    Target("text to check", essays, read_words, 2),
+    Target("own facts sheet", sheets, read_sheet, 10),
+    Target("program results, PDF", reports, read_report, 3),
+    Target("program results, text of a page", report_texts, read_report_text, 13),
     Target("state results, PDF", state_pdfs, read_states, 2),
-    Target("state results, table", state_tables, read_states, 12),
-    Target("profile", profiles, read_profile, 10),
-    Target("own facts into a profile", profiles, edit_own, 4),
+    Target("state results, table", state_tables, read_states, 9),
+    Target("profile", profiles, read_profile, 8),
+    Target("own facts into a profile", profiles, edit_own, 3),
     Target("log into a profile", profiles, edit_log, 3),
     Target("fact files", fact_files, read_facts, 2, fact_folder),
 )

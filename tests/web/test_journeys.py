@@ -21,9 +21,9 @@ expect.set_options(timeout=30_000)  # other tests may keep both cores busy
 EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
 
 
-def mine(page: Page, running: Running) -> None:
-    """Make the example the user's own profile."""
-    running.store.add("Mine", EXAMPLE, "new")
+def mine(page: Page, running: Running, text: str = EXAMPLE) -> None:
+    """Make the example, or another profile, the user's own."""
+    running.store.add("Mine", text, "new")
     page.goto(running.base + "/")
 
 
@@ -371,6 +371,27 @@ def test_the_exported_list_is_the_commands_own_to_the_last_byte(page: Page, runn
     with page.expect_download() as download:
         page.get_by_role("link", name="as JSON").click()
     assert Path(download.value.path()).read_bytes() == found.read_bytes()
+
+
+def test_files_to_take_along_are_the_commands_own_without_what_is_private(
+    page: Page, running: Running, tmp_path: Path
+) -> None:
+    private = '\n[[remediation]]\nkind = "evaluation"\nnote = "dyslexia"\n'
+    mine(page, running, EXAMPLE + private)
+    profile = tmp_path / "me.toml"
+    profile.write_text(EXAMPLE + private, encoding="utf-8")
+    files = {option: tmp_path / f"list.{option}" for option in ("xlsx", "csv", "pdf", "share")}
+    command = [sys.executable, "-m", "smartpick", "export", str(profile), "--today", TODAY.isoformat()]
+    for option, path in files.items():
+        command += [f"--{option}", str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 -- our own
+    for option, path in files.items():
+        address = "/share.json" if option == "share" else f"/list.{option}"
+        got = page.request.get(running.base + address)
+        assert got.status == 200
+        assert got.body() == path.read_bytes(), option
+        assert b"dyslexia" not in got.body()
+    assert page.request.get(running.base + "/list.exe").status == 404
 
 
 def test_a_lost_connection_is_said_and_found_again(page: Page, running: Running) -> None:

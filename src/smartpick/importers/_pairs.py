@@ -11,7 +11,7 @@ from smartpick.importers._free import code_in
 from smartpick.importers._read import content_of, grid_of
 from smartpick.importers._rows import shown
 
-__all__ = ["PairLine", "read_pairs"]
+__all__ = ["PairLine", "pairs_of", "read_pairs"]
 
 _NO_MATCH = re.compile(r"no[ _-]?match|unmatched|none|–|—|-", re.IGNORECASE)
 _MOST_PROBLEMS = 20
@@ -36,7 +36,12 @@ def read_pairs(path: Path) -> tuple[PairLine, ...]:
         When it cannot be read, or with every row of which that is not so; a first row without any code is a header.
     """
     content, name = content_of(path)
-    grid = grid_of(content, name, path.suffix.lower())
+    return pairs_of(content, name, path.suffix.lower())
+
+
+def pairs_of(content: bytes, name: str, suffix: str) -> tuple[PairLine, ...]:
+    """Return the rows that bytes hold; `suffix` is the ending of the file's name, with its dot."""
+    grid = grid_of(content, name, suffix)
     lines: list[PairLine] = []
     problems: list[Problem] = []
     for at, (number, cells) in enumerate(grid.rows):

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from smartpick.errors import Problem, UserError
-from smartpick.present.web import _list_routes, _profile_routes, _program_routes, _work
+from smartpick.present.web import _export_routes, _list_routes, _profile_routes, _program_routes, _work
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._safety import Guard, TooLarge
@@ -51,6 +51,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for routes in (_list_routes, _profile_routes, _program_routes, _work):
         app.include_router(routes.router(desk, page))
+    app.include_router(_export_routes.router(desk))
     app.get("/static/{name:path}")(_static)
     app.get("/alive")(_alive)
 

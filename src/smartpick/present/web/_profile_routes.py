@@ -9,9 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from smartpick.errors import Problem, UserError
-from smartpick.explain import ListRequest
 from smartpick.present.web import _form
-from smartpick.present.web._answers import Depth
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
@@ -24,7 +22,7 @@ __all__ = ["router"]
 _MOST_NAME = 60
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes
     """Return the routes."""
     routes = APIRouter()
 
@@ -132,29 +130,6 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in kept.name.lower()).strip("-")
         headers = {"content-disposition": f'attachment; filename="{letters or "profile"}.toml"'}
         return Response(kept.text.encode(), media_type="application/toml", headers=headers)
-
-    @routes.get("/list.json")
-    async def as_json() -> Response:
-        from smartpick.present._list_json import list_json
-        from smartpick.present._output import json_chunks
-
-        kept = desk.kept()
-        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)), Depth.LOOKS)
-        assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
-        text = b"".join(json_chunks(list_json(desk.facts, found.made)))
-        headers = {"content-disposition": 'attachment; filename="smartpick-list.json"'}
-        return Response(text, media_type="application/json", headers=headers)
-
-    @routes.get("/list.xlsx")
-    async def as_workbook() -> Response:
-        from smartpick.present._list_xlsx import list_workbook
-
-        kept = desk.kept()
-        found = await desk.run(desk.answer, kept.text, ListRequest(today=desk.day_for(kept)), Depth.LOOKS)
-        assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        headers = {"content-disposition": 'attachment; filename="smartpick-list.xlsx"'}
-        return Response(list_workbook(desk.facts, found.made), media_type=kind, headers=headers)
 
     @routes.post("/profiles/choose")
     async def choose(request: Request) -> Response:
