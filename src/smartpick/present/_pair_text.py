@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.programs import Program
 
-__all__ = ["show_pairs"]
+__all__ = ["coupling", "show_pairs"]
 
 _MOST_ROWS = 25
 _LEGEND = """\
@@ -58,15 +58,22 @@ def show_pairs(facts: Facts, made: PairList) -> None:
 
 
 def _show_coupling(out: Out, made: PairList) -> None:
-    """Say what being a couple costs each in chance, and what it gains in distance."""
     out.heading("As a couple, and each alone with the same applications")
+    rows, lines = coupling(made)
+    out.table(("", "as a couple", "each alone"), rows)
+    for line in lines:
+        out.line(line)
+
+
+def coupling(made: PairList) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Return what being a couple costs each in chance and gains in distance: a table's rows, and sentences."""
     rows = [(f"{each.name} matches", percent(each.p_match), percent(each.p_match_alone)) for each in made.partners]
     rows += [
         (f"both match {made.near_text}", percent(made.p_near), percent(made.p_near_alone)),
         ("both match", percent(made.p_both), percent(made.p_both_alone)),
         ("miles apart when both match", _miles(made.miles_couple), _miles(made.miles_alone)),
     ]
-    out.table(("", "as a couple", "each alone"), rows)
+    lines = []
     for each in made.partners:
         gap = each.p_match.minus(each.p_match_alone)
         text = f"Being a couple changes the chance that {each.name} matches by {100 * gap.mean:+.1f} points"
@@ -74,12 +81,13 @@ def _show_coupling(out: Out, made: PairList) -> None:
         if each.best_alone is not None:
             number, chance = each.best_alone
             text += f"; the list made without the other has {number} programs and matches with {chance}"
-        out.line(f"{text}.")
+        lines.append(f"{text}.")
     gap = made.p_near.minus(made.p_near_alone)
-    out.line(
+    lines.append(
         f"It changes the chance that both match {made.near_text} by {100 * gap.mean:+.1f} points (90 % interval"
         f" {100 * gap.low:.1f} to {100 * gap.high:.1f})."
     )
+    return rows, lines
 
 
 def _miles(miles: float | None) -> str:

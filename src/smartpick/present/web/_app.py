@@ -12,7 +12,15 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from smartpick.errors import Problem, UserError
-from smartpick.present.web import _export_routes, _list_routes, _profile_routes, _program_routes, _work
+from smartpick.present.web import (
+    _export_routes,
+    _last_season_routes,
+    _list_routes,
+    _pair_routes,
+    _profile_routes,
+    _program_routes,
+    _work,
+)
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._safety import Guard, TooLarge
@@ -49,7 +57,7 @@ def create_app(
     desk = Desk(store, today, is_incognito=is_incognito)
     page = Page(desk)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for routes in (_list_routes, _profile_routes, _program_routes, _work):
+    for routes in (_list_routes, _profile_routes, _program_routes, _pair_routes, _last_season_routes, _work):
         app.include_router(routes.router(desk, page))
     app.include_router(_export_routes.router(desk))
     app.get("/static/{name:path}")(_static)

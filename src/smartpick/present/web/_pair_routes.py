@@ -1,0 +1,181 @@
+"""Two people who enter the Match as a couple: what `smartpick list A --with B` says, by the same functions."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from smartpick.errors import Problem, RequestError, UserError
+from smartpick.present.web import _draw
+from smartpick.present.web._desk import Desk
+from smartpick.present.web._page import Page
+
+if TYPE_CHECKING:
+    from smartpick.explain.pair import PairList
+    from smartpick.store import Kept
+
+__all__ = ["router"]
+
+MILES = (10, 25, 40, 60, 100, 200)
+_USUAL_MILES = 40
+_MOST_KEPT = 2
+_MOST_LINKS = 60
+_ORDERS = {"rank": "rank", "miles": "distance"}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question about two profiles, as the address has it."""
+
+    partner: int
+    miles: int
+    is_same_area: bool
+    order: str
+
+    def address(self, path: str, **other: str) -> str:
+        said = {"with": str(self.partner), "near": "area" if self.is_same_area else str(self.miles), "by": self.order}
+        return f"{path}?{urlencode(said | other)}"
+
+
+class _Lists:
+    """Pair lists made so far: the table, the csv and another order ask for the same one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.made: OrderedDict[tuple[str, str, int, bool, str], PairList] = OrderedDict()
+
+    def of(self, kept: Kept, partner: Kept, asked: _Asked) -> PairList:
+        """Return a couple's list.
+
+        Raises
+        ------
+        UserError
+            With everything that is wrong with both profiles, or when no list can be made.
+        """
+        from smartpick.explain.pair import PairRequest, make_pair_list
+
+        day = self.desk.today()
+        key = kept.text, partner.text, asked.miles, asked.is_same_area, f"{day} {kept.name} {partner.name}"
+        if key in self.made:
+            self.made.move_to_end(key)
+            return self.made[key]
+        profiles, problems = [], []
+        for each in (kept, partner):
+            try:
+                profiles.append(self.desk.profile_of(each.text, day))
+            except UserError as error:
+                problems += [Problem(f"{each.name}, {p.where}", p.what, p.why, p.fix) for p in error.problems]
+        if problems:
+            raise RequestError(problems)
+        names = (kept.name, partner.name if partner.name != kept.name else f"{partner.name} (partner)")
+        request = PairRequest(
+            today=day,
+            miles=None if asked.is_same_area else float(asked.miles),
+            is_same_area=asked.is_same_area,
+            names=names,
+        )
+        made = make_pair_list(self.desk.facts, self.desk.directory, (profiles[0], profiles[1]), request)
+        self.made[key] = made
+        while len(self.made) > _MOST_KEPT:
+            self.made.popitem(last=False)
+        return made
+
+
+def router(desk: Desk, page: Page) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter()
+    lists = _Lists(desk)
+
+    def others(kept: Kept) -> list[Kept]:
+        return [each for each in desk.store.profiles() if each.id != kept.id]
+
+    def asked_of(request: Request) -> _Asked:
+        given = request.query_params
+        near, who, order = given.get("near", ""), given.get("with", ""), given.get("by", "rank")
+        miles = int(near) if near.isascii() and near.isdecimal() and int(near[:6]) in MILES else _USUAL_MILES
+        number = int(who) if who.isascii() and who.isdecimal() and len(who) < 10 else 0
+        return _Asked(number, miles, near == "area", order if order in _ORDERS else "rank")
+
+    def partner_of(kept: Kept, asked: _Asked) -> Kept:
+        found = next((each for each in others(kept) if each.id == asked.partner), None)
+        if found is None:
+            fix = "Choose the partner's profile, or bring it in under Profiles"
+            raise RequestError([Problem("partner", "there is no such profile here", fix=fix)])
+        return found
+
+    @routes.get("/couple")
+    async def couple(request: Request) -> HTMLResponse:
+        kept = desk.kept()
+        asked = asked_of(request)
+        return page.show(request, "couple.html", others=others(kept), asked=asked, miles=MILES, result=None)
+
+    @routes.get("/couple/list")
+    async def pairs(request: Request) -> HTMLResponse:
+        kept, asked = desk.kept(), asked_of(request)
+        is_part = page.is_fragment(request)
+        name = "couple_list.html" if is_part else "couple.html"
+        said: dict[str, Any] = {"others": others(kept), "asked": asked, "miles": MILES, "orders_by": _ORDERS}
+        try:
+            made = await desk.run(lists.of, kept, partner_of(kept, asked), asked)
+        except UserError as error:
+            return page.show(request, name, 200 if is_part else 422, **said, result={"problems": error.problems})
+        return page.show(request, name, **said, result=_shown(desk, made, asked))
+
+    @routes.get("/couple/pairs.{kind}")
+    async def take_along(request: Request, kind: str) -> Response:
+        from smartpick.present._output import json_chunks
+        from smartpick.present._pair_csv import pair_csv
+        from smartpick.present._pair_json import pair_json
+
+        kept, asked = desk.kept(), asked_of(request)
+        if kind not in {"csv", "json"}:
+            return RedirectResponse("/couple", 303)
+        made = await desk.run(lists.of, kept, partner_of(kept, asked), asked)
+        content = pair_csv(made) if kind == "csv" else b"".join(json_chunks(pair_json(desk.facts, made)))
+        headers = {"content-disposition": f'attachment; filename="pair-list.{kind}"'}
+        return Response(content, media_type="text/csv" if kind == "csv" else "application/json", headers=headers)
+
+    return routes
+
+
+def _shown(desk: Desk, made: PairList, asked: _Asked) -> dict[str, Any]:
+    """Return what the page shows of a couple's list: the JSON contract, the command's words, and the map."""
+    from smartpick.present._pair_json import pair_json
+    from smartpick.present._pair_text import coupling
+
+    data = pair_json(desk.facts, made)
+    coupled, lines = coupling(made)
+    rows = data["rows"]
+    if asked.order == "miles":
+        rows = sorted(rows, key=lambda row: (row["miles"] is None, row["miles"] or 0.0, row["rank"]))
+    partners = [
+        (
+            partner.name,
+            [(each.program.name, each.program.lat, each.program.lon, each.program.state) for each in partner.programs],
+        )
+        for partner in made.partners
+    ]
+    ends = [
+        [
+            (each.lat, each.lon, each.state)
+            for each in row.programs
+            if each is not None and each.lat is not None and each.lon is not None
+        ]
+        for row in made.rows
+    ]
+    links = [(each[0], each[1]) for each in ends if len(each) == 2][:_MOST_LINKS]
+    definitions = desk.facts.caveats()
+    return {
+        "problems": (),
+        "data": data,
+        "rows": rows,
+        "coupled": coupled,
+        "lines": lines,
+        "map": _draw.pair_map(partners, links),
+        "caveat_texts": [definitions[key] for key in made.caveats],
+    }
