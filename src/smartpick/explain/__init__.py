@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartpick.explain._answer import answer_of
 from smartpick.explain._list import make_list
 from smartpick.explain._memory import Memory
 from smartpick.explain._request import request_problems
@@ -30,6 +31,7 @@ __all__ = [
     "Route",
     "SpecialtyNote",
     "Summary",
+    "answer_of",
     "make_list",
     "request_problems",
 ]

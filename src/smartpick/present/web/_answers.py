@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from smartpick.explain import ApplicationList
+from smartpick.explain import ApplicationList, answer_of
 from smartpick.facts import Facts
 from smartpick.present._list_json import list_json
 from smartpick.present._words import STAGES, assumption_text, sign, tier_name
+from smartpick.profile import Profile
 from smartpick.programs import Program, area_of
+from smartpick.tongues import LANGUAGES, tongue
 from smartpick.uncertainty import Estimate, in_words
 
 __all__ = ["Answer", "Depth", "difference", "page_data"]
@@ -43,7 +45,7 @@ class Answer:
     depth: Depth = Depth.LIST
 
 
-def page_data(facts: Facts, made: ApplicationList, applicant_type: str) -> dict[str, Any]:
+def page_data(facts: Facts, made: ApplicationList, profile: Profile) -> dict[str, Any]:
     """Return a list as plain data for the page, ready to be kept in a file."""
     data = list_json(facts, made)
     definitions = facts.caveats()
@@ -59,7 +61,8 @@ def page_data(facts: Facts, made: ApplicationList, applicant_type: str) -> dict[
             said["sign"] = sign(reason).strip()
     outcome = made.summary.outcome
     return data | {
-        "applicant_type": applicant_type,
+        "applicant_type": str(profile.applicant.type),
+        "answers": {code: answer_of(made, profile, tongue(code)) for code in LANGUAGES},
         "is_img": made.is_img,
         "is_planning": made.is_planning,
         "stage_text": STAGES[made.stage],

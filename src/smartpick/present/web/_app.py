@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from smartpick.errors import Problem, UserError
 from smartpick.present.web import (
     _export_routes,
+    _help_routes,
     _last_season_routes,
     _list_routes,
     _pair_routes,
@@ -28,6 +29,15 @@ from smartpick.store import Store
 
 __all__ = ["create_app"]
 
+_ROOMS = (
+    _list_routes,
+    _profile_routes,
+    _program_routes,
+    _pair_routes,
+    _last_season_routes,
+    _help_routes,
+    _work,
+)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -57,7 +67,15 @@ def create_app(
     desk = Desk(store, today, is_incognito=is_incognito)
     page = Page(desk)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for routes in (_list_routes, _profile_routes, _program_routes, _pair_routes, _last_season_routes, _work):
+    for routes in (
+        _list_routes,
+        _profile_routes,
+        _program_routes,
+        _pair_routes,
+        _last_season_routes,
+        _help_routes,
+        _work,
+    ):
         app.include_router(routes.router(desk, page))
     app.include_router(_export_routes.router(desk))
     app.get("/static/{name:path}")(_static)

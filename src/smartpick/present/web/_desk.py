@@ -190,7 +190,7 @@ class Desk:
                 has_looks=depth >= Depth.LOOKS,
                 memory=self._memory,
             )
-            found = Answer(page_data(self.facts, made, profile.applicant.type.label), made, depth)
+            found = Answer(page_data(self.facts, made, profile), made, depth)
             self._lists[key] = found
             self._lists.move_to_end(key)
             while len(self._lists) > _MOST_KEPT:

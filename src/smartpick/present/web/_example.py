@@ -30,7 +30,7 @@ def mark_of(facts: Facts) -> str:
     """Return what an example belongs to: facts, profile, and every line of code that may have a part in it."""
     found = hashlib.sha256(f"{facts.version}\0{example_text()}".encode())
     root = Path(str(files("smartpick")))
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((*root.rglob("*.py"), *root.joinpath("tongues").glob("*.toml"))):
         found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
 

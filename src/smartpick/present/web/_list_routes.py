@@ -15,7 +15,7 @@ from smartpick.present.web._ask import ask_of
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._list_view import answer_for, list_context, rest_context
-from smartpick.present.web._page import Page
+from smartpick.present.web._page import Page, own_address
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Stale
 
@@ -87,7 +87,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     @routes.post("/programs/{code}/{what}")
     async def mark(request: Request, code: str, what: str) -> Response:
         form = await request.form()
-        back = _back(str(form.get("back", "/")))
+        back = own_address(str(form.get("back", "/")))
         kept = desk.kept()
         if not kept.id:
             # The example stays as it is: the mark is tried, in the address.
@@ -105,9 +105,3 @@ def router(desk: Desk, page: Page) -> APIRouter:
         return RedirectResponse(back, 303)
 
     return routes
-
-
-def _back(where: str) -> str:
-    """Return an address of this page; one of elsewhere becomes the list."""
-    is_ours = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
-    return where if is_ours else "/"

@@ -35,6 +35,8 @@ GROUPS = (
     Group(
         "Help",
         (
+            ("/help", "What the numbers mean"),
+            ("/help/glossary", "Words"),
             ("/pages/model", "Methods"),
             ("/pages/calibration", "Track record"),
             ("/pages/limits", "Limits"),

@@ -18,9 +18,13 @@ from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._nav import GROUPS, group_of
-from smartpick.uncertainty import Estimate, whole_percent
+from smartpick.tongues import LANGUAGES, Tongue, tongue
+from smartpick.uncertainty import Estimate, as_percent, whole_percent
 
-__all__ = ["Page", "without_digits"]
+__all__ = ["LANGUAGE", "Page", "own_address", "without_digits"]
+
+LANGUAGE = "language"
+"""Name of the setting that holds the code of the language."""
 
 _TEXT = re.compile(r">([^<]+)<")
 _SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
@@ -64,6 +68,16 @@ def _adds(gain: float) -> str:
     return f"{100 * gain:.2f}" if gain >= 0.00005 else "<0.01"
 
 
+def _in_chance(figure: Mapping[str, float], say: Tongue) -> str:
+    """Return a chance with its interval in a language."""
+    return say("chance.shown", **{name: as_percent(figure[name]) for name in ("mean", "low", "high")})
+
+
+def _address_of(request: Request) -> str:
+    """Return where one is, for coming back after a change of language."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
 def _usd(amount: float | None) -> str:
     return "unknown" if amount is None else f"${amount:,.0f}"
 
@@ -75,6 +89,18 @@ def _signed_usd(amount: float) -> str:
 def _coded(text: str) -> Markup:
     """Return a text in which what stands between backticks is set as a command."""
     return Markup(_BETWEEN.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
+
+
+def own_address(where: str) -> str:
+    """Return an address of this page; one of elsewhere becomes the list.
+
+    Examples
+    --------
+    >>> own_address("/start?new=1"), own_address("//elsewhere.example/")
+    ('/start?new=1', '/')
+    """
+    is_ours = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
+    return where if is_ours else "/"
 
 
 def without_digits(html: str) -> str:
@@ -113,6 +139,7 @@ class Page:
             "bar": _draw.interval_bar,
             "coded": _coded,
             "where": lambda name: _WHERE.get(name, name),
+            "in_chance": _in_chance,
         }
         self.environment.globals |= {
             "version": __version__,
@@ -125,6 +152,7 @@ class Page:
             "services": SERVICES,
             "compared_names": COMPARED,
             "nav_groups": GROUPS,
+            "languages": LANGUAGES,
         }
 
     @staticmethod
@@ -138,6 +166,8 @@ class Page:
         kept = self.desk.kept()
         said = {
             "path": request.url.path,
+            "address": _address_of(request),
+            "say": tongue(self.desk.store.setting(LANGUAGE) or "en"),
             "nav_group": group_of(request.url.path),
             "kept": kept,
             "is_example": kept.id == 0,

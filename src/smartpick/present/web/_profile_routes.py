@@ -11,10 +11,11 @@ from starlette.datastructures import UploadFile
 from smartpick.errors import Problem, UserError
 from smartpick.present.web import _form
 from smartpick.present.web._desk import Desk
-from smartpick.present.web._page import Page
+from smartpick.present.web._page import LANGUAGE, Page, own_address
 from smartpick.present.web._toml import toml_text
 from smartpick.profile import template
 from smartpick.store import Stale
+from smartpick.tongues import LANGUAGES
 from smartpick.vocabulary import ApplicantType
 
 __all__ = ["router"]
@@ -157,6 +158,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if kept.id:
             desk.store.undo(kept.id)
         return RedirectResponse("/", 303)
+
+    @routes.post("/language")
+    async def language(request: Request) -> Response:
+        form = await request.form()
+        code = str(form.get("language", ""))
+        if code in LANGUAGES:
+            desk.store.set(LANGUAGE, code)
+        return RedirectResponse(own_address(str(form.get("back", "/"))), 303)
 
     @routes.post("/forget")
     async def forget(request: Request) -> Response:

@@ -1,0 +1,52 @@
+"""Help: what each number means, by one line of one's own list, and the field's words in plain English."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from smartpick.errors import UserError
+from smartpick.present.web._ask import ask_of
+from smartpick.present.web._desk import Desk
+from smartpick.present.web._list_view import answer_for
+from smartpick.present.web._page import Page
+
+__all__ = ["router", "terms"]
+
+
+@functools.cache
+def terms() -> tuple[dict[str, str], ...]:
+    """Return the field's words, in the order of the alphabet, each with an anchor."""
+    text = files("smartpick.present.web").joinpath("glossary.toml").read_text(encoding="utf-8")
+    found: list[dict[str, str]] = tomllib.loads(text)["term"]
+    named = [each | {"anchor": "-".join(each["name"].lower().split())} for each in found]
+    return tuple(sorted(named, key=lambda each: each["name"].lower()))
+
+
+def router(desk: Desk, page: Page) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter()
+
+    @routes.get("/help")
+    async def numbers(request: Request) -> HTMLResponse:
+        kept = desk.kept()
+        example: dict[str, Any] = await desk.run(lambda: desk.example.data)
+        data, is_own = example, False
+        if kept.id:
+            # Where no list can be made the list page tells why; what numbers mean is told by the example.
+            with contextlib.suppress(UserError):
+                data, is_own = (await desk.run(answer_for, desk, kept, ask_of([]))).data, True
+        row = max(data["programs"], key=lambda each: each["p_interview"]["mean"])
+        return page.show(request, "help.html", data=data, row=row, is_own=is_own)
+
+    @routes.get("/help/glossary")
+    async def glossary(request: Request) -> HTMLResponse:
+        return page.show(request, "glossary.html", terms=terms())
+
+    return routes
