@@ -45,13 +45,13 @@ def families(found: TextReport) -> dict[str, int]:
     return counts
 
 
-def test_the_good_statement_is_left_alone_but_for_its_length(check: Check) -> None:
+def test_the_good_statement_is_left_alone(check: Check) -> None:
     found = check(shipped("statement-good.txt"))
     assert families(found) == {}
     passage = found.documents[0].passage
     assert passage is not None
     assert all(part.quote for part in passage.parts)
-    assert (passage.sentences, passage.is_right_length, passage.defensive) == (5, False, 0)
+    assert (passage.sentences, passage.is_right_length, passage.defensive) == (4, True, 0)
     assert {row.name: row.shown["statement-good.txt"] for row in found.ties} == {
         "East Los Angeles": "bound",
         "Spanish": "bound",
@@ -106,6 +106,13 @@ def test_plans_for_two_regions_are_set_side_by_side(check: Check) -> None:
         ("I grew up in East Los Angeles.", "I grew up in Houston.", ["grew_up_twice", "grew_up_not_in_profile"]),
         ("Los Angeles is my home.", "I call Houston home.", ["home_twice"]),
         ("Los Angeles is my home.", "California is my home.", []),
+        ("I do not plan to stay in Texas.", "I plan to practice in Los Angeles.", []),
+        ("I would never settle in Houston.", "I plan to practice in Los Angeles.", []),
+        ("I never want to leave Houston.", "I plan to practice in Los Angeles.", ["stay_in_two_regions"]),
+        ("I hope to practice in Texas or Los Angeles for the rest of my career.", "", ["stay_in_two_regions"]),
+        ("Texas is wide and warm. I see myself building a practice there.", "I will stay in Los Angeles.", ["stay_in_two_regions"]),
+        ("My heart is in Texas.", "Los Angeles is where I belong.", ["home_twice"]),
+        ("I was not born in Houston.", "I was born in Los Angeles.", []),
         ("I grew up in Houston.", "", ["grew_up_not_in_profile"]),
         ("I want to become a psychiatrist.", "", ["specialty_not_in_profile"]),
         ("I am applying in family medicine.", "I want to become an internist.", ["two_specialties"]),

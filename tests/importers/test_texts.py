@@ -17,6 +17,28 @@ SPANISH = (
 )
 
 
+GERMAN = (
+    "Ich bin in einem kleinen Dorf geboren, und meine Eltern wohnen noch dort. Nach der Schule habe ich in einer Praxis"
+    " geholfen und gesehen, wie eine Ärztin mit ihren Patienten spricht. Seit dieser Zeit will ich selbst Ärztin werden."
+    " Ich habe die Prüfung beim ersten Mal nicht bestanden, weil ich allein gelernt hatte, und dann mit einer Gruppe"
+    " jeden Tag geübt."
+)
+CHINESE = "我出生在一个小镇，父母至今仍住在那里。我第一次没有通过考试，因为我一直独自学习。" * 4
+MIXED = "I was born in a small town. " + CHINESE
+HUNGARIAN = (
+    "Egy kis faluban születtem, ahol a szüleim ma is élnek. Az iskola után egy rendelőben segítettem, és láttam, hogyan"
+    " beszél az orvos a betegeivel. Azóta szeretnék magam is orvos lenni. A vizsgán először megbuktam, mert egyedül"
+    " tanultam, azután minden nap csoportban gyakoroltam kérdéseket, és ősszel sikeresen letettem. Most ugyanezt a füzetet"
+    " használom a betegágynál, és remélem, hogy rezidensként is velem lesz majd minden éjszakai ügyeletben."
+)
+ROLES = (
+    "Volunteer, Clinica Romero, East Los Angeles. Tutor, physiology. Vice president, Latino Medical Student Association."
+    " Interpreter, Rancho Los Amigos; health fairs, Las Palmas, El Monte, La Puente. Organized blood drives, mentored"
+    " undergraduates, raised funds for a van. Scribe, county hospital emergency department, night shifts, two years."
+    " Soccer referee, weekends. Bread baker, self-taught, mornings. Piano, twelve years."
+)
+
+
 def written(folder: Path, content: bytes, name: str = "mine.txt") -> Path:
     path = folder / name
     path.write_bytes(content)
@@ -45,12 +67,20 @@ def test_line_ends_and_marks_that_nobody_sees_are_made_plain(tmp_path: Path) -> 
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word file"),
         (b"{\\rtf1\\ansi", "rich text"),
         (b"\x89PNG\r\n", "a picture"),
-        (b"I did\0not", "no text"),
+        (b"I did\0not", "no plain text"),
         (codecs.BOM_UTF16_LE + b"\x00", "UTF-16"),
         (b"I wrote\x1b[31m red.\nFine.\nBell\x07.", "control characters in lines 1, 3"),
         (b"word " * 50_000, "50,000 words"),
         (b"x" * 500_000, "more than 400 kB"),
         (SPANISH.encode(), "does not read as English"),
+        (GERMAN.encode(), "does not read as English"),
+        (HUNGARIAN.encode(), "does not read as English"),
+        (CHINESE.encode(), "100 % of its letters are of another script"),
+        (MIXED.encode(), "of another script"),
+        ("\n \ufeff%PDF-1.4".encode(), "that is a PDF"),
+        (ENGLISH.encode("utf-16-le"), "UTF-16 without its mark"),
+        (bytes(range(256)) * 8, "It holds zero bytes"),
+        (bytes(range(1, 256)) * 8, "control characters"),
         ("Я выросла в Лос-Анджелесе".encode(), "not in English"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -72,6 +102,7 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_english_with_words_of_another_language_is_read(tmp_path: Path) -> None:
+    assert read_text(written(tmp_path, ROLES.encode())) == ROLES
     text = ENGLISH + "She said: «No puedo tomarla al mediodía», and I wrote it down."
     assert read_text(written(tmp_path, text.encode())) == text
 

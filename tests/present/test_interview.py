@@ -161,6 +161,27 @@ def test_the_time_of_a_text_is_told(me: Path, run: Run, tmp_path: Path) -> None:
     assert "changed how I study" not in str(made)
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "the file is empty"),
+        (b"so " * 15_000, "15,000 words are more than"),
+        ("我第一次没有通过考试，因为我一直独自学习。".encode(), "of another script"),
+        (b"I wrote \x07 this.", "control characters in line 1"),
+    ],
+    ids=["empty", "long", "Chinese", "control"],
+)
+def test_an_answer_is_read_as_any_text_of_hers_is(content: bytes, told: str, me: Path, run: Run, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_bytes(content)
+    texts = run("text", me, answer, "--today", DAY)
+    spoken = run("interview", me, "--answer", answer, "--today", DAY)
+    assert (texts.code, spoken.code) == (2, 2)
+    assert told in texts.err
+    # One reader, one limit: the same words, behind the name of the option.
+    assert spoken.err == f"--answer, {texts.err}"
+
+
 def test_a_sheet_for_a_partner_has_questions_and_marks(run: Run) -> None:
     file = ROOT / "examples" / "us-img-step2-fail.toml"
     asked = run("interview", file, "--today", DAY, "--json", "-").data["questions"]

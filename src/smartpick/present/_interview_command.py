@@ -54,7 +54,8 @@ def interview(
     json_to: json_option = None,
 ) -> None:
     """Prepare interviews: what will be asked, what an answer can rest on, what an invitation means."""
-    from smartpick.guidance.interview import plan_interviews, read_text
+    from smartpick.guidance.interview import plan_interviews
+    from smartpick.importers.texts import read_text
     from smartpick.present._interview_update import updates_of
     from smartpick.profile import profile_hash, public_view
 

@@ -72,7 +72,7 @@ def text(
         judge_files(files or [], json_to)
         return
     from smartpick.guidance.text import check_texts
-    from smartpick.profile import profile_hash
+    from smartpick.profile import profile_hash, public_view
 
     day, wrong = day_asked(today)
     if not files:
@@ -82,7 +82,9 @@ def text(
     documents, unread = _documents(files[1:], kind or [])
     facts, directory, applicant = opened(profile, day, [*problems, *unread])
     out = _outgoing(comment_by, model, applicant, documents, take_out or [], send)
-    found = check_texts(facts, directory, applicant, documents, day, season, line)
+    # What leaves the program is worked out from what she lets out, so that nothing private can be in it.
+    shown = public_view(applicant) if json_to else applicant
+    found = check_texts(facts, directory, shown, documents, day, season, line)
     if json_to:
         from smartpick.present._text_json import text_json
 

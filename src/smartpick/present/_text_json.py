@@ -1,4 +1,4 @@
-"""A check of texts as JSON: everything that is shown, less what the applicant keeps private."""
+"""A check of texts as JSON: all of it worked out from what the applicant lets out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "text_json"]
 
 SCHEMA = "smartpick.text/1"
+_UNSENT = frozenset({"a private tie", "a word of a private note", "something you named"})
+_UNSENT_NAME = "words that you do not want sent"
+"""One name for what is private and what was named with --take-out, so that the export tells neither from the other."""
 
 
 def text_json(
     facts: Facts, found: TextReport, profile_hash: str, sent: Outgoing | None, said: Remarks | None
 ) -> dict[str, Any]:
-    """Return a check as plain data; the same texts, profile, facts, season and day give the same bytes."""
+    """Return a check as plain data; the same texts, profile, facts, season and day give the same bytes.
+
+    Parameters
+    ----------
+    found
+        Of the profile without its private parts.
+    """
     address = found.address
     return {
         "schema": SCHEMA,
@@ -126,12 +135,20 @@ def _clash(each: Clash) -> dict[str, Any]:
     }
 
 
+def _taken_out(sent: Outgoing) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, count in sorted(sent.taken_out.items()):
+        shown = _UNSENT_NAME if name in _UNSENT else name
+        counts[shown] = counts.get(shown, 0) + count
+    return dict(sorted(counts.items()))
+
+
 def _comment(sent: Outgoing, said: Remarks | None) -> dict[str, Any]:
     return {
         "host": sent.host,
         "model": sent.model,
         "would_send": sent.shown,
-        "taken_out": dict(sorted(sent.taken_out.items())),
+        "taken_out": _taken_out(sent),
         "code": sent.code,
         "was_sent": said is not None,
         "remarks": [{"text": each.text, "quote": each.quote, "comment": each.comment} for each in said.remarks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.guidance.text import THEMES
+from smartpick.guidance.text import THEMES, ended
 from smartpick.present._guidance_text import PRIVATE
 from smartpick.present._output import Footnotes, Out, printable
 
@@ -19,7 +19,7 @@ __all__ = ["show_outgoing", "show_remarks", "show_report"]
 
 _MOST_MARKS = 40
 _MOST_QUOTE = 160
-_SHOWN = {"bound": "yes", "named": "the name only", "near": "the wider place", "no": "no"}
+_SHOWN = {"bound": "yes", "other": "the place, not this bond", "named": "the name only", "near": "the wider place", "no": "no"}
 _FAMILIES = {"defensive": "may read as a defense", "vague": "could be anybody's", "generic": "general praise"}
 
 
@@ -59,7 +59,7 @@ def _show_address(out: Out, found: TextReport) -> None:
         start = "If you write about it, answer" if is_open else "It may be asked in interviews. Be ready to answer"
         out.line(f"{start} these four in your own words:")
         for number, (question, facts) in enumerate(address.prompts, 1):
-            out.line(f"{question} In your profile: {printable(facts)}.", first=f"{number}. ", rest="   ")
+            out.line(ended(f"{question} In your profile: {printable(facts)}"), first=f"{number}. ", rest="   ")
 
 
 def _show_document(out: Out, each: Checked) -> None:
@@ -85,7 +85,7 @@ def _show_mark(out: Out, mark: Mark) -> None:
     if len(mark.quote) < len(mark.sentence):
         shown = f"{mark.sentence[:at]}[{mark.quote}]{mark.sentence[at + len(mark.quote) :]}"
     out.line(f"{sign}line {mark.line}: {printable(shown)}", rest="  ")
-    out.line(f"{_FAMILIES[mark.family]}: {mark.reason}.", first="    ", rest="    ")
+    out.line(ended(f"{_FAMILIES[mark.family]}: {mark.reason}"), first="    ", rest="    ")
 
 
 def _show_ties(out: Out, found: TextReport) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from smartpick.guidance._plain_text import read_text
 from smartpick.guidance.interview._model import (
     Box,
     Fact,
@@ -28,6 +27,5 @@ __all__ = [
     "Question",
     "Spoken",
     "plan_interviews",
-    "read_text",
     "scored",
 ]

@@ -8,7 +8,7 @@ judged by lie beside them (`guidance.text.judge`); an optional comment by a lang
 from __future__ import annotations
 
 from smartpick.guidance.text._check import check_texts, places_for
-from smartpick.guidance.text._sentences import Document, document_of
+from smartpick.guidance.text._sentences import Document, document_of, ended
 from smartpick.guidance.text._themes import THEMES
 from smartpick.guidance.text._types import Checked, Clash, LineCheck, Mark, Passage, TextReport, ThemeClaim, TieRow
 
@@ -25,5 +25,6 @@ __all__ = [
     "TieRow",
     "check_texts",
     "document_of",
+    "ended",
     "places_for",
 ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from smartpick.guidance._ground import Ground
 
-__all__ = ["address_of"]
+__all__ = ["address_of", "count_of"]
 
 _ADVISOR = "When in doubt, an advisor who knows your whole record decides better than a rule."
 _WHERE = (
@@ -29,7 +29,7 @@ def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
     passages = [each.passage for each in documents if each.passage is not None]
     lines: list[str] = []
     if not passages:
-        lines.append(_untold(found.verdict))
+        lines += [_untold(found.verdict), *_defended(documents)]
     for passage in passages:
         lines += _told(passage, found.verdict)
     if len(passages) > 1:
@@ -45,38 +45,52 @@ def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
 
 def _untold(verdict: str) -> str:
     return {
-        "no need": "None of these texts speaks of a weak result, and none has to.",
+        "no need": "None of these texts speaks of a weak result, as far as the rules can tell, and none has to.",
         "yes": "None of these texts speaks of it, as far as the rules can tell, although all three conditions hold.",
-        "no": "None of these texts speaks of it, and by the three conditions that is right for now.",
+        "no": (
+            "None of these texts speaks of it, as far as the rules can tell, and by the three conditions that is right"
+            " for now."
+        ),
     }.get(
         verdict,
         "None of these texts speaks of it, as far as the rules can tell; by the three conditions that is your choice.",
     )
 
 
+def _defended(documents: Sequence[Checked]) -> list[str]:
+    """Return which texts defend a result that they do not name."""
+    return [
+        f"Yet {count_of(number, 'sentence')} of {each.document.name} may read as a defense of one: a reader will look"
+        " for the result that is meant. See the marked words and their reasons."
+        for each in documents
+        if each.passage is None and (number := sum(mark.family == "defensive" for mark in each.marks))
+    ]
+
+
 def _told(passage: Passage, verdict: str) -> list[str]:
     where = f"{passage.document}, lines {passage.first_line} to {passage.last_line}"
     if passage.first_line == passage.last_line:
         where = f"{passage.document}, line {passage.first_line}"
-    count = f"{passage.sentences} sentence{'' if passage.sentences == 1 else 's'}, {passage.words} words"
+    count = f"{count_of(passage.sentences, 'sentence')}, {passage.words} words"
     lines = [f"{where}: {count} about it; the rule of thumb is {FEWEST} to {MOST} sentences."]
-    if passage.sentences > MOST:
+    missing = [part.text for part in passage.parts if not part.quote]
+    if passage.sentences == MOST + 1 and not missing and not passage.defensive:
+        lines.append("That is one more, and it says all that such a passage should: shorten it only if nothing is lost.")
+    elif passage.sentences > MOST:
         lines.append(f"That is {passage.sentences - MOST} too many: what could go without losing what changed?")
     elif passage.sentences < FEWEST:
         lines.append(
             "That names it and leaves it there: what changed, and what came of it, is missing or stands elsewhere."
         )
-    missing = [part.text for part in passage.parts if not part.quote]
     if missing:
         lines.append(f"Not found by the rules: a sentence that {'; one that '.join(missing)}.")
     if passage.defensive:
-        lines.append(
-            f"{passage.defensive} of these sentences read as a defense; see the marked words and their reasons."
-        )
+        of_them = "One" if passage.defensive == 1 else str(passage.defensive)
+        lines.append(f"{of_them} of these sentences may read as a defense; see the marked words and their reasons.")
     if verdict in {"no", "advisor first"}:
         lines.append("By the three conditions it should not be addressed yet. Talk to an advisor before you send it.")
     if verdict == "no need":
-        lines.append("Your profile holds no weak result that would have to be explained; check the one or the other.")
+        lines.append("Your profile holds no exam result that would have to be explained; check the one or the other.")
     return lines
 
 
@@ -111,3 +125,14 @@ def _prompts(ground: Ground, low: Sequence[str]) -> tuple[tuple[str, str], ...]:
         ("What did you do differently? Two or three things.", "; ".join(changes) or none),
         ("What came of it, and how will you use it as a resident?", "; ".join(later) or none),
     )
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a count in words that read well.
+
+    Examples
+    --------
+    >>> count_of(1, "sentence"), count_of(0, "sentence")
+    ('1 sentence', 'no sentences')
+    """
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

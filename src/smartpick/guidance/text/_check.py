@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._ground import ground_of
-from smartpick.guidance.text._address import address_of
+from smartpick.guidance.text._address import address_of, count_of
 from smartpick.guidance.text._claims import claims, line_check
 from smartpick.guidance.text._clashes import clashes
 from smartpick.guidance.text._gazetteer import Gazetteer
@@ -99,31 +99,29 @@ def _answer(
     words = sum(each.document.words for each in checked)
     texts = "This text has" if len(checked) == 1 else f"These {len(checked)} texts have"
     first = (
-        f"{texts} {words:,} words: {_count(defensive, 'sentence')} that may read as a defense, and"
-        f" {_count(len(marks) - defensive, 'sentence')} that any applicant could have written."
+        f"{texts} {words:,} words: {count_of(defensive, 'sentence')} that may read as a defense, and"
+        f" {count_of(len(marks) - defensive, 'sentence')} that any applicant could have written."
     )
     told = address.addressed_in
     second = {
-        "no need": "Nothing in your profile needs an explanation",
+        "no need": "No exam result in your profile needs an explanation",
         "yes": "By the three conditions your weak result should be addressed, briefly",
         "no": "By the three conditions your weak result should not be addressed now",
         "advisor first": "Before you address your weak result, talk to an advisor",
     }.get(address.verdict, "By the three conditions you may address your weak result, and need not")
-    second += (
-        f"; {' and '.join(told)} {'speak' if len(told) > 1 else 'speaks'} of one."
-        if told
-        else "; no text speaks of one."
-    )
+    if told:
+        second += f"; {' and '.join(told)} {'speak' if len(told) > 1 else 'speaks'} of one."
+    elif defensive:
+        second += "; no text names one as far as the rules can tell, though some of it may read as the defense of one."
+    else:
+        second += "; no text speaks of one, as far as the rules can tell."
     public = [row for row in ties if not row.is_private]
     unseen = [row.name for row in public if "bound" not in row.shown.values()]
     serious = sum(each.severity == "concern" for each in found)
     bare = sum(not (each.backed_by and each.is_dated) for each in themes)
     seen = f"{len(public) - len(unseen)} of {len(public)}"
     third = f"Ties and languages that can be seen as yours: {seen}" if public else "No tie is told in the profile"
-    third += f"; {_count(serious, 'contradiction')}; {_count(len(themes), 'claim')} to a mission"
+    third += f"; {count_of(serious, 'contradiction')}; {count_of(len(themes), 'claim')} to a mission"
     third += f", {bare or 'none'} without a dated experience." if themes else "."
     return (first, second, third)
 
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartpick.guidance.text._clashes import specialties_in
-from smartpick.guidance.text._sentences import document_of, words_in
+from smartpick.guidance.text._clauses import calmed
+from smartpick.guidance.text._sentences import document_of, ended, words_in
 from smartpick.guidance.text._themes import NAMED, THEMES, Fit, ThemeWords
 from smartpick.guidance.text._types import LineCheck, ThemeClaim
 from smartpick.guidance.text.rules import hits
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["claims", "line_check"]
 
 _CLAIMS = re.compile(
-    r"\b(?:committed?|commitment|passion\w*|mission|care\s(?:deeply\s)?about|dedicat\w+|devot\w+|want\sto\s(?:serve|"
-    r"work|care|practice|help)|hope\sto|"
-    r"serv(?:e|ing)|believe|values?|goal|drawn|important\sto\sme|my\swork|interest\w*|focus\w*|career|advocat\w+|"
-    r"plan\sto|intend\sto)\b",
+    r"\b(?:commit(?:ted|ment)?|passion\w*|missions?|care\s(?:deeply\s)?about|dedicat\w+|devot\w+|want\sto|wish\sto|hope\sto|"
+    r"serv(?:e|ing)|believe|values?|goals?|drawn|important\sto\sme|matters?\sto\sme|my\swork|interest\w*|focus\w*|career|"
+    r"advocat\w+|plan\sto|intend\sto|aim\sto|mean\sto|calling|called\sto|vocation|purpose|heart|love|dream\w*|reason|"
+    r"(?:cho|choo)se|speciali[sz]e|future|inspir\w+|compel\w+|fight\w*|champion\w*|voice\s(?:for|of)|priority|promise\w*|"
+    r"why\si|life's\swork|(?:i|we)\s(?:will|would\slike\sto|belong)|pursu\w+|become|becoming)\b",
     re.IGNORECASE,
 )
 _MOST_LINE_WORDS = 30
@@ -64,7 +66,7 @@ def claims(profile: Profile, documents: Sequence[Document], places: Gazetteer) -
 
 def _claimed(text: str, places: Gazetteer) -> tuple[str, ...]:
     """Return the themes that a sentence claims as the author's own."""
-    if not re.search(r"\b(?:I|my|me|we|our)\b", text):
+    if not re.search(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur)\b", calmed(text, places.is_place)):
         return ()
     if not _CLAIMS.search(text) and not hits("generic", text, places.is_place):
         return ()
@@ -133,7 +135,7 @@ def _line_problems(line: str, places: Gazetteer) -> tuple[str, ...]:
         ("generic", "is general praise"),
     ):
         problems += [
-            f"“{line[hit.start : hit.end]}” {what}: {hit.reason}." for hit in hits(family, line, places.is_place)[:1]
+            ended(f"“{line[hit.start : hit.end]}” {what}: {hit.reason}") for hit in hits(family, line, places.is_place)[:1]
         ]
     return tuple(problems)
 
@@ -152,21 +154,7 @@ def _parts(
         fact = next((tie.place for tie in public.ties if _same(spot.name, tie.place)), "")
         said = tuple(each.name for each in documents if spot.name.lower() in each.text.lower())
         parts.append(("place", spot.name, fact and f"your tie to {fact}", said))
-    words = ThemeWords()
-    fit = words.best(line)
-    if fit is not None:
-        experiences = [(each, words.fits(each.text)) for each in _experiences(profile)]
-        backed, _ = _backing(fit.theme, experiences)
-        said = tuple(
-            each.name
-            for each in documents
-            if any(
-                found.theme == fit.theme and found.score >= words.LEAST
-                for s in each.sentences
-                for found in words.fits(s.text)
-            )
-        )
-        parts.append(("theme", THEMES[fit.theme][0], backed.shown if backed else "", said))
+    parts += _line_themes(line, profile, documents)
     if re.search(r"\b(?:setback|fail\w*|second\s(?:attempt|try)|retook|lost\s(?:a\s)?year)\b", line, re.IGNORECASE):
         said = tuple(
             each.name for each in documents if any(hits("mentions", s.text, places.is_place) for s in each.sentences)
@@ -178,6 +166,27 @@ def _parts(
         )
         parts.append(("setback", "one setback", "a failed attempt in your exams" if failed else "", said))
     return tuple(parts)
+
+
+def _line_themes(
+    line: str, profile: Profile, documents: Sequence[Document]
+) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return every theme that the line is near to or names, the nearest first."""
+    words = ThemeWords()
+    near = [fit.theme for fit in words.fits(line) if fit.score >= words.LEAST]
+    named = [theme for theme, said in NAMED.items() if re.search(rf"\b(?:{said})\b", line, re.IGNORECASE)]
+    experiences = [(each, words.fits(each.text)) for each in _experiences(profile)]
+    fits = [(each.name, [words.fits(sentence.text) for sentence in each.sentences]) for each in documents]
+    parts = []
+    for theme in dict.fromkeys((*near, *named)):
+        backed, _ = _backing(theme, experiences)
+        said = tuple(
+            name
+            for name, sentences in fits
+            if any(fit.theme == theme and fit.score >= words.LEAST for found in sentences for fit in found)
+        )
+        parts.append(("theme", THEMES[theme][0], backed.shown if backed else "", said))
+    return parts
 
 
 def _same(one: str, other: str) -> bool:

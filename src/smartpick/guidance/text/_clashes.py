@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from smartpick.guidance.text._clauses import calmed
+from smartpick.guidance.text._there import resolved
 from smartpick.guidance.text._types import Clash
-from smartpick.guidance.text.rules import hits
+from smartpick.guidance.text.rules import stays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +30,10 @@ _HOMES = {
     "lives_now": re.compile(r"\bI\s(?:currently\s|now\s)?live\sin\b|\bI(?:'ve|\shave)\slived\sin\b[^.]*\bsince\b"),
 }
 _HOMES["home"] = re.compile(
-    r"\bmy\s(?:only\s|true\s|real\s)?home\b(?!\w)|\bcall(?:ed)?\s[A-Z][^.]*\bhome\b|\b[Mm]y\sroots\sare\b"
+    r"\b[Mm]y\s(?:only\s|true\s|real\s)?home\b(?!\w)|\bcall(?:ed)?\s[A-Z][^.]*\bhome\b|\b[Mm]y\sroots\sare\b|"
+    r"\b(?:where\s)?I\s(?:have\salways\s|truly\s)?belong(?:ed)?\b|\b[Mm]y\sheart\s(?:is|belongs|lies|has\salways\sbeen)\b"
 )
+_DENIED = re.compile(r"(?:\bnot|n't|n’t|\bnever)\s(?:\w+\s)?(?:born|raised|grow|grew|live|lived|call|my|where)\b", re.IGNORECASE)
 _HOME_WORDS = {
     "home": "what you call home",
     "grew_up": "where you grew up",
@@ -88,19 +92,24 @@ def _stays(documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
     said = [
         _Said(document, sentence, spot)
         for document in documents
-        for sentence in document.sentences
-        if hits("stay", sentence.text, places.is_place)
-        for spot in places.spots(sentence.text)[-1:]
+        for sentence, text in resolved(document, places)
+        if (meant := {place.name for place, _ in stays(text, places.is_place)})
+        for spot in places.spots(text)
+        if spot.name in meant
     ]
     seen: set[frozenset[str]] = set()
     for one, other in combinations(said, 2):
-        pair = frozenset({one.spot.name.lower(), other.spot.name.lower()})
+        pair = _regions(one.spot, other.spot)
         apart = places.are_apart(one.spot, other.spot)
         if pair in seen or apart is False:
             continue
         seen.add(pair)
         names = f"{one.spot.name} and {other.spot.name}"
-        if apart:
+        if one.sentence is other.sentence:
+            # Said in one breath it hides nothing; each region still reads that it may be the other.
+            text = f"One sentence says that you mean to stay in {names}. A reader in either may take the other for your wish."
+            yield Clash("stay_in_two_regions" if apart else "stay_unclear", "watch", text, one.place, None)
+        elif apart:
             text = f"You say that you mean to stay in {names}. A reader who sees both may doubt both."
             yield Clash("stay_in_two_regions", "concern", text, one.place, other.place)
         else:
@@ -108,14 +117,21 @@ def _stays(documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
             yield Clash("stay_unclear", "watch", text, one.place, other.place)
 
 
+def _regions(one: Spot, other: Spot) -> frozenset[str]:
+    """Return what tells a pair of regions: their states, where these are known and differ, else the names."""
+    if one.states and other.states and not one.states & other.states:
+        return frozenset({" ".join(sorted(one.states)), " ".join(sorted(other.states))})
+    return frozenset({one.name.lower(), other.name.lower()})
+
+
 def _homes(profile: Profile, documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
     for kind, pattern in _HOMES.items():
         said = [
             _Said(document, sentence, spot)
             for document in documents
-            for sentence in document.sentences
-            if pattern.search(sentence.text)
-            for spot in places.spots(sentence.text)[:1]
+            for sentence, text in resolved(document, places)
+            if pattern.search(calmed(text, places.is_place)) and not _DENIED.search(text)
+            for spot in places.spots(text)[:1]
         ]
         for one, other in combinations(said, 2):
             if places.are_apart(one.spot, other.spot):

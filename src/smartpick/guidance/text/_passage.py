@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from smartpick.guidance.text._clauses import calmed, clauses
 from smartpick.guidance.text._sentences import Document, Sentence, words_in
 from smartpick.guidance.text._types import Mark, Passage, Seen
 from smartpick.guidance.text.rules import hits
@@ -30,6 +31,17 @@ _GAP = 2
 """Sentences in between that do not break a passage."""
 _MARKED = {"defensive": "concern", "generic": "watch", "vague": "watch"}
 """Family → severity; a sentence is marked once, by the first that points at it."""
+_BEFORE = re.compile(
+    r"\bI(?:'d|\shad)\s(?:\w+ly\s|not\s|never\s|only\s|always\s|also\s)?"
+    r"(?!(?:a|an|the|my|to|no|some|two|three|four|five|six|seven|eight)\b)\w+\b"
+)
+"""What had been done before the result; by a day that is named, it is what was done after it."""
+_BY_THEN = re.compile(r"\b(?:by|until|since)\s(?:then|the\s\w+|\w+\b)", re.IGNORECASE)
+_CONCRETE = re.compile(
+    r"\d|\b(?:tutor|specialist|coach|mentor|advis[oe]r|questions?|blocks?|log|schedule|every|weekly|daily|group|timed)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:residency|residents?|interns?|internship|in-training|boards)\b", re.IGNORECASE)
 _PARTS = (
     ("owns", "says what was your own part"),
     ("change", "names what you changed"),
@@ -99,8 +111,12 @@ def _goes_on(text: str, is_place: Callable[[str], bool], *, is_next: bool) -> bo
 def _described(document: Document, inside: Sequence[Sentence], is_place: Callable[[str], bool]) -> Passage:
     parts = []
     for key, text in _PARTS:
-        holder = next((each for each in inside if _holds(key, each.text, is_place)), None)
-        parts.append(Seen(key, text, holder.text if holder else "", document.line_of(holder.start) if holder else None))
+        # Of several that hold it, the one that says most; of equals, the first.
+        holder = max(inside, key=lambda each: _worth(key, each.text, is_place))
+        if not _worth(key, holder.text, is_place):
+            parts.append(Seen(key, text, "", None))
+        else:
+            parts.append(Seen(key, text, holder.text, document.line_of(holder.start)))
     return Passage(
         document.name,
         document.line_of(inside[0].start),
@@ -113,8 +129,29 @@ def _described(document: Document, inside: Sequence[Sentence], is_place: Callabl
     )
 
 
-def _holds(key: str, text: str, is_place: Callable[[str], bool]) -> bool:
+def _worth(key: str, text: str, is_place: Callable[[str], bool]) -> int:
+    """Return how well a sentence holds a part of the passage; 0 where it does not."""
     if key == "later_result":
         is_weak = bool(hits("mentions", text, is_place)) and not _MENDED.search(text)
-        return bool(_LATER.search(text)) and not is_weak
-    return bool(hits(key, text, is_place))
+        return int(bool(_LATER.search(text)) and not is_weak)
+    if key == "change":
+        return _changed(text, is_place)
+    found = hits(key, text, is_place)
+    if not found:
+        return 0
+    if key == "residency":
+        return 1 + bool(_AHEAD.search(text))
+    # A rule that names the phrase says more than words that weigh.
+    return 1 + any(hit.rule != "sounds_like" for hit in found)
+
+
+def _changed(text: str, is_place: Callable[[str], bool]) -> int:
+    """Return how concretely a sentence names a change: not the error before it, and not what had been done by then."""
+    text = calmed(text, is_place)
+    pieces = [text[start:end] for start, end in clauses(text)]
+    told = [each for each in (text, *pieces) if hits("change", each, is_place) and not _is_past(each, is_place)]
+    return max((1 + len(set(map(str.lower, _CONCRETE.findall(each)))) for each in told), default=0)
+
+
+def _is_past(text: str, is_place: Callable[[str], bool]) -> bool:
+    return bool(hits("owns", text, is_place)) or (bool(_BEFORE.search(text)) and not _BY_THEN.search(text))

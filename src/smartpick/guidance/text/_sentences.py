@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-__all__ = ["Document", "Sentence", "document_of", "words_in"]
+__all__ = ["Document", "Sentence", "document_of", "ended", "words_in"]
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _SHORT = re.compile(
@@ -67,6 +67,17 @@ def words_in(text: str) -> int:
     5
     """
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def ended(text: str) -> str:
+    """Return a text with a full stop, unless it ends by itself.
+
+    Examples
+    --------
+    >>> ended("what was your own part?"), ended("takes responsibility")
+    ('what was your own part?', 'takes responsibility.')
+    """
+    return text if text.rstrip("\"'”’)]").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def document_of(name: str, kind: str, text: str) -> Document:

@@ -99,20 +99,24 @@ THEMES: Mapping[str, tuple[str, str]] = {
 """Theme → its name, and the words by which it is known."""
 
 NAMED: Mapping[str, str] = {
-    "underserved_care": r"under-?served|uninsured|"
-    r"low-income|health\sequity|disparit\w+|marginali[sz]ed|vulnerable|those\sin\sneed|disadvantaged|"
-    r"left\sbehind|without\sinsurance|diverse\s(?:\w+\s)?(?:population|communities|patients|urban)",
+    "underserved_care": r"under-?served|uninsured|under-?insured|low-income|poverty|health\sequity|disparit\w+|"
+    r"marginali[sz]ed|vulnerable|those\sin\sneed|disadvantaged|left\sbehind|without\s(?:health\s)?insurance|"
+    r"diverse\s(?:\w+\s)?(?:population|communities|patients|urban)|free\sclinics?",
     "safety_net": r"safety[\s-]net|county\shospitals?|public\shospitals?|county\sprogram",
     "primary_care": r"primary\scare|continuity\sof\scare|continuity\sclinic",
-    "community_psychiatry": r"community\spsychiatry|mental\shealth|severe\smental|psychiatric\scare",
-    "public_health": r"public\shealth|population\shealth|preventi(?:on|ve)",
-    "advocacy": r"advocacy|advocat\w+|health\spolicy|social\sjustice|legislat\w+",
-    "homelessness": r"homeless\w*|unhoused|street\smedicine|without\shomes",
-    "immigrant_health": r"immigrants?|refugees?|undocumented|language\saccess|language-concordant|limited\senglish",
-    "addiction": r"addiction|substance\suse|opioids?|recovery\smedicine",
-    "rural_health": r"rural",
-    "teaching": r"medical\seducation|academic\smedicine|teach(?:ing)?\s(?:residents|students|medicine)|"
-    r"become\san?\s(?:teacher|educator)",
+    "community_psychiatry": r"community\spsychiatry|mental\s(?:health|illness\w*)|(?:severe|serious)\smental|"
+    r"psychiatric\scare",
+    "public_health": r"public\shealth|population\shealth|preventi(?:on|ve)|vaccinat\w+",
+    "advocacy": r"advocacy|advocat\w+|health\spolicy|social\sjustice|legislat\w+|health\slaws?",
+    "homelessness": r"homeless\w*|unhoused|street\smedicine|without\s(?:a\s)?homes?|(?:live|living|sleep|sleeping)\son\s"
+    r"the\sstreets?",
+    "immigrant_health": r"immigrants?|refugees?|undocumented|asylum|migrants?|farm-?\s?workers?|language\s(?:access|barriers?)|"
+    r"language-concordant|limited\senglish|newcomers?",
+    "addiction": r"addict(?:ion|ions|ed)|substance\s(?:use|abuse)|opioids?|recovery\smedicine|harm\sreduction|overdos\w+|"
+    r"alcoholism|people\swho\suse\sdrugs|drug\suse",
+    "rural_health": r"rural|small[\s-]towns?|farm(?:ing)?\scommunit\w+",
+    "teaching": r"medical\seducation|academic\smedicine|teach(?:ing)?\s(?:residents|students|medicine|others|the\snext)|"
+    r"become\san?\s(?:teacher|educator)|(?:teaching|mentoring)\sis|clinician[\s-]educator",
 }
 """Theme → the words by which a text claims it; fewer than those of an experience, so that a claim is one."""
 

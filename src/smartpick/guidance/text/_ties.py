@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from smartpick.guidance.text._there import resolved
 from smartpick.guidance.text._types import TieRow
-from smartpick.guidance.text.rules import hits
+from smartpick.guidance.text.rules import bonds
 from smartpick.profile import public_view
 
 if TYPE_CHECKING:
@@ -36,7 +37,21 @@ _WHERE = {
     "answer": "the answer about where you want to train",
     "additional": "the additional information",
 }
-_STRENGTH = ("no", "near", "named", "bound")
+_STRENGTH = ("no", "near", "named", "other", "bound")
+_TOLD_BY = {
+    "family": r"my\s(?:\w+\s){0,3}(?:mother|father|mom|dad|parents?|grand\w+|siblings?|sisters?|brothers?|sons?|daughters?|"
+    r"children|kids|cousins?|aunts?|uncles?|nieces?|nephews?|in-laws|relatives|famil(?:y|ies)|husband|wife)|our\sfamily",
+    "partner": r"husband|wife|partner|spouse|fianc\S+|boyfriend|girlfriend",
+    "born": r"born|birth(?:place)?",
+    "college": r"college|universit\w+|undergrad\w*|campus|bachelor\w*|degree|major\w*|stud(?:y|ied|ying|ent)|school\w*|"
+    r"educated|education",
+    "medical_school": r"medic\w+|m\.?d\.?|school\w*|stud(?:y|ied|ying|ent|ents)|clerkships?|rotat\w+|sub-?intern\w*|"
+    r"train(?:ed|ing)|clinical|wards?|hospitals?",
+    "grew_up": r"(?:grew|grow\w*|raised|childhood|child|girl|boy|kid|hometown|home|roots|neighborhood|years|lived?|always|"
+    r"life|left|high\sschool)",
+    "lives_now": r"(?:live|lives|living|lived|home|moved|settled|rent|own|neighborhood|here|stay\w*|call)",
+}
+"""Kind of tie → words of which a sentence that tells it holds one; kinds that are told in too many ways have none."""
 
 
 def tie_rows(profile: Profile, documents: Sequence[Document], places: Gazetteer) -> tuple[TieRow, ...]:
@@ -80,11 +95,10 @@ def other_places(
     ).lower()
     found: dict[str, tuple[str, str, int]] = {}
     for document in documents:
-        for sentence in document.sentences:
-            if not hits("tie", sentence.text, places.is_place):
-                continue
-            for spot in places.spots(sentence.text):
-                if spot.name.lower() not in told and spot.name.lower() not in found:
+        for sentence, text in resolved(document, places):
+            bound = {place.name for place, _ in bonds(text, places.is_place)}
+            for spot in places.spots(text) if bound else ():
+                if spot.name in bound and spot.name.lower() not in told and spot.name.lower() not in found:
                     line = document.line_of(sentence.start)
                     found[spot.name.lower()] = (spot.name, document.name, line)
     return tuple(found.values())
@@ -99,16 +113,22 @@ def _shown(tie: Tie, document: Document, places: Gazetteer) -> str:
     best = "no"
     wanted = tie.place.lower()
     spot = places.spot(tie.place, tie.state)
-    for sentence in document.sentences:
-        low = sentence.text.lower()
-        if wanted in low:
-            state = "bound" if hits("tie", sentence.text, places.is_place) else "named"
-        elif any(each.name.lower() in wanted or _is_state_of(each, spot) for each in places.spots(sentence.text)):
+    telling = re.compile(rf"\b(?:{_TOLD_BY[tie.kind]})\b", re.IGNORECASE) if tie.kind in _TOLD_BY else None
+    for _, text in resolved(document, places):
+        if wanted in text.lower():
+            state = "named"
+            if any(_same(place.name, wanted) for place, _ in bonds(text, places.is_place)):
+                state = "bound" if telling is None or telling.search(text) else "other"
+        elif any(each.name.lower() in wanted or _is_state_of(each, spot) for each in places.spots(text)):
             state = "near"
         else:
             continue
         best = max(best, state, key=_STRENGTH.index)
     return best
+
+
+def _same(name: str, wanted: str) -> bool:
+    return name.lower() in wanted or wanted in name.lower()
 
 
 def _is_state_of(each: Spot, spot: Spot) -> bool:
@@ -117,19 +137,21 @@ def _is_state_of(each: Spot, spot: Spot) -> bool:
 
 def _language_shown(word: re.Pattern[str], document: Document) -> str:
     said = [each.text for each in document.sentences if word.search(each.text)]
-    if any(re.search(r"\b(?:I|my|me|we)\b", text) for text in said):
+    if any(re.search(r"\b(?:i|my|me|we|our)\b", text, re.IGNORECASE) for text in said):
         return "bound"
     return "named" if said else "no"
 
 
 def _suggestion(shown: dict[str, str], documents: Sequence[Document], *, is_private: bool = False) -> str:
     if is_private:
-        said = [name for name, state in shown.items() if state in {"named", "bound"}]
+        said = [name for name, state in shown.items() if state in {"named", "other", "bound"}]
         return (
             f"you keep this private, and {' and '.join(said)} names it" if said else "kept private; it need not be told"
         )
     if any(state == "bound" for state in shown.values()):
         return ""
+    if any(state == "other" for state in shown.values()):
+        return "the place is visible as yours by another bond; this one is not told"
     kinds = {each.kind for each in documents}
     first = next((kind for kind in ("statement", "experience", "answer", "additional") if kind in kinds), "statement")
     return f"visible in none of these as yours; it could stand in {_WHERE[first]}"

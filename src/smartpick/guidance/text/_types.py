@@ -110,7 +110,8 @@ class TieRow:
     Attributes
     ----------
     shown
-        Document → ``bound`` (said of you), ``named`` (the name alone), ``near`` (only the wider place) or ``no``.
+        Document → ``bound`` (said of you), ``other`` (the place is, by another bond), ``named`` (the name alone),
+        ``near`` (only the wider place) or ``no``.
     suggestion
         Where it would belong; never words.
     """

@@ -14,6 +14,7 @@ __all__ = ["read_text"]
 _MOST_BYTES = 400_000
 _MOST_WORDS = 12_000
 _NAMED = 3
+_WIDE = 0.8
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,67 +32,34 @@ _OTHER = (
     (b"\x1f\x8b", "a compressed file", "Unpack it first"),
 )
 _ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "to",
-        "in",
-        "a",
-        "i",
-        "my",
-        "is",
-        "was",
-        "that",
-        "it",
-        "for",
-        "with",
-        "as",
-        "on",
-        "at",
-        "by",
-        "from",
-        "but",
-        "not",
-        "have",
-        "had",
-        "has",
-        "be",
-        "are",
-        "were",
-        "this",
-        "they",
-        "she",
-        "he",
-        "we",
-        "me",
-        "his",
-        "her",
-        "their",
-        "our",
-        "you",
-        "your",
-        "an",
-        "or",
-        "so",
-        "when",
-        "who",
-        "which",
-        "would",
-        "will",
-        "can",
-        "what",
-        "there",
-        "been",
-        "one",
-        "all",
-        "more",
-        "after",
-    ]
+    "the and of to is that it for with my from but not have had are were this they she we their our you your when who"
+    " which would can what there been be by at his i i'm"
+    # Lists of activities hold few of those.
+    " volunteer tutor student students school health patients clinic medical research years hours member team department"
+    " association community care county weekly emergency".split()
 )
-_LEAST_ENGLISH = 0.18
-"""Share of words that are among the commonest English ones; prose in English lies at 0.3 to 0.5."""
-_LEAST_JUDGED = 20
+"""Common English words that are none in the languages below."""
+_FOREIGN = frozenset(
+    (
+        # German, Dutch, and the languages of the north
+        "der das und ich nicht ist ein eine einen einem mit auf für von zu dem des sich auch wie aber nach wird hatte habe"
+        " mir mich meine mein sie wir bei het een niet ik mijn zijn voor dat maar og er det som på jeg av til med ikke jag"
+        " att och är inte"
+        # Spanish, Portuguese, Italian, French
+        " de que en y un una por con para del mi su se lo como más pero muy desde cuando os um não uma meu minha ao il di"
+        " che è per non sono gli della le les et du dans est je ne pas pour qui sur avec mon au aux ce cette j'ai"
+        # Polish, Turkish, Vietnamese, Tagalog, Indonesian, Swahili
+        " nie się jest w na z że bir ve bu için ile ang ng mga ako dan yang di untuk dengan saya và của tôi là không một"
+        " các wa kwa"
+    ).split()
+)
+"""Common words of other languages in Latin letters, but for those that stand in names of American places."""
+_LEAST_ENGLISH = 0.05
+"""Share of the English words above from which a longer text counts as English; prose lies at 0.25 to 0.4, lists lower."""
+_LEAST_JUDGED = 50
+_FEW_FOREIGN = 3
+"""Common words of another language, with fewer English ones, that tell a shorter text as well."""
+_MOST_OTHER_LETTERS = 0.2
 
 
 def read_text(path: Path) -> str:
@@ -119,7 +87,7 @@ def read_text(path: Path) -> str:
     if len(words) > _MOST_WORDS:
         what = f"{len(words):,} words are more than a text of an application holds"
         raise _problem(name, what, f"At most {_MOST_WORDS:,} are read", _SHORTER)
-    _refuse_other_languages(words, name)
+    _refuse_other_languages(text, name)
     return text
 
 
@@ -131,15 +99,17 @@ def _problem(name: str, what: str, why: str, fix: str) -> RequestError:
 
 
 def _decoded(content: bytes, name: str) -> str:
+    bare = content.lstrip(b"\xef\xbb\xbf \r\n\t")
     for start, what, fix in _OTHER:
-        if content.startswith(start):
+        if bare.startswith(start):
             raise _problem(name, f"that is {what}, and no plain text", "", fix)
     try:
         for mark, encoding in _MARKS:
             if content.startswith(mark):
                 return content.decode(encoding)
         if b"\0" in content:
-            raise _problem(name, "the file is no text", "It holds zero bytes", "Save it as plain text, in UTF-8")
+            why = "It may be UTF-16 without its mark" if _is_wide(content) else "It holds zero bytes"
+            raise _problem(name, "the file is no plain text", why, "Save it as plain text, in UTF-8")
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if content[error.start : error.start + 1] and error.encoding == "utf-8":
@@ -148,6 +118,16 @@ def _decoded(content: bytes, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         what = f"line {line} is no {error.encoding.upper()} text"
         raise _problem(name, what, "The file may be cut off", "Save it anew as plain text, in UTF-8") from error
+
+
+def _is_wide(content: bytes) -> bool:
+    """Return whether nearly every second byte is zero, as in UTF-16 of Latin letters."""
+    halves = content[0::2], content[1::2]
+    return any(half.count(0) > _WIDE * len(half) for half in halves) and not all(map(_mostly_zero, halves))
+
+
+def _mostly_zero(half: bytes) -> bool:
+    return half.count(0) > _WIDE * len(half)
 
 
 def _visible(text: str) -> str:
@@ -161,7 +141,7 @@ def _refuse_controls(text: str, name: str) -> None:
     lines = [
         number
         for number, line in enumerate(text.split("\n"), 1)
-        if any(unicodedata.category(letter) in {"Cc", "Co", "Cs"} for letter in line)
+        if any(unicodedata.category(letter) in {"Cc", "Cn", "Co", "Cs"} for letter in line)
     ]
     if lines:
         shown = ", ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else "")
@@ -169,16 +149,20 @@ def _refuse_controls(text: str, name: str) -> None:
         raise _problem(name, what, "They are no part of a text", "Save it as plain text, in UTF-8")
 
 
-def _refuse_other_languages(words: list[str], name: str) -> None:
-    bare = [word.strip(".,;:!?\"'()[]").lower() for word in words]
-    letters = [word for word in bare if word.isalpha()]
-    if len(letters) < _LEAST_JUDGED:
-        if letters and not any(word.isascii() for word in letters):
-            raise _problem(name, "the text is not in English", "The rules know English only", _ENGLISH_FIX)
-        return
-    share = sum(word in _ENGLISH for word in letters) / len(letters)
-    if share < _LEAST_ENGLISH:
-        raise _problem(name, "the text does not read as English", "The rules know English only", _ENGLISH_FIX)
+def _refuse_other_languages(text: str, name: str) -> None:
+    letters = [letter for letter in text if letter.isalpha()]
+    other = sum(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
+    if other > _MOST_OTHER_LETTERS * len(letters):
+        what = f"{round(100 * other / len(letters))} % of its letters are of another script: the text is not in English"
+        raise _problem(name, what, "The rules know English only", _ENGLISH_FIX)
+    words = [word.strip(".,;:!?\"“”'‘’()[]«»¿¡-").replace("’", "'").lower() for word in text.split()]
+    words = [word for word in words if any(map(str.isalpha, word))]
+    english = sum(word in _ENGLISH for word in words)
+    foreign = sum(word in _FOREIGN for word in words)
+    is_none = len(words) >= _LEAST_JUDGED and english < _LEAST_ENGLISH * len(words)
+    if is_none or (foreign >= _FEW_FOREIGN and foreign > english):
+        what = f"the text does not read as English: {english} of its {len(words):,} words are common English ones"
+        raise _problem(name, what, "The rules know English only", _ENGLISH_FIX)
 
 
-_ENGLISH_FIX = "Name the English text that you will send"
+_ENGLISH_FIX = "Name the English text that you will send, in a file of its own"

@@ -27,6 +27,9 @@ _OWN = (
 )
 """A fact of one's own: then praise rests on something."""
 
+_SHOWN = r"\d|\b(?:mr|ms|mrs|dr)\.|,\swhere\b|\bpractic(?:e|ing)\sin\b|\bstay\w*\b"
+"""What shows something in the same sentence."""
+
 _VAGUE = (
     rule(
         "vague",
@@ -64,20 +67,31 @@ _VAGUE = (
         "vague",
         "trait",
         "claims a trait and shows nothing of it",
-        r"\bi\s(?:am|'m|have\sbeen|feel)\s(?:\w+ly\s)?(?:dedicated|driven|motivated|determined|excited|eager|"
-        r"blessed|ready\sto|"
-        r"confident|honored|thrilled|compassionate|empathetic|resilient|adaptable|uniquely|looking\sfor|a\sfirm|"
-        r"an?\s(?:compassionate|dedicated|caring|natural|strong|resilient|motivated))\b",
-        r"\bi\s(?:possess|consider\smyself|pride\smyself|strive|thrive|embrace|demonstrate|have\s(?:strong|"
-        r"excellent|great|"
+        r"\bi\s(?:am|'m|have\sbeen|feel)\s(?:\w+ly\s)?(?:dedicated|driven|motivated|determined|confident|compassionate|"
+        r"empathetic|resilient|adaptable|uniquely|a\sfirm|an?\s(?:compassionate|dedicated|caring|natural|strong|resilient|"
+        r"motivated))\b",
+        r"\bi\s(?:possess|consider\smyself|pride\smyself|strive|thrive|embrace|demonstrate|have\s(?:strong|excellent|great|"
         r"outstanding|demonstrated|gained|developed|faced|a\s(?:strong|deep|proven|genuine|keen)))\b",
         r"\bmy\s(?:greatest\s)?(?:strengths|skills|qualities|experiences|abilities)\s(?:include|are|have|lie)\b",
-        r"\bi\s(?:care\sdeeply|value|believe\s(?:in|that)|enjoy\sworking|aim\sto\sbe|wish\sto\sbe(?:come)?|"
-        r"hope\sto\smake|feel\s"
-        r"a|know\sthat\si\s(?:can|will)|bring\sa|want\sto\streat\sthe|developed\sa\s(?:deep|strong)|"
+        r"\bi\s(?:care\sdeeply|value|believe\s(?:in|that)|enjoy\sworking|bring\sa|developed\sa\s(?:deep|strong)|"
         r"am\scommitted\sto)\b",
+        unless=_SHOWN,
+    ),
+    rule(
+        "vague",
+        "wish",
+        "a feeling or a wish that any applicant could have; say what of your own it rests on",
+        r"\bi\s(?:am|'m|have\sbeen|feel)\s(?:\w+ly\s)?(?:excited|eager|blessed|ready\sto|honored|thrilled|looking\sfor)\b",
+        r"\bi\s(?:aim\sto\sbe|wish\sto\sbe(?:come)?|hope\sto\smake|feel\sa|know\sthat\si\s(?:can|will)|want\sto\streat\s"
+        r"the)\b",
+        unless=_SHOWN,
+    ),
+    rule(
+        "vague",
+        "sums_up",
+        "sums up experiences without telling one; one of them, told, says more",
         r"\bthese\sexperiences\b|\bthis\sexperience\s(?:has\s)?(?:taught|made|solid|confirm|changed)|\bexposed\sto\b",
-        unless=r"\d|\b(?:mr|ms|mrs|dr)\.|,\swhere\b|\bpractic(?:e|ing)\sin\b|\bstay\w*\b",
+        unless=_SHOWN,
     ),
 )
 

@@ -86,6 +86,8 @@ DEFENSIVE = (
         r"\b(?:no|any|one)\s(?:\w+\s)?(?:exam|test|number|day)\s(?:can|should|could)\s",
         rf"(?:\bnot|n't)\s(?:think|believe|feel)\sthat\s(?:\w+\s)?{_TEST}",
         r"\bproblem\sis\s(?:how|that)\b[^.]*\b(?:tests?|exams?)\b",
+        r"\b(?:score|result|exam|number|grade|test)\b[^.]*\b(?:means?|meant|proves?|says?)\s(?:nothing|little)\b|"
+        r"\b(?:exams?|tests?|boards|step\s[123])\b[^.]*\bonly\s(?:tests?|measures?|rewards?)\b",
         unless=r"\b(?:i\s(?:read|studied|wrote)\sthe\squestions|clinic's|scan|chart|strong)\b",
     ),
     rule(
@@ -147,7 +149,11 @@ DEFENSIVE = (
         "defensive",
         "outside_control",
         "says that it could not be helped; state the circumstance plainly, or leave it out",
-        r"\bnot\smy\sfault|\bno\sfault\sof\smy\sown\b|\bout\sof\smy\shands|\b(?:outside|beyond|"
+        r"(?:\bnot|n't|\bnever|\bhardly)\s(?:\w+ly\s|at\sall\s|all\s)?my\s(?:fault|responsibility|doing)\b(?!\s(?:alone|only)\b)|"
+        r"\b(?:fault|blame)\s(?:was|is|lay|lies)(?:\snot|n't)\s(?:with\s)?(?:mine|me)\b|\bnone\sof\sit\swas\s(?:my\sfault|on\sme)\b|"
+        r"\bi\s(?:was|am)\snot\s(?:to\sblame|responsible\sfor\s(?:\w+\s){0,2}(?:result|score|fail\w*|exam|grade))\b|"
+        r"\b(?:do|can|did)\s?(?:not|n't)\sblame\smyself\b|\bi\s(?:take|accept)\sno\s(?:responsibility|blame)\b|"
+        r"\bno\sfault\sof\smy\sown\b|\bout\sof\smy\shands|\b(?:outside|beyond|"
         r"out\sof)\s(?:of\s)?my\scontrol",
         r"\bi\s(?:had|have)\s(?:no|little)\s(?:control|say|choice|power)\b|\bforces\s(?:outside|beyond)\b",
         r"\bvictim\sof\s(?:circumstance|a\ssystem|the\ssystem|unfair|timing)",
@@ -167,11 +173,7 @@ DEFENSIVE = (
         rf"\b{_OUTSIDE}(?:'s|s')\s(?:decision|fault|idea|choice|mistake|error|policy)\b",
         r"\b(?:terrible|poor|bad|no|awful)\s(?:academic\s)?advising\b|\blow\sscores?\b[^.]*\b(?:are|became|make|"
         r"made)\s(?:\w+\s)?(?:excellent|great|good|fine)\b|"
-        r"\b(?:exams?|tests?|boards|step\s[123])\b[^.]*\bonly\s(?:tests?|measures?|rewards?)\b|"
-        r"\bi\s(?:\w+\s)?(?:should|deserved\sto)\shave\spassed\b|"
-        r"\bpoorly\stimed\b|\bother\sschools\b|\b(?:score|result|exam|number|grade|test)\b[^.]*\b(?:means?|meant|"
-        r"proves?|says?)\s"
-        r"(?:nothing|little)\b",
+        r"\bpoorly\stimed\b|\bother\sschools\b",
         r"\basked\b[^.]*\band\swas\s(?:refused|denied|ignored)\b",
         r"\bset\sup\sto\sfail\b|\b(?:not|can't|cannot|n't)\s(?:be\s)?(?:blamed|held\sresponsible)\b|"
         r"\bdid\severything\sright\b[^.]*\bfailed\b|\b(?:happened?|happen)\sto\s"
@@ -184,7 +186,7 @@ DEFENSIVE = (
         r"\b(?:due\sto|because\sof|owing\sto|thanks\sto|the\sresult\sof|"
         r"explained\sby)\s(?:the\sfact\sthat\s)?(?:\w+\s)?(?:my\sschool|circumstances?|"
         r"the\stest|poor\steaching|(?:external\s|many\s|several\s)?factors|others|the\ssystem|bad)",
-        unless=r"(?<!of\s)\bmy\s(?:own|poor)\b",
+        unless=r"(?<!of\s)\bmy\s(?:own|poor)\b|(?:\bcannot|\bnot|n't|\bnever)\s(?:say|pretend|claim|argue)\b",
     ),
     rule(
         "defensive",
@@ -212,6 +214,7 @@ DEFENSIVE = (
         "defensive",
         "would_have",
         "argues what would have happened otherwise; say what did happen",
+        r"\bi\s(?:\w+\s)?(?:should|deserved\sto)\shave\spassed\b|"
         r"\bi\s(?:would|might|could)\s(?:\w+ly\s)?have\s(?:\w+\s){0,2}(?:passed|matched|scored|done|succeeded|"
         r"excelled|performed)(?!\smore)",
         r"\b(?:result|score|outcome|grade)\s(?:would|might)\shave\sbeen\b|\bwith\s(?:better|more|proper|decent|"

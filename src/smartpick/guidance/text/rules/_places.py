@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from smartpick.guidance.text.rules._rule import Hit, Rule, found, rule
+from smartpick.guidance.text._clauses import calmed
+from smartpick.guidance.text.rules._rule import rule
 
-__all__ = ["STAY", "TIE", "PlaceName", "places_in", "stay_hits", "tie_hits"]
+__all__ = ["KIN", "STAY", "TIE", "PlaceName", "places_in"]
 
 IsPlace = Callable[[str], bool]
 
@@ -229,7 +230,7 @@ _NOT = frozenset(
 )
 _FIRST_WORDS = re.compile(r"^(?:(?:I|My|We|Our|The|In|At|As|When|While|Since|After|From|And|But|He|She)\s)+")
 
-_KIN = (
+KIN = (
     r"(?:mother|father|mom|dad|parents|grand\w+|siblings?|sisters?|brothers?|husband|wife|partner|fianc\S+|sons?|"
     r"daughters?|children|kids|"
     r"in-laws|cousins?|aunts?|uncles?|family|families|godson|goddaughter|(?:closest|best|oldest)\sfriends|spouse|"
@@ -249,6 +250,11 @@ _NOT_BOUND = (
     r"watched|thank|committed|remember\s"
     r"(?:his|her)|interviewed|found|noticed|treated|examined|admitted|called|transferred)"
 )
+_ARE_NOT = (
+    r"\s(?:(?:do|does|did|has|have|had|is|are|was|were)(?:n't|\s(?:not|never))|no\slonger|never)\s(?:\w+ly\s|ever\s|even\s)?"
+    r"(?:liv|lived|resid|work|com(?:e|ing)\b|came\b|grew\b|grow|settl|mov|stay|in\b|from\b|near\b|born\b|raised\b|own)"
+)
+"""What undoes a bond where it follows the people; that they never learned English undoes none."""
 _WISH = (
     r"\bi(?:'d|\swould|\scould|\swill|\shope|\swant|\splan|\swish|\sdream|\slook\sforward|\sintend)\b"
     r"(?![^.]*\b(?:where\si\s(?:was|grew|live|lived|work)|grew|born|raised|as\sit\swas)\b)"
@@ -266,9 +272,9 @@ TIE = (
         r"volunteer\b|serve\b|teach\b|interpret\b|coach\b|hail\b|belong\b|learned\b|got\b|made\b|left\b|began\b|"
         r"started\b|raised\b|attend\b|study\b|"
         r"been\b|lead\b|led\b|sang\b|took\scare\b|met\b|bought\sa\b)",
-        r"\b(?:having\s)?(?:growing\sup|grown\sup|born\s(?:and\sraised\s)?|raised|educated|living|"
-        r"based)\sin\b[^.]*\b(?:i|my|me)\b",
-        r"\bwhere\s(?:i|my\s(?:family|parents))\s(?:grew|was|were|live|lived|went|have|studied|work|worked|still)\b",
+        r"(?<!was\s)(?<!were\s)(?<!is\s)(?<!who\s)\b(?:having\s)?(?:growing\sup|grown\sup|born\s(?:and\sraised\s)?|"
+        r"raised|educated|living|based)\sin\b[^.]*\b(?:i|my|me)\b",
+        rf"\bwhere\s(?:i|my\s(?:\w+\s){{0,2}}{KIN})\s(?:grew|was|were|live|lived|went|have|studied|work|worked|still)\b",
         r"\bmy\s(?:\w+\sand\s)?(?:i|we)\s(?:have\s)?(?:moved|live|lived|bought|settled|rent|own|met)\b|"
         r"\bmy\s\w+\sand\si\s(?:have\s)?(?:moved|live|lived|"
         r"bought|settled|rent|own|met)\b",
@@ -277,17 +283,18 @@ TIE = (
         r"were|stands|took\splace|lie)\b|\bmy\schildhood\b|\band\sso\swas\si\b|\bas\sa\schild\si\b",
         r"\b(?:is|was|has\s(?:always\s)?been|remains)\s(?:my|our)\s(?:home|hometown|birthplace)\b|\braised\sme\b|"
         r"\b(?:family|deep|strong|close|lifelong)\sties\sin\b",
+        r"\b(?:i|i've|we|we've)\s(?:have\s)?(?:never|not)\s(?:\w+ly\s)?left\b",
         unless=_WISH,
     ),
     rule(
         "tie",
         "family",
         "binds you to a place through people close to you",
-        rf"\bmy\s(?:\w+\s){{0,3}}{_KIN}\b(?!\scan\b)[^.]*\b(?:lives?|lived|works?|worked|teach(?:es)?|taught|ha(?:s|"
+        rf"(?<!of\s)\bmy\s(?:\w+\s){{0,3}}{KIN}\b(?!\scan\b)(?!{_ARE_NOT})[^.]*\b(?:lives?|lived|works?|worked|teach(?:es)?|taught|ha(?:s|"
         rf"ve|d)|is|are|was|were|stands?|"
         rf"settled|still|moved|goes|go|runs?|owns?|cleaned|drove|buried|shop|house|raised|came|emigrated|immigrated|"
         rf"fled|farm\w*|reside\w*|opened|"
-        rf"practice\w*|bought|stay(?:ed)?|returned|grew\sup|calls?|drives?|owned|\w+ed|\w+s)\b",
+        rf"practice\w*|bought|stay(?:ed)?|returned|grew\sup|never\sleft|calls?|drives?|owned|\w+ed|\w+s)\b",
         unless=_WISH
         + r"|\bmy\s(?:\w+\s)?(?:patient|patient's|attending|mentor|author|advisor)\b|\bmy\sbrother\swill\b",
     ),
@@ -325,6 +332,9 @@ STAY = (
         r"\bmoving\sto\b[^.]*\bfor\sgood\b|\bno\s(?:plans?|intention|wish|desire)\s(?:to|of)\sleav\w+|"
         r"\bi\ssee\smy\s(?:family|children|life|career)\b|\bdo\snot\smean\sto\sleave\b|\breason\sever\sto\sleave\b|"
         r"\bmy\sfuture\sis\sin\b",
+        r"\b(?:i|we)\s(?:(?:will|would|do)(?:\snot|\snever|n't)|won't|never)\s(?:ever\s)?(?:(?:want|plan|intend|mean|"
+        r"wish)\s(?:to\s)?(?:ever\s)?)?leav(?:e|ing)\s(?!my\b|him\b|her\b|them\b|an?\b|you\b)",
+        r"\bmake\s(?-i:[A-Z])[\w\s]{1,30}?\s(?:my|our)\s(?:\w+\s)?home\b",
         needs=r"\b(?:i|we|my|our)\b",
         unless=r"\b(?:he|she|they|patient|her|his)\s(?:\w+\s)?(?:plans?|planned|will|wants?|wanted|hopes?|had|"
         r"settled|decided|plan\swas)\b|"
@@ -343,6 +353,7 @@ STAY = (
 def places_in(sentence: str, is_place: IsPlace) -> tuple[PlaceName, ...]:
     """Return the places that a sentence names, in order."""
     names = []
+    sentence = calmed(sentence, is_place)
     for match in _NAME.finditer(sentence):
         name, start = match.group(), match.start()
         lead = _FIRST_WORDS.match(f"{name} ")
@@ -358,17 +369,3 @@ def places_in(sentence: str, is_place: IsPlace) -> tuple[PlaceName, ...]:
         if is_place(name) or (start and _BEFORE.search(sentence[:start])):
             names.append(PlaceName(name, start, start + len(name)))
     return tuple(names)
-
-
-def tie_hits(sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
-    """Return what binds the author to a place that the sentence names."""
-    return _with_place(TIE, sentence, is_place)
-
-
-def stay_hits(sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
-    """Return where the author says that she means to stay in a place that the sentence names."""
-    return _with_place(STAY, sentence, is_place)
-
-
-def _with_place(rules: tuple[Rule, ...], sentence: str, is_place: IsPlace) -> tuple[Hit, ...]:
-    return found(rules, sentence) if places_in(sentence, is_place) else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 __all__ = ["EXAM", "Hit", "Rule", "found", "rule"]
@@ -58,13 +59,17 @@ class Rule:
 
     def hit(self, sentence: str) -> Hit | None:
         """Return the first place that the rule points at."""
+        return next(self.every(sentence), None)
+
+    def every(self, sentence: str) -> Iterator[Hit]:
+        """Yield each place that the rule points at, in order."""
         if self.needs and not _compiled(self.needs).search(sentence):
-            return None
-        match = _compiled(self.pattern).search(sentence)
-        if match is None or (self.unless and _compiled(self.unless).search(sentence)):
-            return None
-        end = match.start() + len(match.group().rstrip())
-        return Hit(self.family, self.key, self.reason, match.start(), end)
+            return
+        for match in _compiled(self.pattern).finditer(sentence):
+            if self.unless and _compiled(self.unless).search(sentence):
+                return
+            end = match.start() + len(match.group().rstrip())
+            yield Hit(self.family, self.key, self.reason, match.start(), end)
 
 
 def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "", needs: str = "") -> Rule:

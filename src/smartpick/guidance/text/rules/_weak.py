@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from smartpick.guidance.text.rules._rule import EXAM, rule
 
-__all__ = ["MENTIONS", "OWNS"]
+__all__ = ["MENTIONS", "OWNS", "is_denied"]
 
 _WEAK = (
     r"(?:(?<!/)fail(?:s|ed|ing|ure|ures)?|(?:gone|went)\s(?:wrong|badly|poorly)|an\sf\b|not\sproud|\b(?:1[89]\d|"
@@ -117,6 +119,40 @@ _ERR = (
     r"kept\s(?:rereading|re-reading|"
     r"highlighting|studying|reading|memorizing|working|watching|postponing|putting|telling\smyself|going\salone))"
 )
+
+_NOT = r"(?:\bnot|n't|\bnever|\bhardly|\bcannot|\bneither|\bnor)"
+_BLAME = r"(?:responsibility|ownership|accountability|blame|fault)"
+_DENIES = (
+    # What is said not to be one's own: "it wasn't my fault", "none of it was on me", "I take no blame".
+    rf"{_NOT}\s(?:\w+ly\s|at\sall\s|all\s)?(?:(?:the\sresult\sof|because\sof|due\sto|down\sto)\s)?my\s(?:own\s)?"
+    r"(?:poor\s)?(?:fault|responsibility|doing|mistakes?|errors?|choices?|decisions?|failure)\b(?!\s(?:alone|only)\b)|"
+    rf"{_NOT}\s(?:\w+ly\s|at\sall\s|all\s)?(?:mine|on\sme|up\sto\sme|of\smy\sown\smaking|accountable|responsible|"
+    r"to\sblame|with\sme)\b(?!\s(?:alone|only|enough)\b)|"
+    rf"{_NOT}\s(?:\w+ly\s)?blame\smyself\b|\b(?:(?:do|can|will|could|would)(?:\snot|n't)|cannot|won't|never|refuse\sto)\s"
+    rf"(?:\w+ly\s)?(?:(?:take|accept|bear|assume|own)\s(?:\w+\s){{0,2}}{_BLAME}|accept\s(?:that|this|the|my)\s"
+    r"(?:result|score|fail|failure|outcome|attempt))\b|"
+    rf"\b(?:take|took|accept|bear|have|had|feel|felt|see)\sno\s(?:\w+\s)?{_BLAME}\b|\bno\s(?:fault|mistake)\sof\smy\sown\b|"
+    r"\bnone\sof\s(?:it|this|that|the\s\w+)\s(?:was|is)\s(?:my|mine|on\sme|up\sto\sme)\b|"
+    rf"{_NOT}\s(?:true\sthat|because|that|(?:think|believe|agree|feel)(?:\sthat)?)\s(?:it\swas\s)?(?:i|my)\b"
+    r"(?!\s(?:could|would|had\sto|needed))|"
+    rf"{_NOT}\s(?:\w+ly\s|at\sall\s)?(?:un-?prepared|under-?prepared|careless|undisciplined|over-?confident|complacent|"
+    r"lazy|arrogant|distracted|unfocused|disorgani[sz]ed|reckless|sloppy|poor|inadequate|insufficient|flawed|lacking|"
+    r"at\sfault)\b"
+)
+_MEANT = re.compile(rf"{_NOT}\s(?:\w+\s)?(?:say|pretend|claim|argue|deny)\b", re.IGNORECASE)
+_DENIED = re.compile(_DENIES, re.IGNORECASE)
+
+
+def is_denied(sentence: str) -> bool:
+    """Return whether a sentence says that something was not its author's own doing.
+
+    Examples
+    --------
+    >>> is_denied("It wasn't my fault."), is_denied("I cannot say that it was not my fault.")
+    (True, False)
+    """
+    return bool(_DENIED.search(sentence)) and not _MEANT.search(sentence)
+
 
 OWNS = (
     rule(
