@@ -110,7 +110,11 @@ def test_plans_for_two_regions_are_set_side_by_side(check: Check) -> None:
         ("I would never settle in Houston.", "I plan to practice in Los Angeles.", []),
         ("I never want to leave Houston.", "I plan to practice in Los Angeles.", ["stay_in_two_regions"]),
         ("I hope to practice in Texas or Los Angeles for the rest of my career.", "", ["stay_in_two_regions"]),
-        ("Texas is wide and warm. I see myself building a practice there.", "I will stay in Los Angeles.", ["stay_in_two_regions"]),
+        (
+            "Texas is wide and warm. I see myself building a practice there.",
+            "I will stay in Los Angeles.",
+            ["stay_in_two_regions"],
+        ),
         ("My heart is in Texas.", "Los Angeles is where I belong.", ["home_twice"]),
         ("I was not born in Houston.", "I was born in Los Angeles.", []),
         ("I grew up in Houston.", "", ["grew_up_not_in_profile"]),

@@ -18,23 +18,23 @@ SPANISH = (
 
 
 GERMAN = (
-    "Ich bin in einem kleinen Dorf geboren, und meine Eltern wohnen noch dort. Nach der Schule habe ich in einer Praxis"
-    " geholfen und gesehen, wie eine Ärztin mit ihren Patienten spricht. Seit dieser Zeit will ich selbst Ärztin werden."
-    " Ich habe die Prüfung beim ersten Mal nicht bestanden, weil ich allein gelernt hatte, und dann mit einer Gruppe"
-    " jeden Tag geübt."
+    "Ich bin in einem kleinen Dorf geboren, und meine Eltern wohnen noch dort. Nach der Schule habe ich in einer"
+    " Praxis geholfen und gesehen, wie eine Ärztin mit ihren Patienten spricht. Seit dieser Zeit will ich selbst Ärztin"
+    " werden. Ich habe die Prüfung beim ersten Mal nicht bestanden, weil ich allein gelernt hatte, und dann mit"
+    " einer Gruppe jeden Tag geübt."
 )
-CHINESE = "我出生在一个小镇，父母至今仍住在那里。我第一次没有通过考试，因为我一直独自学习。" * 4
+CHINESE = "我出生在一个小镇。父母至今仍住在那里。我第一次没有通过考试。因为我一直独自学习。" * 4
 MIXED = "I was born in a small town. " + CHINESE
 HUNGARIAN = (
     "Egy kis faluban születtem, ahol a szüleim ma is élnek. Az iskola után egy rendelőben segítettem, és láttam, hogyan"
     " beszél az orvos a betegeivel. Azóta szeretnék magam is orvos lenni. A vizsgán először megbuktam, mert egyedül"
-    " tanultam, azután minden nap csoportban gyakoroltam kérdéseket, és ősszel sikeresen letettem. Most ugyanezt a füzetet"
-    " használom a betegágynál, és remélem, hogy rezidensként is velem lesz majd minden éjszakai ügyeletben."
+    " tanultam, azután minden nap csoportban gyakoroltam kérdéseket, és ősszel sikeresen letettem. Most ugyanezt a"
+    " füzetet használom a betegágynál, és remélem, hogy rezidensként is velem lesz majd minden éjszakai ügyeletben."
 )
 ROLES = (
-    "Volunteer, Clinica Romero, East Los Angeles. Tutor, physiology. Vice president, Latino Medical Student Association."
-    " Interpreter, Rancho Los Amigos; health fairs, Las Palmas, El Monte, La Puente. Organized blood drives, mentored"
-    " undergraduates, raised funds for a van. Scribe, county hospital emergency department, night shifts, two years."
+    "Volunteer, Clinica Romero, East Los Angeles. Tutor, physiology. Vice president, Latino Medical Student"
+    " Association. Interpreter, Rancho Los Amigos; health fairs, Las Palmas, El Monte, La Puente. Organized blood"
+    " drives, mentored undergraduates, raised funds for a van. Scribe, county hospital emergency department, night shifts, two years."
     " Soccer referee, weekends. Bread baker, self-taught, mornings. Piano, twelve years."
 )
 

@@ -166,12 +166,14 @@ def test_the_time_of_a_text_is_told(me: Path, run: Run, tmp_path: Path) -> None:
     [
         (b"", "the file is empty"),
         (b"so " * 15_000, "15,000 words are more than"),
-        ("我第一次没有通过考试，因为我一直独自学习。".encode(), "of another script"),
+        ("我第一次没有通过考试。因为我一直独自学习。".encode(), "of another script"),
         (b"I wrote \x07 this.", "control characters in line 1"),
     ],
     ids=["empty", "long", "Chinese", "control"],
 )
-def test_an_answer_is_read_as_any_text_of_hers_is(content: bytes, told: str, me: Path, run: Run, tmp_path: Path) -> None:
+def test_an_answer_is_read_as_any_text_of_hers_is(
+    content: bytes, told: str, me: Path, run: Run, tmp_path: Path
+) -> None:
     answer = tmp_path / "answer.txt"
     answer.write_bytes(content)
     texts = run("text", me, answer, "--today", DAY)

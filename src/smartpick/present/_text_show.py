@@ -19,7 +19,7 @@ __all__ = ["show_outgoing", "show_remarks", "show_report"]
 
 _MOST_MARKS = 40
 _MOST_QUOTE = 160
-_SHOWN = {"bound": "yes", "other": "the place, not this bond", "named": "the name only", "near": "the wider place", "no": "no"}
+_SHOWN = {"bound": "yes", "other": "by another bond", "named": "the name only", "near": "the wider place", "no": "no"}
 _FAMILIES = {"defensive": "may read as a defense", "vague": "could be anybody's", "generic": "general praise"}
 
 
@@ -125,7 +125,7 @@ def _show_themes(out: Out, found: TextReport) -> None:
             if not each.is_dated:
                 backed += ". Give it a date"
         else:
-            backed = "no experience in your profile answers it; name one, or leave the claim out"
+            backed = "no experience in your profile answers it; add the one behind it and its dates, or leave this out"
         out.item(f"{THEMES[each.theme][0]} ({printable(each.document)}, line {each.line}): {backed}.")
         out.line(_cut(each.quote), first="    ", rest="    ")
     if not found.themes:

@@ -75,7 +75,9 @@ def _told(passage: Passage, verdict: str) -> list[str]:
     lines = [f"{where}: {count} about it; the rule of thumb is {FEWEST} to {MOST} sentences."]
     missing = [part.text for part in passage.parts if not part.quote]
     if passage.sentences == MOST + 1 and not missing and not passage.defensive:
-        lines.append("That is one more, and it says all that such a passage should: shorten it only if nothing is lost.")
+        lines.append(
+            "That is one more, and it says all that such a passage should: shorten it only if nothing is lost."
+        )
     elif passage.sentences > MOST:
         lines.append(f"That is {passage.sentences - MOST} too many: what could go without losing what changed?")
     elif passage.sentences < FEWEST:

@@ -41,7 +41,11 @@ _LIMITS = (
 
 def places_for(facts: Facts, profile: Profile | None = None) -> Gazetteer:
     """Return what is known of places; the applicant's own ties decide for names that stand in several states."""
-    return Gazetteer(facts, () if profile is None else [(tie.place, tie.state) for tie in profile.ties])
+    ties = () if profile is None else profile.ties
+    # "Anaheim, Orange County" is one place by its whole name and by its first.
+    return Gazetteer(
+        facts, [(name.strip(), tie.state) for tie in ties for name in (tie.place, tie.place.split(",")[0])]
+    )
 
 
 def check_texts(
@@ -124,4 +128,3 @@ def _answer(
     third += f"; {count_of(serious, 'contradiction')}; {count_of(len(themes), 'claim')} to a mission"
     third += f", {bare or 'none'} without a dated experience." if themes else "."
     return (first, second, third)
-

@@ -135,7 +135,8 @@ def _line_problems(line: str, places: Gazetteer) -> tuple[str, ...]:
         ("generic", "is general praise"),
     ):
         problems += [
-            ended(f"“{line[hit.start : hit.end]}” {what}: {hit.reason}") for hit in hits(family, line, places.is_place)[:1]
+            ended(f"“{line[hit.start : hit.end]}” {what}: {hit.reason}")
+            for hit in hits(family, line, places.is_place)[:1]
         ]
     return tuple(problems)
 

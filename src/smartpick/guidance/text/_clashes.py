@@ -33,7 +33,9 @@ _HOMES["home"] = re.compile(
     r"\b[Mm]y\s(?:only\s|true\s|real\s)?home\b(?!\w)|\bcall(?:ed)?\s[A-Z][^.]*\bhome\b|\b[Mm]y\sroots\sare\b|"
     r"\b(?:where\s)?I\s(?:have\salways\s|truly\s)?belong(?:ed)?\b|\b[Mm]y\sheart\s(?:is|belongs|lies|has\salways\sbeen)\b"
 )
-_DENIED = re.compile(r"(?:\bnot|n't|n’t|\bnever)\s(?:\w+\s)?(?:born|raised|grow|grew|live|lived|call|my|where)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:\bnot|n't|n’t|\bnever)\s(?:\w+\s)?(?:born|raised|grow|grew|live|lived|call|my|where)\b", re.IGNORECASE
+)
 _HOME_WORDS = {
     "home": "what you call home",
     "grew_up": "where you grew up",
@@ -107,7 +109,7 @@ def _stays(documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
         names = f"{one.spot.name} and {other.spot.name}"
         if one.sentence is other.sentence:
             # Said in one breath it hides nothing; each region still reads that it may be the other.
-            text = f"One sentence says that you mean to stay in {names}. A reader in either may take the other for your wish."
+            text = f"One sentence says that you mean to stay in {names}. Each may take the other for your wish."
             yield Clash("stay_in_two_regions" if apart else "stay_unclear", "watch", text, one.place, None)
         elif apart:
             text = f"You say that you mean to stay in {names}. A reader who sees both may doubt both."
@@ -143,7 +145,7 @@ def _homes(profile: Profile, documents: Sequence[Document], places: Gazetteer) -
                 break
         ties = [tie for tie in profile.ties if tie.kind == kind]
         for each in said if ties else ():
-            spots = [places.spot(tie.place, tie.state) for tie in ties]
+            spots = [places.spot(tie.place.split(",")[0].strip(), tie.state) for tie in ties]
             if all(places.are_apart(each.spot, spot) for spot in spots):
                 text = f"The text names {each.spot.name} as {_HOME_WORDS[kind]}; your profile names another region."
                 yield Clash(f"{kind}_not_in_profile", "watch", text, each.place, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance.text._clauses import calmed, clauses
 from smartpick.guidance.text._sentences import Document, Sentence, words_in
 from smartpick.guidance.text._types import Mark, Passage, Seen
-from smartpick.guidance.text.rules import hits
+from smartpick.guidance.text.rules import EXAM, hits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +31,11 @@ _GAP = 2
 """Sentences in between that do not break a passage."""
 _MARKED = {"defensive": "concern", "generic": "watch", "vague": "watch"}
 """Family → severity; a sentence is marked once, by the first that points at it."""
+_OWN_EXAM = re.compile(
+    rf"\b{EXAM}(?!\w)|\bmy\s(?:\w+\s){{0,2}}(?:exams?|tests?|scores?|results?|attempts?)\b|\b(?:the|one|a\ssingle)\s"
+    r"(?:first\s)?(?:exam|test|attempt)\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"\bI(?:'d|\shad)\s(?:\w+ly\s|not\s|never\s|only\s|always\s|also\s)?"
     r"(?!(?:a|an|the|my|to|no|some|two|three|four|five|six|seven|eight)\b)\w+\b"
@@ -86,7 +91,7 @@ def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage |
     From the first sentence that speaks of one, a paragraph counts as long as its sentences go on about it: what was
     one's own part, what changed, a later result, residency, or a defense.
     """
-    speaks = [bool(hits("mentions", each.text, is_place)) for each in document.sentences]
+    speaks = [_speaks(each.text, is_place) for each in document.sentences]
     if not any(speaks):
         return None
     inside: list[Sentence] = []
@@ -99,6 +104,14 @@ def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage |
         elif inside:
             waiting.append(sentence)
     return _described(document, inside, is_place)
+
+
+def _speaks(text: str, is_place: Callable[[str], bool]) -> bool:
+    """Return whether a sentence names a weak result, or defends an exam of the author's own."""
+    if hits("mentions", text, is_place):
+        return True
+    defended = any(hit.rule != "sounds_like" for hit in hits("defensive", text, is_place))
+    return defended and bool(_OWN_EXAM.search(text))
 
 
 def _goes_on(text: str, is_place: Callable[[str], bool], *, is_next: bool) -> bool:
@@ -141,8 +154,9 @@ def _worth(key: str, text: str, is_place: Callable[[str], bool]) -> int:
         return 0
     if key == "residency":
         return 1 + bool(_AHEAD.search(text))
-    # A rule that names the phrase says more than words that weigh.
-    return 1 + any(hit.rule != "sounds_like" for hit in found)
+    # A rule that names the phrase says more than words that weigh; what was done differently only sounds like an error.
+    is_named = any(hit.rule != "sounds_like" for hit in found)
+    return 2 if is_named else int(key != "owns" or not hits("change", text, is_place))
 
 
 def _changed(text: str, is_place: Callable[[str], bool]) -> int:

@@ -108,15 +108,15 @@ NAMED: Mapping[str, str] = {
     r"psychiatric\scare",
     "public_health": r"public\shealth|population\shealth|preventi(?:on|ve)|vaccinat\w+",
     "advocacy": r"advocacy|advocat\w+|health\spolicy|social\sjustice|legislat\w+|health\slaws?",
-    "homelessness": r"homeless\w*|unhoused|street\smedicine|without\s(?:a\s)?homes?|(?:live|living|sleep|sleeping)\son\s"
-    r"the\sstreets?",
-    "immigrant_health": r"immigrants?|refugees?|undocumented|asylum|migrants?|farm-?\s?workers?|language\s(?:access|barriers?)|"
-    r"language-concordant|limited\senglish|newcomers?",
-    "addiction": r"addict(?:ion|ions|ed)|substance\s(?:use|abuse)|opioids?|recovery\smedicine|harm\sreduction|overdos\w+|"
-    r"alcoholism|people\swho\suse\sdrugs|drug\suse",
+    "homelessness": r"homeless\w*|unhoused|street\smedicine|without\s(?:a\s)?homes?|(?:live|living|sleep|sleeping)"
+    r"\son\sthe\sstreets?",
+    "immigrant_health": r"immigrants?|refugees?|undocumented|asylum|migrants?|farm-?\s?workers?|"
+    r"language\s(?:access|barriers?)|language-concordant|limited\senglish|newcomers?",
+    "addiction": r"addict(?:ion|ions|ed)|substance\s(?:use|abuse)|opioids?|recovery\smedicine|harm\sreduction|"
+    r"overdos\w+|alcoholism|people\swho\suse\sdrugs|drug\suse",
     "rural_health": r"rural|small[\s-]towns?|farm(?:ing)?\scommunit\w+",
-    "teaching": r"medical\seducation|academic\smedicine|teach(?:ing)?\s(?:residents|students|medicine|others|the\snext)|"
-    r"become\san?\s(?:teacher|educator)|(?:teaching|mentoring)\sis|clinician[\s-]educator",
+    "teaching": r"medical\seducation|academic\smedicine|teach(?:ing)?\s(?:residents|students|medicine|others|"
+    r"the\snext)|become\san?\s(?:teacher|educator)|(?:teaching|mentoring)\sis|clinician[\s-]educator",
 }
 """Theme → the words by which a text claims it; fewer than those of an experience, so that a claim is one."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from smartpick.guidance.text._gazetteer import Gazetteer, Spot
     from smartpick.guidance.text._sentences import Document
+    from smartpick.guidance.text.rules import Hit
     from smartpick.profile import Profile, Tie
 
 __all__ = ["other_places", "tie_rows"]
@@ -39,17 +40,17 @@ _WHERE = {
 }
 _STRENGTH = ("no", "near", "named", "other", "bound")
 _TOLD_BY = {
-    "family": r"my\s(?:\w+\s){0,3}(?:mother|father|mom|dad|parents?|grand\w+|siblings?|sisters?|brothers?|sons?|daughters?|"
-    r"children|kids|cousins?|aunts?|uncles?|nieces?|nephews?|in-laws|relatives|famil(?:y|ies)|husband|wife)|our\sfamily",
+    "family": r"my\s(?:\w+\s){0,3}(?:mother|father|mom|dad|parents?|grand\w+|siblings?|sisters?|brothers?|sons?|"
+    r"daughters?|children|kids|cousins?|aunts?|uncles?|nieces?|nephews?|in-laws|relatives|famil(?:y|ies)|husband|wife)|our\sfamily",
     "partner": r"husband|wife|partner|spouse|fianc\S+|boyfriend|girlfriend",
     "born": r"born|birth(?:place)?",
     "college": r"college|universit\w+|undergrad\w*|campus|bachelor\w*|degree|major\w*|stud(?:y|ied|ying|ent)|school\w*|"
     r"educated|education",
     "medical_school": r"medic\w+|m\.?d\.?|school\w*|stud(?:y|ied|ying|ent|ents)|clerkships?|rotat\w+|sub-?intern\w*|"
     r"train(?:ed|ing)|clinical|wards?|hospitals?",
-    "grew_up": r"(?:grew|grow\w*|raised|childhood|child|girl|boy|kid|hometown|home|roots|neighborhood|years|lived?|always|"
-    r"life|left|high\sschool)",
-    "lives_now": r"(?:live|lives|living|lived|home|moved|settled|rent|own|neighborhood|here|stay\w*|call)",
+    "grew_up": r"(?:grew|grow\w*|raised|childhood|child|girl|boy|kid|hometown|home|roots|neighborhood|years|lived?|"
+    r"always|life|left|high\sschool)",
+    "lives_now": r"(?:live|living|lived|home|moved|settled|rent|own|neighborhood|here|stay\w*|call)",
 }
 """Kind of tie → words of which a sentence that tells it holds one; kinds that are told in too many ways have none."""
 
@@ -83,22 +84,18 @@ def other_places(
     tuple of (place, document, line)
         Each place once, where it is first said.
     """
-    told = " ".join(
-        filter(
-            None,
-            (
-                each.place
-                for part in (profile.ties, profile.us_experience, profile.service, profile.work, profile.research)
-                for each in part
-            ),
-        )
-    ).lower()
+    parts = (profile.ties, profile.us_experience, profile.service, profile.work, profile.research)
+    told = " ".join(filter(None, (each.place for part in parts for each in part))).lower()
+    told += f" {profile.applicant.school_country or ''}".lower()
+    states = {getattr(each, "state", None) for part in parts for each in part} | {profile.applicant.school_state}
     found: dict[str, tuple[str, str, int]] = {}
     for document in documents:
         for sentence, text in resolved(document, places):
             bound = {place.name for place, _ in bonds(text, places.is_place)}
             for spot in places.spots(text) if bound else ():
-                if spot.name in bound and spot.name.lower() not in told and spot.name.lower() not in found:
+                if spot.name not in bound or spot.name.lower() in told or (spot.is_state and spot.states <= states):
+                    continue
+                if spot.name.lower() not in found:
                     line = document.line_of(sentence.start)
                     found[spot.name.lower()] = (spot.name, document.name, line)
     return tuple(found.values())
@@ -111,20 +108,29 @@ def _what(tie: Tie) -> str:
 
 def _shown(tie: Tie, document: Document, places: Gazetteer) -> str:
     best = "no"
-    wanted = tie.place.lower()
-    spot = places.spot(tie.place, tie.state)
-    telling = re.compile(rf"\b(?:{_TOLD_BY[tie.kind]})\b", re.IGNORECASE) if tie.kind in _TOLD_BY else None
+    # "Anaheim, Orange County" is told by "Anaheim".
+    wanted = tie.place.split(",")[0].strip().lower()
+    spot = places.spot(tie.place.split(",")[0].strip(), tie.state)
+    whole = tie.place.lower()
     for _, text in resolved(document, places):
         if wanted in text.lower():
             state = "named"
-            if any(_same(place.name, wanted) for place, _ in bonds(text, places.is_place)):
-                state = "bound" if telling is None or telling.search(text) else "other"
-        elif any(each.name.lower() in wanted or _is_state_of(each, spot) for each in places.spots(text)):
+            hits = [hit for place, each in bonds(text, places.is_place) if _same(place.name, wanted) for hit in each]
+            if hits:
+                state = "bound" if _is_told(tie.kind, text, hits) else "other"
+        elif any(each.name.lower() in whole or _is_state_of(each, spot) for each in places.spots(text)):
             state = "near"
         else:
             continue
         best = max(best, state, key=_STRENGTH.index)
     return best
+
+
+def _is_told(kind: str, text: str, hits: Sequence[Hit]) -> bool:
+    """Return whether what binds the author to a place is this bond, and not another."""
+    if kind not in {"family", "partner"} and all(hit.rule == "family" for hit in hits):
+        return False
+    return kind not in _TOLD_BY or re.search(rf"\b(?:{_TOLD_BY[kind]})\b", text, re.IGNORECASE) is not None
 
 
 def _same(name: str, wanted: str) -> bool:

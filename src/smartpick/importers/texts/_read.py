@@ -31,32 +31,32 @@ _OTHER = (
     (b"\xff\xd8\xff", "a picture", "Name a file of plain text"),
     (b"\x1f\x8b", "a compressed file", "Unpack it first"),
 )
-_ENGLISH = frozenset(
+_ENGLISH = (
     "the and of to is that it for with my from but not have had are were this they she we their our you your when who"
     " which would can what there been be by at his i i'm"
     # Lists of activities hold few of those.
-    " volunteer tutor student students school health patients clinic medical research years hours member team department"
-    " association community care county weekly emergency".split()
+    " volunteer tutor student students school health patients clinic medical research years hours member team"
+    " department association community care county weekly emergency"
 )
 """Common English words that are none in the languages below."""
-_FOREIGN = frozenset(
-    (
-        # German, Dutch, and the languages of the north
-        "der das und ich nicht ist ein eine einen einem mit auf für von zu dem des sich auch wie aber nach wird hatte habe"
-        " mir mich meine mein sie wir bei het een niet ik mijn zijn voor dat maar og er det som på jeg av til med ikke jag"
-        " att och är inte"
-        # Spanish, Portuguese, Italian, French
-        " de que en y un una por con para del mi su se lo como más pero muy desde cuando os um não uma meu minha ao il di"
-        " che è per non sono gli della le les et du dans est je ne pas pour qui sur avec mon au aux ce cette j'ai"
-        # Polish, Turkish, Vietnamese, Tagalog, Indonesian, Swahili
-        " nie się jest w na z że bir ve bu için ile ang ng mga ako dan yang di untuk dengan saya và của tôi là không một"
-        " các wa kwa"
-    ).split()
+_FOREIGN = (
+    # German, Dutch, and the languages of the north
+    "der das und ich nicht ist ein eine einen einem mit auf für von zu dem des sich auch wie aber nach wird hatte"
+    " habe mir mich meine mein sie wir bei het een niet ik mijn zijn voor dat maar og er det som på jeg av til med"
+    " ikke jag att och är inte"
+    # Spanish, Portuguese, Italian, French
+    " de que en y un una por con para del mi su se lo como más pero muy desde cuando os um não uma meu minha ao il"
+    " di che è per non sono gli della le les et du dans est je ne pas pour qui sur avec mon au aux ce cette j'ai"
+    # Polish, Turkish, Vietnamese, Tagalog, Indonesian, Swahili
+    " nie się jest w na z że bir ve bu için ile ang ng mga ako dan yang di untuk dengan saya và của tôi là không"
+    " một các wa kwa"
 )
 """Common words of other languages in Latin letters, but for those that stand in names of American places."""
 _LEAST_ENGLISH = 0.05
-"""Share of the English words above from which a longer text counts as English; prose lies at 0.25 to 0.4, lists lower."""
+"""Share of these English words from which a longer text counts as English; prose lies at 0.25 to 0.4."""
 _LEAST_JUDGED = 50
+_AROUND = ".,;:!?\"'()[]-\u201c\u201d\u2018\u2019\u00ab\u00bb\u00bf\u00a1"
+"""What stands around a word."""
 _FEW_FOREIGN = 3
 """Common words of another language, with fewer English ones, that tell a shorter text as well."""
 _MOST_OTHER_LETTERS = 0.2
@@ -155,10 +155,11 @@ def _refuse_other_languages(text: str, name: str) -> None:
     if other > _MOST_OTHER_LETTERS * len(letters):
         what = f"{round(100 * other / len(letters))} % of its letters are of another script: the text is not in English"
         raise _problem(name, what, "The rules know English only", _ENGLISH_FIX)
-    words = [word.strip(".,;:!?\"“”'‘’()[]«»¿¡-").replace("’", "'").lower() for word in text.split()]
+    words = [word.strip(_AROUND).replace("\u2019", "'").lower() for word in text.split()]
     words = [word for word in words if any(map(str.isalpha, word))]
-    english = sum(word in _ENGLISH for word in words)
-    foreign = sum(word in _FOREIGN for word in words)
+    english, foreign = (
+        sum(word in known for word in words) for known in (set(_ENGLISH.split()), set(_FOREIGN.split()))
+    )
     is_none = len(words) >= _LEAST_JUDGED and english < _LEAST_ENGLISH * len(words)
     if is_none or (foreign >= _FEW_FOREIGN and foreign > english):
         what = f"the text does not read as English: {english} of its {len(words):,} words are common English ones"

@@ -11,11 +11,11 @@ from smartpick.guidance.text.rules._claims import generic_hits, vague_hits
 from smartpick.guidance.text.rules._defensive import DEFENSIVE
 from smartpick.guidance.text.rules._growth import CHANGE, RESIDENCY
 from smartpick.guidance.text.rules._places import PlaceName, places_in
-from smartpick.guidance.text.rules._rule import Hit, found
+from smartpick.guidance.text.rules._rule import EXAM, Hit, found
 from smartpick.guidance.text.rules._weak import MENTIONS, OWNS, is_denied
 from smartpick.guidance.text.rules._weights import WEIGHED, weighed_hit
 
-__all__ = ["FAMILIES", "Bond", "Hit", "PlaceName", "bonds", "hits", "places_in", "stays"]
+__all__ = ["EXAM", "FAMILIES", "Bond", "Hit", "PlaceName", "bonds", "hits", "places_in", "stays"]
 
 _RULES = {
     "mentions": MENTIONS,

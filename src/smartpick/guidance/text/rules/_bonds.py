@@ -27,14 +27,20 @@ _ONE = (
 _OTHERS = re.compile(rf"\b(?:he|she|they|{_ONE}s?(?:'s)?)\b", re.IGNORECASE)
 _OTHER_NOUN = re.compile(rf"\b{_ONE}s?(?:'s)?\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(rf"\bmy\s(?:\w+\s){{0,3}}{KIN}\b", re.IGNORECASE)
-_MINE = re.compile(rf"\b(?:i|i'm|i've|we|we've|me|us|mine|myself|ours?|ourselves|my\s(?:\w+\s){{0,3}}{KIN})\b", re.IGNORECASE)
-_OF_ANOTHER = re.compile(rf"(?<!am\sa\s)(?<!was\sa\s)(?<!as\sa\s)\b(?!(?:girl|boy|man|woman)\b){_ONE},?\s(?:\w+\s)?(?:who|that|from)\b[^,]*$", re.IGNORECASE)
+_MINE = re.compile(
+    rf"\b(?:i|i'm|i've|we|we've|me|us|mine|myself|ours?|ourselves|my\s(?:\w+\s){{0,3}}{KIN})\b", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(
+    rf"(?<!am\sa\s)(?<!was\sa\s)(?<!as\sa\s)\b(?!(?:girl|boy|man|woman)\b){_ONE},?\s(?:\w+\s)?(?:who|that|from)\b[^,]*$",
+    re.IGNORECASE,
+)
 _STILL = r"(?:left|leav\w+|far|only|just|merely|simply|forg\w+|lost|stopped|strayed|regret\w*|moved\s(?:away|from))"
 _DENIED = re.compile(
     rf"(?:\bnot|n't|\bnever|\bcannot|\bneither|\bnor|\bnone\sof|\bnobody|\bno\sone|\bno\slonger|"
     rf"\bno\s(?:family|ties?|roots|relatives|connections?|links?|home))\b(?!\s(?:\w+\s){{0,2}}{_STILL}\b)",
     re.IGNORECASE,
 )
+_DENIED_HERE = re.compile(rf"{_DENIED.pattern}\s(?:\w+\s){{0,3}}$", re.IGNORECASE)
 _SUBJECT = re.compile(rf"(?:i|we|i'm|i've|we've)\b|my\s(?:\w+\s){{0,3}}{KIN}\b", re.IGNORECASE)
 _NONE_OF = re.compile(r"\b(?:neither|nor|none|neither\sof|none\sof|no\sone\sin|nobody\sin)\s$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(?:which\sis\s|still\s)?(?:my|our)\s(?:\w+\s)?(?:home|hometown|birthplace)\b", re.IGNORECASE)
@@ -52,7 +58,9 @@ _NOT_TO_STAY = re.compile(
     r"\b(?:refuse|unwilling|reluctant)\sto\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[,;:]|\b(?:where|because|since|after|before|from|although|though|while|but|who|which)\b", re.I)
+_ENDS = re.compile(
+    r"[,;:]|\b(?:where|because|since|after|before|from|although|though|while|but|who|which)\b", re.IGNORECASE
+)
 
 
 def bonds(sentence: str, is_place: IsPlace) -> tuple[Bond, ...]:
@@ -149,11 +157,11 @@ def _is_of_others(sentence: str, place: PlaceName, pieces: tuple[tuple[int, int]
     return bool(other) and not _MINE.search(before)
 
 
-def _said(
-    rules: tuple[Rule, ...], sentence: str, clause: tuple[int, int], place: PlaceName | None
-) -> tuple[Hit, ...]:
+def _said(rules: tuple[Rule, ...], sentence: str, clause: tuple[int, int], place: PlaceName | None) -> tuple[Hit, ...]:
     """Return what a clause says of a place and does not deny, each rule once."""
     start, end = clause
+    if place is not None and _DENIED_HERE.search(sentence, start, place.start):
+        return ()
     denials = [match.start() for match in _DENIED.finditer(sentence, start, end if place is None else place.start)]
     told = (_moved(tuple(each.every(sentence[start:end])), start) for each in rules)
     return tuple(

@@ -39,7 +39,7 @@ _VAGUE = (
         r"dreamed|dreamt|"
         r"passionate|fascinated|known|loved|drawn|interested)\b",
         r"\bpassion(?:ate|ately)?\b|\blove\sof\s(?:medicine|learning|science|people)|\bi\slove\sthe\b|"
-        r"\bcalling\b(?!\s(?:the|a|my|for))",
+        r"\bcalling\b(?!\s(?:the|a|my|for|because|since)\b)",
         r"\bhard[\s-]?work(?:er|ing)\b|\bteam\splayer\b|\b(?:quick|fast)\slearner\b|\bfast-paced\b|\bwork\sethic\b",
         r"\bmak(?:e|ing)\sa\s(?:real\s|lasting\s)?difference\b|\bgiv(?:e|ing)\sback\b|\bbetter\splace\b|"
         r"\babove\sand\sbeyond\b",
@@ -73,8 +73,14 @@ _VAGUE = (
         r"\bi\s(?:possess|consider\smyself|pride\smyself|strive|thrive|embrace|demonstrate|have\s(?:strong|excellent|great|"
         r"outstanding|demonstrated|gained|developed|faced|a\s(?:strong|deep|proven|genuine|keen)))\b",
         r"\bmy\s(?:greatest\s)?(?:strengths|skills|qualities|experiences|abilities)\s(?:include|are|have|lie)\b",
-        r"\bi\s(?:care\sdeeply|value|believe\s(?:in|that)|enjoy\sworking|bring\sa|developed\sa\s(?:deep|strong)|"
-        r"am\scommitted\sto)\b",
+        r"\bi\s(?:bring\sa|developed\sa\s(?:deep|strong))\b",
+        unless=_SHOWN,
+    ),
+    rule(
+        "vague",
+        "conviction",
+        "a conviction that any applicant could name; one act of yours that came of it would show it",
+        r"\bi\s(?:care\sdeeply|value|believe\s(?:in|that)|enjoy\sworking|am\scommitted\sto)\b",
         unless=_SHOWN,
     ),
     rule(
@@ -199,7 +205,8 @@ _PLACE_PRAISE = re.compile(
     r"\b(?:love|energy|culture|a\slot\sto\soffer|lots?\sto\soffer|great\sfit|great\splace|exciting|perfect\splace|"
     r"beautiful|vibrant|"
     r"diversity|weather|great\scity|fits\sme|wonderful|dream\w*\sof)\b[^.]*(?-i:\b[A-Z][a-z]+)|"
-    r"(?-i:\b[A-Z][a-z]+)[^.]*\b(?:a\slot\sto\soffer|"
+    r"(?-i:\b(?!(?:My|The|Your|This|These|We|As|In|It|Its|There|Every|Each|When|While|After|During|Through|[A-Z]\w*ing)\b)"
+    r"[A-Z][a-z]+)[^.]*\b(?:a\slot\sto\soffer|"
     r"great\sfit|great\splace|exciting|perfect\splace|beautiful|vibrant|diversity|wonderful|energy|fits\sme)\b",
     re.IGNORECASE,
 )

@@ -86,7 +86,7 @@ DEFENSIVE = (
         r"\b(?:no|any|one)\s(?:\w+\s)?(?:exam|test|number|day)\s(?:can|should|could)\s",
         rf"(?:\bnot|n't)\s(?:think|believe|feel)\sthat\s(?:\w+\s)?{_TEST}",
         r"\bproblem\sis\s(?:how|that)\b[^.]*\b(?:tests?|exams?)\b",
-        r"\b(?:score|result|exam|number|grade|test)\b[^.]*\b(?:means?|meant|proves?|says?)\s(?:nothing|little)\b|"
+        r"\b(?:score|result|exam|number|grade|test|attempt)\b[^.]*\b(?:means?|meant|proves?|says?)\s(?:nothing|little)\b|"
         r"\b(?:exams?|tests?|boards|step\s[123])\b[^.]*\bonly\s(?:tests?|measures?|rewards?)\b",
         unless=r"\b(?:i\s(?:read|studied|wrote)\sthe\squestions|clinic's|scan|chart|strong)\b",
     ),
@@ -141,6 +141,7 @@ DEFENSIVE = (
         r"\b(?:provided|gave|offered|left)\s(?:us|me)\s(?:with\s)?(?:no|little|few|almost\sno|hardly\sany)\b|"
         r"\b(?:grade[ds]?|evaluat\w+|scored)\s(?:me|us)\b[^.]*"
         r"\b(?:unfair|harsh|unkind|biased|low)|\bmade\sme\s(?:take|sit|register|test)\b",
+        r"\bbecause\sno\s(?:\w+\s)?\w+\s(?:was|were)\s(?:ever\s)?(?:offered|given|provided|available)\b",
         r"\bcaused\sby\san?\s(?:attending|tutor|teacher|resident|advisor|dean|preceptor)|\bleft\sme\swith\sall\b",
         unless=_OWN_PART + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
         r"insulin|pill|test|appointment|how)\b|\b(?:patient|patients|clinic|by\sname)\b|\buntil\si\b",
@@ -206,6 +207,8 @@ DEFENSIVE = (
         r"\bi\s(?:really\s|still\s|clearly\s)?(?:knew|know)\s(?:the|all\sthe|this|"
         r"my)\smaterial\b(?![^.]*\bdid\snot)|\bdo\snot\sunderstand\swhy\si\b|\bi\s(?:\w+\s)?"
         r"deserved?\b",
+        r"\b(?:has\sto|have\sto|must|should|needs?\sto)\sbe\s(?:seen|read|viewed|judged)\sin\s(?:\w+\s)?context\b|"
+        r"\bshould\s(?:count|weigh|matter)\s(?:for\s)?(?:far\s|much\s)?(?:more|less)\sthan\b",
         r"\bpractice\s(?:scores?|tests?|exams?)\swere\s(?:fine|good|great|much|well)\b|\bsmart(?:er)?\s(?:than|"
         r"i\sam)\b|\bwho\si\s(?:really\s)?am\b(?=[^.]*$)"
         r"(?<=am)(?<!shaped\sme\sinto\swho\si\sam)(?!\stoday)",
@@ -240,6 +243,8 @@ DEFENSIVE = (
         "sets the luck of others against your own",
         r"\b(?:other|fellow)\s(?:students|applicants|classmates|schools)\b[^.]*\b(?:i\s(?:did|had|was|got)|"
         r"never\sgiven|we\s(?:did|had))\b",
+        r"\b(?:other|fellow|most|many)\s(?:students|applicants|classmates)\s(?:have|had|got|get|could|can)\b[^.]*[;,]\s"
+        r"(?:(?:while|but|and|whereas)\s)?(?:mine|i\s(?:had|have|did|could|got|was|am))\b",
         r"\b(?:classmates|many\sof\sthem|others|peers)\b[^.]*\b(?:that\s)?i\s(?:was\snever|never|did\snot|"
         r"could\snot)\b",
         r"\bthat\s(?:others|my\sclassmates|other\s\w+|american\s\w+)\s(?:had|got|received|enjoyed)\b",
