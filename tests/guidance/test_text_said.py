@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from guidance.people import Person
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smartpick.facts import Facts
 from smartpick.guidance.text import TextReport, check_texts, document_of, places_for
+from smartpick.guidance.text._clauses import calmed, clauses
 from smartpick.guidance.text._gazetteer import Gazetteer
 from smartpick.guidance.text.rules import bonds, hits, stays
 from smartpick.profile import Profile
@@ -66,6 +69,7 @@ def test_a_fault_that_is_denied_is_not_owned_and_reads_as_a_defense(denied: str,
         "I failed not because I did not know the material but because I had not practiced questions.",
         "I was not responsible enough to ask for help.",
         "I had answered almost no questions.",
+        "Nobody else chose that date; I did, with three practice tests behind me that said wait.",
         "I went in although my last practice test said no.",
     ],
 )
@@ -286,3 +290,43 @@ def test_no_reason_ends_twice(check: Check) -> None:
     found: Any = check("I keep bees.", line="My school never taught us biochemistry.")
     assert found.line.problems
     assert not [problem for problem in found.line.problems if problem.endswith(("?.", "..", "!."))]
+
+
+WORDS = st.sampled_from(
+    [
+        *("I", "my", "parents", "never", "not", "n't", "grew", "up", "in", "Fresno", "FRESNO", "where", "there", "and"),
+        *(
+            "but",
+            "live",
+            "plan",
+            "to",
+            "stay",
+            "hope",
+            ",",
+            ";",
+            ".",
+            "\u2019",
+            "who",
+            "She",
+            "because",
+            "home",
+            "\u0130",
+        ),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200))
+def test_whatever_is_said_is_read_where_it_stands(said: str) -> None:
+    def is_place(name: str) -> bool:
+        return name == "Fresno"
+
+    assert len(calmed(said, is_place)) == len(said)
+    pieces = clauses(said)
+    assert all(start <= end for start, end in pieces)
+    assert [start for start, _ in pieces] == sorted({start for start, _ in pieces})
+    for place, found in (*bonds(said, is_place), *stays(said, is_place)):
+        assert found
+        assert said[place.start : place.end].lower() == place.name.lower()
+        assert all(0 <= hit.start < hit.end <= len(said) for hit in found)

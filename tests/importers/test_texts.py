@@ -34,8 +34,8 @@ HUNGARIAN = (
 ROLES = (
     "Volunteer, Clinica Romero, East Los Angeles. Tutor, physiology. Vice president, Latino Medical Student"
     " Association. Interpreter, Rancho Los Amigos; health fairs, Las Palmas, El Monte, La Puente. Organized blood"
-    " drives, mentored undergraduates, raised funds for a van. Scribe, county hospital emergency department, night shifts, two years."
-    " Soccer referee, weekends. Bread baker, self-taught, mornings. Piano, twelve years."
+    " drives, mentored undergraduates, raised funds for a van. Scribe, county hospital emergency department, night"
+    " shifts, two years. Soccer referee, weekends. Bread baker, self-taught, mornings. Piano, twelve years."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -43,6 +44,7 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     return (*found, (start, len(sentence)))
 
 
+@functools.lru_cache(maxsize=256)
 def calmed(sentence: str, is_place: Callable[[str], bool]) -> str:
     """Return a sentence with straight apostrophes, and without the capitals where all of it is in them.
 
@@ -59,8 +61,8 @@ def calmed(sentence: str, is_place: Callable[[str], bool]) -> str:
     'I grew up in East Los Angeles.'
     """
     sentence = sentence.replace("\u2019", "'").replace("\u2018", "'")
-    letters = [letter for letter in sentence if letter.isalpha()]
-    if len(letters) < _LEAST_LETTERS or sum(map(str.isupper, letters)) < _SHOUTED * len(letters):
+    letters = sum(map(str.isalpha, sentence))
+    if letters < _LEAST_LETTERS or sum(map(str.isupper, sentence)) < _SHOUTED * letters:
         return sentence
     low = sentence.lower()
     if len(low) != len(sentence):

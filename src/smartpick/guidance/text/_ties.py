@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartpick.guidance.text._there import resolved
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from smartpick.guidance.text._gazetteer import Gazetteer, Spot
     from smartpick.guidance.text._sentences import Document
-    from smartpick.guidance.text.rules import Hit
+    from smartpick.guidance.text.rules import Bond, Hit
     from smartpick.profile import Profile, Tie
 
 __all__ = ["other_places", "tie_rows"]
@@ -59,8 +60,10 @@ def tie_rows(profile: Profile, documents: Sequence[Document], places: Gazetteer)
     """Return a row for each tie and each language that one could work in, with how each document shows it."""
     public = public_view(profile).ties
     rows = []
+    read = {each.name: _read(each, places) for each in documents} if profile.ties else {}
     for tie in profile.ties:
-        shown = {each.name: _shown(tie, each, places) for each in documents}
+        spot = places.spot(_bare(tie.place), tie.state)
+        shown = {name: _shown(tie, spot, sentences) for name, sentences in read.items()}
         is_private = tie not in public
         rows.append(
             TieRow(tie.place, _what(tie), shown, _suggestion(shown, documents, is_private=is_private), is_private)
@@ -106,19 +109,39 @@ def _what(tie: Tie) -> str:
     return _KINDS[tie.kind] + (f", {years}" if tie.start or tie.end else ", no dates told")
 
 
-def _shown(tie: Tie, document: Document, places: Gazetteer) -> str:
-    best = "no"
-    # "Anaheim, Orange County" is told by "Anaheim".
-    wanted = tie.place.split(",")[0].strip().lower()
-    spot = places.spot(tie.place.split(",")[0].strip(), tie.state)
-    whole = tie.place.lower()
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence that names a place, with its places and with what binds its author to which of them."""
+
+    text: str
+    low: str
+    spots: tuple[Spot, ...]
+    bonds: tuple[Bond, ...]
+
+
+def _read(document: Document, places: Gazetteer) -> list[_Sentence]:
+    found = []
     for _, text in resolved(document, places):
-        if wanted in text.lower():
+        spots = places.spots(text)
+        found.append(_Sentence(text, text.lower(), spots, bonds(text, places.is_place) if spots else ()))
+    return found
+
+
+def _bare(place: str) -> str:
+    """Return the first name of a place: "Anaheim, Orange County" is told by "Anaheim"."""
+    return place.split(",", maxsplit=1)[0].strip()
+
+
+def _shown(tie: Tie, spot: Spot, sentences: Sequence[_Sentence]) -> str:
+    best = "no"
+    wanted, whole = _bare(tie.place).lower(), tie.place.lower()
+    for each in sentences:
+        if wanted in each.low:
             state = "named"
-            hits = [hit for place, each in bonds(text, places.is_place) if _same(place.name, wanted) for hit in each]
+            hits = [hit for place, found in each.bonds if _same(place.name, wanted) for hit in found]
             if hits:
-                state = "bound" if _is_told(tie.kind, text, hits) else "other"
-        elif any(each.name.lower() in whole or _is_state_of(each, spot) for each in places.spots(text)):
+                state = "bound" if _is_told(tie.kind, each.text, hits) else "other"
+        elif any(near.name.lower() in whole or _is_state_of(near, spot) for near in each.spots):
             state = "near"
         else:
             continue

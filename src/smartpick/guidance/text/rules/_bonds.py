@@ -6,6 +6,7 @@ people is theirs.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,6 +77,8 @@ def bonds(sentence: str, is_place: IsPlace) -> tuple[Bond, ...]:
     sentence = calmed(sentence, is_place)
     places = places_in(sentence, is_place)
     pieces = clauses(sentence) if places else ()
+    if not _binds_at_all(sentence, pieces):
+        return ()
     near = [(place, hits) for place in places if (hits := _by_clause(sentence, place, pieces))]
     if near:
         return tuple(near)
@@ -111,6 +114,14 @@ def stays(sentence: str, is_place: IsPlace) -> tuple[Bond, ...]:
         return tuple(told)
     hits = () if _NOT_TO_STAY.search(sentence) else found(STAY, sentence)
     return ((places[-1], hits),) if hits else ()
+
+
+def _binds_at_all(sentence: str, pieces: tuple[tuple[int, int], ...]) -> bool:
+    """Return whether any rule points at anything; most sentences with a place need no closer look."""
+    if not pieces:
+        return False
+    parts = (sentence, *(sentence[start:end] for start, end in pieces))
+    return bool(_APPOSED.search(sentence)) or any(any(_every(TIE, part)) for part in parts)
 
 
 def _stayed_in(
@@ -163,10 +174,16 @@ def _said(rules: tuple[Rule, ...], sentence: str, clause: tuple[int, int], place
     if place is not None and _DENIED_HERE.search(sentence, start, place.start):
         return ()
     denials = [match.start() for match in _DENIED.finditer(sentence, start, end if place is None else place.start)]
-    told = (_moved(tuple(each.every(sentence[start:end])), start) for each in rules)
+    told = (_moved(each, start) for each in _every(rules, sentence[start:end]))
     return tuple(
         kept for hits in told if (kept := next((hit for hit in hits if not _is_denied(sentence, hit, denials)), None))
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _every(rules: tuple[Rule, ...], clause: str) -> tuple[tuple[Hit, ...], ...]:
+    """Return what each rule points at; a clause with several places is looked at once."""
+    return tuple(tuple(each.every(clause)) for each in rules)
 
 
 def _is_denied(sentence: str, hit: Hit, denials: list[int]) -> bool:

@@ -266,6 +266,7 @@ OWNS = (
         r"\bi\s(?:chose|decided|insisted|opted|continued)\b[^.]*\b(?:exam|date|sit|ready|test|nights)\b",
         r"\bi\b[^.]*\b(?:almost|nearly|hardly|barely)\s(?:no|any)\s(?:\w+\s)?(?:questions?|practice|tests?|help)\b|"
         r"\bi\s(?:went\s(?:in|ahead)|sat\s(?:it|the\sexam)|took\s(?:it|the\sexam))\b[^.]*\b(?:although|though|despite|against)\b",
+        r"\b(?:nobody|no\sone)\selse\s(?:chose|made|set|decided|picked|forced)\b[^.]*\bi\s(?:did|chose|set|kept)\b",
         r"\bkept\smy\s(?:exam\s)?date\b|\bi\sset\sthat\sdate\b",
         r"\bbecause\si\s(?:had\s)?(?:read|skipped|studied|relied|memorized|avoided|did|thought|was|crammed|started|"
         r"put|left|"
