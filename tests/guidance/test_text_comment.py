@@ -259,6 +259,29 @@ PRIVATE: dict[str, Any] = {
         ("Dr. Okafor taught me to listen.", "Okafor"),
         ("See www.ana-lopez.org for more.", "ana-lopez"),
         ("I live on Elm Street.", "Elm Street"),
+        # No word for oneself is needed: who reads the text knows whose it is.
+        ("Medication helped, and the spring term went better.", "Medication"),
+        ("The spring was lost to pregnancy and bed rest.", "pregnancy"),
+        ("Mental health came first that year.", "Mental"),
+        ("Poor health cost a term.", "health"),
+        ("Bipolar disorder is part of this story.", "Bipolar"),
+        ("ADHD was found late.", "ADHD"),
+        ("Living with a disability taught patience.", "disability"),
+        ("Therapy and sleep made the difference.", "Therapy"),
+        ("Being gay in a small town was lonely.", "gay"),
+        ("Coming out to classmates took courage.", "Coming out"),
+        ("As a transgender student, one is asked much.", "transgender"),
+        ("Faith carried us through it.", "Faith"),
+        ("Every Sunday the church choir met.", "church"),
+        ("A Muslim household shaped these values.", "Muslim"),
+        ("Daily prayer gives structure.", "prayer"),
+        ("A green card came only in 2019.", "green card"),
+        ("An H-1B would be needed.", "H-1B"),
+        ("DACA opened the door.", "DACA"),
+        ("A wife and two jobs filled the days.", "wife"),
+        ("Mother died in March; the exam was in April.", "died"),
+        ("De\u00adpres\u200bsion came back in May.", "pres"),
+        ("The de\ufb01ciency was learned: attention de\ufb01cit.", "ciency"),
     ],
 )
 def test_private_things_are_not_sent(sentence: str, secret: str, person: Person) -> None:
@@ -285,7 +308,42 @@ def test_what_the_profile_says_is_open_may_be_sent(person: Person) -> None:
     closed = outgoing("https://example.org/v1", "m", person(), [document_of("a.txt", "statement", text)])
     assert "depression" not in closed.shown
     assert "husband" not in closed.shown
-    assert "My patient had cancer." in closed.shown
+    # A list of words cannot tell whose illness it is: in doubt the sentence goes.
+    assert "cancer" not in closed.shown
+
+
+def test_what_is_taken_out_is_told_word_for_word_and_counted(person: Person) -> None:
+    text = "I keep bees. Medication helped. Dr. Okafor taught me to listen."
+    made = outgoing("https://example.org/v1", "m", person(), [document_of("a.txt", "statement", text)])
+    assert [(each.why, each.text, each.words) for each in made.taken] == [
+        ("a sentence about health", 1, "Medication helped."),
+        ("a name", 1, "Dr. Okafor"),
+    ]
+    assert made.taken_out == {"a sentence about health": 1, "a name": 1}
+
+
+def test_a_long_sentence_goes_as_a_whole(person: Person) -> None:
+    text = (
+        f"I keep bees. Depression began {'in the spring of that year and ' * 30}kept a secret name for the end. I row."
+    )
+    made = outgoing("https://example.org/v1", "m", person(), [document_of("a.txt", "statement", text)])
+    assert made.texts == ("I keep bees. [taken out] I row.",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I want to practice community health in Fresno.",
+        "The refugee clinic opened on Saturdays.",
+        "My surgery clerkship taught me to prepare.",
+        "The trauma center never closed.",
+        "I failed Step 1 because I misjudged how far I was.",
+        "The county health department hired us.",
+    ],
+)
+def test_what_programs_are_for_stays(sentence: str, person: Person) -> None:
+    made = outgoing("https://example.org/v1", "m", person(), [document_of("a.txt", "statement", sentence)])
+    assert made.texts == (sentence,)
 
 
 ANYTHING = st.recursive(

@@ -241,6 +241,21 @@ def test_remarks_are_shown_first_and_come_only_with_their_code(
         server.shutdown()
 
 
+def test_what_is_taken_out_is_shown_to_her_before_and_stands_in_no_export(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "statement.txt"
+    text.write_text("I keep bees. Medication made the spring term possible. I read to children.", encoding="utf-8")
+    there = ("--comment-by", "https://example.org/v1", "--model", "m", "--today", DAY)
+    shown = " ".join(run("text", profile(), text, *there).out.split())
+    assert "not sent, text 1 (a sentence about health): Medication made the spring term possible." in shown
+    assert "A list of words did this, and it finds no others" in shown
+    sent = shown.split("-" * 20)[1]
+    assert "Medication" not in sent
+    assert "[taken out] I read to children." in sent
+    data = run("text", profile(), text, *there, "--json", "-").data
+    assert data["comment"]["taken_out"] == {"a sentence about health": 1}
+    assert "Medication" not in json.dumps(data["comment"])
+
+
 def test_judging_prints_counts_and_intervals_for_any_file(tmp_path: Path, run: Run) -> None:
     shown = " ".join(run("text", "--judge").out.split())
     assert shown.startswith("labelled_1.txt: 1,117 labelled sentences in 9 families, and 108 experiences.")

@@ -159,7 +159,12 @@ def show_outgoing(sent: Outgoing) -> None:
     out.heading("What would be sent, to the letter")
     out.line(f"To {sent.host}, port {sent.port}, {safe}; model {printable(sent.model)}.")
     taken = "; ".join(f"{name}: {count}" for name, count in sorted(sent.taken_out.items()))
-    out.line(f"Taken out: {taken or 'nothing was found to take out'}. Read it all: rules miss things.")
+    out.line(
+        f"Taken out: {taken or 'nothing was found to take out'}. A list of words did this, and it finds no others: read"
+        " it all, and name what else must not go with --take-out."
+    )
+    for each in sent.taken:
+        out.item(f"not sent, text {each.text} ({each.why}): {printable(each.words)}")
     out.line("-" * 20)
     for line in sent.shown.split("\n"):
         out.line_as_is(printable(line))

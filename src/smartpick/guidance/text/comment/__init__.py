@@ -7,6 +7,7 @@ Remarks point at words that were sent; anything that looks like a draft is dropp
 from __future__ import annotations
 
 from smartpick.guidance.text.comment._outgoing import Outgoing, outgoing
+from smartpick.guidance.text.comment._private import Taken
 from smartpick.guidance.text.comment._remarks import Remark, Remarks, remarks
 
-__all__ = ["Outgoing", "Remark", "Remarks", "outgoing", "remarks"]
+__all__ = ["Outgoing", "Remark", "Remarks", "Taken", "outgoing", "remarks"]

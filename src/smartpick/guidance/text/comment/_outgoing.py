@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from smartpick.errors import Problem, RequestError
-from smartpick.guidance.text.comment._private import without_private
+from smartpick.guidance.text.comment._private import Taken, without_private
 
 if TYPE_CHECKING:
     from smartpick.guidance.text._sentences import Document
@@ -40,8 +41,10 @@ class Outgoing:
         The whole body of the request.
     texts
         The applicant's texts as they stand in it.
+    taken
+        What was taken out of them; for the applicant's own eyes, in no export.
     taken_out
-        What was taken out → how often.
+        The same counted: why → how often.
     code
         Confirms this body to this address, and nothing else.
     """
@@ -54,6 +57,7 @@ class Outgoing:
     body: bytes
     shown: str
     texts: tuple[str, ...]
+    taken: tuple[Taken, ...]
     taken_out: Mapping[str, int]
     code: str
 
@@ -77,7 +81,7 @@ def outgoing(
         For an address that cannot be used, or a model without a name.
     """
     host, port, path, is_secure = _where(address, model)
-    texts, taken_out = without_private(profile, documents, more)
+    texts, taken = without_private(profile, documents, more)
     asked = "\n\n".join(
         f"Text {number} ({each.kind}):\n{text}"
         for number, (each, text) in enumerate(zip(documents, texts, strict=True), 1)
@@ -87,7 +91,8 @@ def outgoing(
         "utf-8", "replace"
     )
     code = hashlib.sha256(f"{host}:{port}{path}\n".encode() + body).hexdigest()[:12]
-    return Outgoing(host, port, path, is_secure, model, body, f"{_TASK}\n\n{asked}", texts, taken_out, code)
+    counts = Counter(each.why for each in taken)
+    return Outgoing(host, port, path, is_secure, model, body, f"{_TASK}\n\n{asked}", texts, taken, counts, code)
 
 
 def _where(address: str, model: str) -> tuple[str, int, str, bool]:

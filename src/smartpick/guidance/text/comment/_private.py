@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartpick.guidance.text.comment._topics import TOPICS, is_about, readable
 from smartpick.profile import public_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
-    from smartpick.guidance.text._sentences import Document
+    from smartpick.guidance.text._sentences import Document, Sentence
     from smartpick.profile import Profile
 
-__all__ = ["TAKEN_OUT", "without_private"]
+__all__ = ["TAKEN_OUT", "Taken", "without_private"]
 
 TAKEN_OUT = "[taken out]"
 
@@ -26,50 +27,7 @@ _IDENTIFYING = (
     ("a name", re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor|Doctor)\.?\s[A-Z][\w'’-]*\.?(?:\s[A-Z][\w'’-]+)?")),
     ("a name", re.compile(r"(?<=\b[Mm]y name is )[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*")),
 )
-_HEALTH = re.compile(
-    r"\b(?:ill|illness|sick\w*|diagnos\w+|hospitali[sz]\w+|surger\w+|operation|cancer\w*|tumou?r|chemo\w*|"
-    r"depress\w+|anxiety|bipolar|panic\w*|adhd|"
-    r"dyslexia|autis\w+|disab\w+|disorder|miscarr\w+|pregnan\w+|injur\w+|concussion|migraine\w*|epilep\w+|"
-    r"therap(?:y|ist)|psychiatrist|psycholog\w+|"
-    r"counsel(?:or|lor|ing|ling)|medication\w*|rehab\w*|addict\w+|sober|sobriety|eating\sdisorder|suicid\w+|hiv|"
-    r"hepatitis|lupus|crohn\w*|leuk\w+|covid\w*|"
-    r"evaluated|accommodations?)\b",
-    re.IGNORECASE,
-)
-_HEALTH_OWN = re.compile(
-    r"\bmy\s(?:own\s)?(?:\w+\s)?(?:ill|sick|diagnos|depress|anxiety|surger|health|disab|disorder|condition|therap|"
-    r"medication|recovery|injur|cancer|pregnan)|"
-    r"\bi\s(?:was|am|became|got|had|have|had\sbeen|have\sbeen|began|started|saw|suffered|struggled|underwent|needed|"
-    r"took|received|developed|lost)\b",
-    re.IGNORECASE,
-)
-_PARTNER = re.compile(
-    r"\bmy\s(?:\w+\s)?(?:husband|wife|partner|spouse|fianc\S*|boyfriend|girlfriend|divorce|marriage|wedding)\b",
-    re.IGNORECASE,
-)
-_FAMILY = re.compile(
-    r"\bmy\s(?:\w+\s){0,2}(?:mother|father|mom|dad|parents?|sister|brother|son|daughter|child|children|grand\w+|"
-    r"aunt|uncle)\b[^.]*\b(?:died|death|dying|"
-    r"passed\saway|cancer|ill\w*|sick\w*|dialysis|stroke|funeral|buried|intensive\scare|hospice|suicide|addict\w+|"
-    r"prison|jail|deport\w+|undocumented)\b",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(
-    r"\b(?:i|my|me)\b[^.]*\b(?:undocumented|daca|visa|green\scard|asylum|immigration\sstatus|work\spermit)\b|"
-    r"\b(?:religio\w+|i\sam\s(?:gay|lesbian|"
-    r"bisexual|transgender|queer))\b",
-    re.IGNORECASE,
-)
-_TOPICS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-    (
-        "a sentence about your health",
-        "illness learning_difference",
-        lambda text: bool(_HEALTH.search(text) and _HEALTH_OWN.search(text)),
-    ),
-    ("a sentence about a partner", "partner", lambda text: bool(_PARTNER.search(text))),
-    ("a sentence about your family's misfortune", "family", lambda text: bool(_FAMILY.search(text))),
-    ("a sentence about status, faith or orientation", "", lambda text: bool(_STATUS.search(text))),
-)
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LEAST_LETTERS = 5
 _COMMON = frozenset(
     [
@@ -98,10 +56,19 @@ _COMMON = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken out of a text, for the applicant's own eyes: why, which text (from 1), and the words."""
+
+    why: str
+    text: int
+    words: str
+
+
 def without_private(
     profile: Profile, documents: Iterable[Document], more: Iterable[str] = ()
-) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Return the texts of some documents without what is private, and what was taken out how often.
+) -> tuple[tuple[str, ...], tuple[Taken, ...]]:
+    """Return the texts of some documents without what is private, and what was taken out.
 
     Parameters
     ----------
@@ -111,21 +78,37 @@ def without_private(
     Notes
     -----
     A topic stays only where the profile says of it that it is not private. When in doubt a whole sentence goes: what is
-    taken out wrongly costs a remark, what is left in wrongly cannot be called back.
+    taken out wrongly costs a remark, what is left in wrongly cannot be called back. Only listed words are found: a
+    sentence that tells the same in other words stays.
     """
     allowed = _allowed(profile)
     words = _secret_words(profile, more)
-    counts: Counter[str] = Counter()
+    taken: list[Taken] = []
     texts = []
-    for document in documents:
+    for number, document in enumerate(documents, 1):
         pieces, at = [], 0
-        for sentence in document.sentences:
-            pieces.append(document.text[at : sentence.start])
-            pieces.append(_cleaned(sentence.text, allowed, words, counts))
-            at = sentence.end
+        for start, end in _whole(document.sentences):
+            pieces.append(document.text[at:start])
+            text, found = _cleaned(readable(document.text[start:end].replace("\n", " ")), allowed, words)
+            pieces.append(text)
+            taken += [Taken(why, number, held) for why, held in found]
+            at = end
         pieces.append(document.text[at:])
         texts.append("".join(pieces))
-    return tuple(texts), dict(counts)
+    return tuple(texts), tuple(taken)
+
+
+def _whole(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Return where sentences begin and end, the pieces of a long one joined, so that it goes or stays as one."""
+    found: list[tuple[int, int]] = []
+    goes_on = -1
+    for each in sentences:
+        if each.paragraph == goes_on:
+            found[-1] = (found[-1][0], each.end)
+        else:
+            found.append((each.start, each.end))
+        goes_on = -1 if _ENDS.search(each.text) else each.paragraph
+    return found
 
 
 def _allowed(profile: Profile) -> set[str]:
@@ -167,20 +150,20 @@ def _secret_words(profile: Profile, more: Iterable[str]) -> list[tuple[str, re.P
 
 
 def _cleaned(
-    text: str, allowed: set[str], words: Iterable[tuple[str, re.Pattern[str], bool]], counts: Counter[str]
-) -> str:
-    for name, kinds, holds in _TOPICS:
-        if not (kinds and set(kinds.split()) <= allowed) and holds(text):
-            counts[name] += 1
-            return TAKEN_OUT
+    text: str, allowed: set[str], words: Iterable[tuple[str, re.Pattern[str], bool]]
+) -> tuple[str, list[tuple[str, str]]]:
+    """Return a sentence as it may go, and for all that was taken out of it why, and the words."""
+    for name, kinds, patterns in TOPICS:
+        if not (kinds and kinds <= allowed) and is_about(patterns, text):
+            return TAKEN_OUT, [(name, text)]
+    found: list[tuple[str, str]] = []
     for name, pattern, is_whole in words:
-        if pattern.search(text):
-            counts[name] += 1
-            if is_whole:
-                return TAKEN_OUT
-            text = pattern.sub(TAKEN_OUT, text)
+        held = [match.group() for match in pattern.finditer(text)]
+        if held and is_whole:
+            return TAKEN_OUT, [(name, text)]
+        found += [(name, each) for each in held]
+        text = pattern.sub(TAKEN_OUT, text)
     for name, pattern in _IDENTIFYING:
-        text, number = pattern.subn(TAKEN_OUT, text)
-        if number:
-            counts[name] += number
-    return text
+        found += [(name, match.group()) for match in pattern.finditer(text)]
+        text = pattern.sub(TAKEN_OUT, text)
+    return text, found
