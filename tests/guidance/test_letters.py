@@ -185,6 +185,58 @@ def test_a_sheet_holds_facts_and_nothing_private(plan: Plan) -> None:
     assert "Step 1" not in repr(sheet)
 
 
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("She knows that I scored 212 on Step 1", "an exam result"),
+        ("We went through my COMLEX Level 2 report", "an exam result"),
+        ("My shelf exam was the best of the group", "an exam result"),
+        ("He saw me after I failed the first time", "a setback or a visa"),
+        ("We talked about my visa", "a setback or a visa"),
+        ("Rounds with Dr. Okafor on 4 West", "a name or an address"),
+        ("The patient Maria Lopez and her discharge", "a name or an address"),
+        ("Write to ana@example.org", "a name or an address"),
+    ],
+)
+def test_free_text_with_a_result_a_setback_or_a_name_stays_off_the_sheet_and_is_named(
+    words: str, what: str, plan: Plan
+) -> None:
+    service = {"title": "Free clinic", "start": "2023-09-01", "note": words}
+    (sheet,) = plan(letters=[CLOSE | {"shared_cases": words}], service=[service]).sheets
+    assert not any(words in fact for each in sheet.strengths for fact in each.facts)
+    assert any("Free clinic" in fact for each in sheet.strengths for fact in each.facts)
+    assert [(each.where, each.what, each.words) for each in sheet.held] == [
+        ("letters 1, shared_cases", what, words),
+        ("service 1, note", what, words),
+    ]
+
+
+def test_exam_results_in_her_own_words_stand_there_when_she_says_so(plan: Plan) -> None:
+    letters = [CLOSE | {"shared_cases": "Studied for Step 2 together"}]
+    (sheet,) = plan({"with_exams": True}, letters=letters).sheets
+    assert sheet.strengths[0].facts == ("Worked on together: Studied for Step 2 together",)
+    assert sheet.held == ()
+
+
+@pytest.mark.parametrize("words", ["Nights in the level 1 trauma center", "A long admission for heart failure"])
+def test_clinical_words_stay(words: str, plan: Plan) -> None:
+    (sheet,) = plan(letters=[CLOSE | {"shared_cases": words}]).sheets
+    assert sheet.strengths[0].facts == (f"Worked on together: {words}",)
+
+
+def test_what_she_prefers_is_told_beside_the_strongest(plan: Plan) -> None:
+    letters = [CLOSE, CHAIR, CLOSE | {"status": "idea"}]
+    strongest = "The strongest by what is told is letter 1 (attending, ward team, 6 weeks of direct supervision)"
+    assert plan(letters=letters).answer[1] == f"{strongest}."
+    told = plan({"preferred": (2,)}, letters=letters)
+    assert told.assignments[0].letters[0] == 2
+    assert told.answer[1] == f"{strongest}; you prefer letter 2, so it goes first, whatever the points."
+    same = plan({"preferred": (1,)}, letters=letters).answer[1]
+    assert same == f"{strongest}; you prefer the same, so it goes first, whatever the points."
+    idle = plan({"preferred": (3,)}, letters=letters).answer[1]
+    assert idle == f"{strongest}; you prefer letter 3, which goes nowhere yet: not asked yet."
+
+
 def test_nothing_tells_whether_there_is_anything_private(plan: Plan) -> None:
     told: dict[str, Any] = {"letters": [CLOSE | {"knows_growth": None}], "remediation": [{"kind": "tutoring"}]}
     hidden = {

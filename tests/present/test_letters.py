@@ -76,6 +76,27 @@ def test_a_sheet_is_a_page_of_facts_and_the_hint_is_no_part_of_it(run: Run, lett
     assert "Step 2 CK: pass 240" in with_exams.out
 
 
+def test_what_is_left_off_a_page_is_named_to_her_alone(run: Run, lettered: Path) -> None:
+    text = lettered.read_text(encoding="utf-8")
+    lettered.write_text(text.replace("Nights in the trauma bay", "Told Dr. Okafor of my Step 1"), encoding="utf-8")
+    page = run("letters", lettered, "--today", DAY, "--sheet", "2")
+    assert "Okafor" not in page.out
+    assert "left off the page, letters 2, shared_cases" in page.err
+    assert "an exam result and a name or an address" in page.err
+    assert "left off the page, letters 2, shared_cases" in " ".join(
+        run("letters", lettered, "--today", DAY).out.split()
+    )
+
+
+def test_an_idea_that_closes_no_gap_says_so(run: Run, lettered: Path) -> None:
+    idea = '\n[[letters]]\nwriter_role = "research mentor"\nspecialty = "Pathology"\nstatus = "idea"\n'
+    more = '\n[[letters]]\nwriter_role = "attending, wards"\nspecialty = "Emergency Medicine"\nstatus = "agreed"\n'
+    lettered.write_text(lettered.read_text(encoding="utf-8") + more * 3 + idea, encoding="utf-8")
+    shown = " ".join(run("letters", lettered, "--today", DAY).out.split())
+    assert "would add ." not in shown
+    assert "one letter more, which closes none of the gaps" in shown
+
+
 def test_closeness_stands_before_a_title_until_she_says_otherwise(run: Run, lettered: Path, tmp_path: Path) -> None:
     def order(*more: object) -> list[int]:
         data = run("letters", lettered, "--today", DAY, "--json", "-", *more).data

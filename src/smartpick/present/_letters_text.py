@@ -6,20 +6,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from smartpick.present._guidance_text import MARKS_TEXT, finding_text, own_text
-from smartpick.present._output import Footnotes, Out
+from smartpick.present._output import Footnotes, Out, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from smartpick.facts import Facts
     from smartpick.guidance import Finding
-    from smartpick.guidance.letters import Assignment, LetterPlan, Points, Sheet
+    from smartpick.guidance.letters import Assignment, Held, LetterPlan, Points, Sheet
 
 __all__ = ["finding_line", "show_letters", "show_own_words", "show_sheet"]
 
 _KEPT = (
     "setbacks, gaps, visa and everything private are on no page for a writer, and exam results only with --with-exams."
+    " A list of words reads your own notes for them, and for names: read the page before you hand it over."
 )
+_MOST_QUOTE = 80
 _PARTS = ("supervision", "specialty", "area", "growth", "title")
 _SERVICES = {"eras": "ERAS", "residencycas": "ResidencyCAS"}
 
@@ -34,12 +36,7 @@ def show_letters(facts: Facts, plan: LetterPlan, why_no_list: str) -> None:
     out.heading("What stands and what is missing")
     for finding in plan.findings:
         out.item(finding_line(finding, notes))
-    if plan.next_asks:
-        out.heading("Whom to ask next")
-        for ask in plan.next_asks:
-            weeks = f", about {ask.weeks:.0f} weeks" if ask.weeks else ""
-            ahead = "; this work lies ahead, so ask towards its end" if ask.is_ahead else ""
-            out.item(f"{ask.who}{weeks}: would add {', '.join(ask.closes)}{ahead}.")
+    _show_asks(out, plan)
     out.heading("Which letter goes where")
     if why_no_list:
         out.line(f"No list of programs could be made, so this goes by specialty: {why_no_list}")
@@ -53,6 +50,8 @@ def show_letters(facts: Facts, plan: LetterPlan, why_no_list: str) -> None:
             " strengths that answer a low score. It holds nothing private, and no exam result unless you add"
             " `--with-exams`."
         )
+        for held in dict.fromkeys(held for each in plan.sheets for held in each.held):
+            out.item(_held(held))
     out.heading("Rules")
     for rule in plan.rules:
         out.item(f"{rule.text} {notes.mark([rule.fact_id])}")
@@ -66,6 +65,18 @@ def show_letters(facts: Facts, plan: LetterPlan, why_no_list: str) -> None:
     for line in notes.lines():
         out.line(line)
     out.left_out(facts)
+
+
+def _show_asks(out: Out, plan: LetterPlan) -> None:
+    if plan.next_asks:
+        out.heading("Whom to ask next")
+        for ask in plan.next_asks:
+            weeks = f", about {ask.weeks:.0f} weeks" if ask.weeks else ""
+            ahead = "; this work lies ahead, so ask towards its end" if ask.is_ahead else ""
+            adds = (
+                f"would add {', '.join(ask.closes)}" if ask.closes else "one letter more, which closes none of the gaps"
+            )
+            out.item(f"{ask.who}{weeks}: {adds}{ahead}.")
 
 
 def _show_writers(out: Out, plan: LetterPlan, notes: Footnotes) -> None:
@@ -123,6 +134,15 @@ def show_own_words(out: Out, notes: Footnotes, rules: Sequence[tuple[str, str]])
         out.item(f"{text} {notes.mark([fact_id])}")
 
 
+def _held(each: Held) -> str:
+    """Name a line of the profile that stays off the page, so that she can write it again as a fact."""
+    words = each.words if len(each.words) <= _MOST_QUOTE else f"{each.words[:_MOST_QUOTE].rstrip()} …"
+    return (
+        f"left off the page, {each.where}: “{printable(words)}” seems to hold {each.what}. Write it as a plain fact in"
+        " your profile if it should stand there."
+    )
+
+
 def show_sheet(sheet: Sheet) -> None:
     """Write one page of facts for one writer."""
     out = Out()
@@ -139,5 +159,7 @@ def show_sheet(sheet: Sheet) -> None:
             out.item(fact)
         if not strength.facts:
             out.item("(nothing in the profile: add a fact by hand, or take this heading out)")
+    for held in sheet.held:
+        print(f"For you alone: {_held(held)}", file=sys.stderr)
     # Not a line of the page itself, which is handed over; and the same for everybody, so that it tells nothing.
     print(f"For you alone: {_KEPT}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartpick.guidance.letters._free_words import Held
 from smartpick.guidance.letters._model import (
     Assignment,
     LetterPlan,
@@ -18,6 +19,7 @@ from smartpick.guidance.letters._writers import specialty_key
 
 __all__ = [
     "Assignment",
+    "Held",
     "LetterPlan",
     "NextAsk",
     "Points",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._points import known_points
 from smartpick.guidance._rules import LETTER_RULES, rule_of
 from smartpick.guidance.letters._model import Assignment, Target, Writer
 from smartpick.portfolio import FeeSchedule
@@ -109,7 +110,7 @@ def _assigned(
     if most is not None and len(order) > most:
         kept = _within(order, specialty.key, most, own_letters(ground, specialty.key))
         left_out += [
-            (each.number, f"the service takes {most} a program, and this one ranks below them")
+            (each.number, f"the service takes {most} a program, and this one comes after them")
             for each in order
             if each not in kept
         ]
@@ -130,9 +131,9 @@ def _assigned(
 
 
 def _rank(writer: Writer, specialty: str, preferred: Sequence[int], state: str) -> tuple[object, ...]:
-    """Return the sort key of a writer for programs of one specialty and state, the strongest first."""
+    """Return the sort key of a writer for programs of one specialty and state: preferred ones, then the strongest."""
     place = preferred.index(writer.number) if writer.number in preferred else len(preferred)
-    points = sum(part.points or 0.0 for part in writer.parts if part.key not in {"specialty", "area"})
+    points = known_points(part for part in writer.parts if part.key not in {"specialty", "area"})
     points += sum(part.most for part in writer.parts if part.key == "specialty" and writer.specialty_key == specialty)
     area = next(part for part in writer.parts if part.key == "area")
     points += (area.most if writer.state == state else 0.0) if state else (area.points or 0.0)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from smartpick.guidance._points import has_unknown, known_points
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._finding import Finding
+    from smartpick.guidance.letters._free_words import Held
 
 __all__ = ["Assignment", "LetterPlan", "NextAsk", "Points", "Rule", "Sheet", "Strength", "Target", "Writer"]
 
@@ -60,12 +62,12 @@ class Writer:
     @property
     def points(self) -> float:
         """The sum of what is known: a lower bound while a part is unknown."""
-        return sum(part.points or 0.0 for part in self.parts)
+        return known_points(self.parts)
 
     @property
     def is_lower_bound(self) -> bool:
         """True while a part is unknown."""
-        return any(part.points is None for part in self.parts)
+        return has_unknown(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Assignment:
     programs
         Of her list; empty where no list was at hand.
     letters
-        Numbers of letters, the strongest first; those in `pending` only once they are agreed.
+        Numbers of letters, those she prefers first, then the strongest; those in `pending` only once they are agreed.
     left_out
         Number of a letter → why it does not go there.
     """
@@ -121,12 +123,19 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of facts for one writer, which is handed over."""
+    """One page of facts for one writer, which is handed over.
+
+    Attributes
+    ----------
+    held
+        Free text that was left off it, with the reason: for the applicant's own eyes.
+    """
 
     number: int
     to: str
     context: tuple[str, ...]
     strengths: tuple[Strength, ...]
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def plan_letters(
         ground.season,
         today,
         ground.stage,
-        _answer(ground, writers, found, asks),
+        _answer(ground, writers, found, asks, _preferred(writers, given, preferred)),
         writers,
         found,
         asks,
@@ -98,8 +98,25 @@ def _which(count: int) -> str:
     return "The profile has one letter: 1" if count == 1 else f"The profile has letters 1 to {count}"
 
 
+def _preferred(writers: Sequence[Writer], given: Sequence[Assignment], preferred: Sequence[int]) -> str:
+    """Say what her own order does beside the points: which letter goes first, and which goes nowhere yet."""
+    wanted = list(dict.fromkeys(preferred))
+    used = [number for number in wanted if any(number in row.letters for row in given)]
+    idle = [number for number in wanted if number not in used]
+    best = max(writers, key=lambda each: each.points, default=None)
+    said = ""
+    if best is not None and used:
+        names = " and ".join(map(str, used))
+        other = "the same" if used == [best.number] else f"letter {names}"
+        said = f"; you prefer {other}, so {'it goes' if len(used) == 1 else 'they go'} first, whatever the points"
+    for number in idle:
+        why = next((why for row in given for left, why in row.left_out if left == number), "it is sent nowhere")
+        said += f"; you prefer letter {number}, which goes nowhere yet: {why}"
+    return said
+
+
 def _answer(
-    ground: Ground, writers: Sequence[Writer], found: Sequence[Finding], asks: Sequence[NextAsk]
+    ground: Ground, writers: Sequence[Writer], found: Sequence[Finding], asks: Sequence[NextAsk], wish: str
 ) -> tuple[str, ...]:
     ready = [each for each in writers if each.status in _COUNTING]
     least = max((least_letters(ground, each.key) for each in ground.specialties), default=0)
@@ -111,7 +128,7 @@ def _answer(
         second = "The profile tells of no letter, so nothing can be compared: add them under [[letters]]."
     else:
         weeks = f", {best.weeks:g} weeks of direct supervision" if best.weeks is not None else ""
-        second = f"The strongest by what is told is letter {best.number} ({best.role}{weeks})."
+        second = f"The strongest by what is told is letter {best.number} ({best.role}{weeks}){wish}."
     doubts = [each for each in found if each.severity == "concern" and each.can_change]
     if asks and ground.stage in {Stage.PREPARING, Stage.OPEN} and len(ready) < least:
         until = f", so that it is there by {ground.reading_day:%-d %B %Y}" if ground.reading_day else ""

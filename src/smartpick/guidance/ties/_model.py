@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from smartpick.guidance._points import has_unknown, known_points
 from smartpick.vocabulary import SignalTier, Stage
 
 if TYPE_CHECKING:
@@ -98,12 +99,12 @@ class AreaTies:
     @property
     def points(self) -> float:
         """The sum of what is known."""
-        return sum(part.points or 0.0 for part in self.parts)
+        return known_points(self.parts)
 
     @property
     def is_lower_bound(self) -> bool:
         """True while a part is unknown."""
-        return any(part.points is None for part in self.parts)
+        return has_unknown(self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.errors import Problem, RequestError
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._points import known_points
 from smartpick.guidance.ties._inventory import KINDS, SPOKEN, is_inside, practice_area
 from smartpick.guidance.ties._model import AreaTies, Bond, Part, Speaks
 from smartpick.programs import Area, area_of
@@ -73,8 +74,7 @@ def _strength(ground: Ground, area: Area, bonds: Sequence[Bond], languages: Sequ
             text = f"means to practice in {practice.label}"
             parts.append(Part(text, ground.benchmarks["ties_points_practice"], ("goals.practice_area",)))
     parts += _languages(ground, area, states, languages)
-    known = sum(part.points or 0.0 for part in parts)
-    return AreaTies(area.key, area.label, tuple(parts), _word(ground, known))
+    return AreaTies(area.key, area.label, tuple(parts), _word(ground, known_points(parts)))
 
 
 def _languages(ground: Ground, area: Area, states: set[str], languages: Sequence[Speaks]) -> list[Part]:
