@@ -64,13 +64,10 @@ def test_a_change_from_an_old_state_is_refused(store: Store) -> None:
     assert kept.text == "two"
 
 
-def test_profiles_notes_and_pins_are_each_ones_own(store: Store) -> None:
+def test_profiles_and_notes_are_each_ones_own(store: Store) -> None:
     one, two = store.add("one", "1", "new"), store.add("two", "2", "new")
     store.write_note(one, "1135140C3", "asked them")
-    store.pin(one, "1135140C3", is_pinned=True)
     assert (store.note(one, "1135140C3"), store.note(two, "1135140C3")) == ("asked them", "")
-    assert sorted(store.pins(one)) == ["1135140C3"]
-    assert not store.pins(two)
     store.remove(one)
     assert [kept.name for kept in store.profiles()] == ["two"]
     assert store.note(one, "1135140C3") == ""
@@ -100,13 +97,29 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> No
     number = old.add("me", "kept", "new")
     old.close()
     new = open_store(path)
-    new.pin(number, "1135140C3", is_pinned=True)
+    new.write_note(number, "1135140C3", "asked them")
     kept = new.current()
     assert kept is not None
     assert kept.text == "kept"
     backup = sqlite3.connect(tmp_path / "smartpick.before-version-2.sqlite")
     assert backup.execute("PRAGMA user_version").fetchone() == (1,)
     assert backup.execute("SELECT text FROM state").fetchall() == [("kept",)]
+    backup.close()
+
+
+def test_the_table_of_pins_that_nothing_used_goes_with_a_backup_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "smartpick.sqlite"
+    old = open_store(path, MIGRATIONS[:2])
+    number = old.add("me", "kept", "new")
+    old.write_note(number, "1135140C3", "asked them")
+    old._connection.execute("INSERT INTO pin VALUES (?, '1135140C3')", (number,))
+    old.close()
+    new = open_store(path)
+    assert new._read("SELECT name FROM sqlite_master WHERE name = 'pin'") == []
+    assert new.note(number, "1135140C3") == "asked them"
+    assert [kept.text for kept in new.profiles()] == ["kept"]
+    backup = sqlite3.connect(tmp_path / "smartpick.before-version-3.sqlite")
+    assert backup.execute("SELECT program FROM pin").fetchall() == [("1135140C3",)]
     backup.close()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from smartpick.importers._counts import BankCount, read_counts
 from smartpick.importers._events import EventFile, read_events
 from smartpick.importers._match import MatchKind, RowMatch, match_list
-from smartpick.importers._pairs import PairLine, read_pairs
+from smartpick.importers._pairs import read_pairs
 from smartpick.importers._read import read_list
 from smartpick.importers._rows import ListFile, ListRow
 
@@ -21,7 +21,6 @@ __all__ = [
     "ListFile",
     "ListRow",
     "MatchKind",
-    "PairLine",
     "RowMatch",
     "match_list",
     "read_counts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from smartpick.errors import Problem, RequestError
@@ -11,22 +10,14 @@ from smartpick.importers._free import code_in
 from smartpick.importers._read import content_of, grid_of
 from smartpick.importers._rows import shown
 
-__all__ = ["PairLine", "pairs_of", "read_pairs"]
+__all__ = ["pairs_of", "read_pairs"]
 
 _NO_MATCH = re.compile(r"no[ _-]?match|unmatched|none|–|—|-", re.IGNORECASE)
 _MOST_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PairLine:
-    """One row: NRMP codes of both partners in the order of the columns; None where that one goes unmatched."""
-
-    line: int
-    codes: tuple[str | None, str | None]
-
-
-def read_pairs(path: Path) -> tuple[PairLine, ...]:
-    """Return the rows of a csv, xlsx or text file.
+def read_pairs(path: Path) -> tuple[tuple[str | None, str | None], ...]:
+    """Return the rows of a csv, xlsx or text file: NRMP codes in the order of the columns; None for going unmatched.
 
     A row has two NRMP codes, or one beside a cell that says "no match". Whose column is whose is for the caller to say.
 
@@ -39,10 +30,10 @@ def read_pairs(path: Path) -> tuple[PairLine, ...]:
     return pairs_of(content, name, path.suffix.lower())
 
 
-def pairs_of(content: bytes, name: str, suffix: str) -> tuple[PairLine, ...]:
+def pairs_of(content: bytes, name: str, suffix: str) -> tuple[tuple[str | None, str | None], ...]:
     """Return the rows that bytes hold; `suffix` is the ending of the file's name, with its dot."""
     grid = grid_of(content, name, suffix)
-    lines: list[PairLine] = []
+    lines: list[tuple[str | None, str | None]] = []
     problems: list[Problem] = []
     for at, (number, cells) in enumerate(grid.rows):
         if not grid.is_table and len(cells) == 1:
@@ -63,7 +54,7 @@ def pairs_of(content: bytes, name: str, suffix: str) -> tuple[PairLine, ...]:
             )
             problems.append(Problem(f"{name}, line {number}", what, fix=fix))
         else:
-            lines.append(PairLine(number, (told[0], told[1])))
+            lines.append((told[0], told[1]))
     if len(problems) > _MOST_PROBLEMS:
         more = Problem(name, f"{len(problems) - _MOST_PROBLEMS} more rows like these")
         problems = [*problems[:_MOST_PROBLEMS], more]

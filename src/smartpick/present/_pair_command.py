@@ -14,7 +14,6 @@ from smartpick.present._output import busy, write_bytes, write_json
 if TYPE_CHECKING:
     from smartpick.explain import ListRequest
     from smartpick.facts import Facts
-    from smartpick.importers import PairLine
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
@@ -141,7 +140,7 @@ def show_ranks(
     if _is_same(first, second):
         why = "A couple is two people with a profile each"
         problems = [*problems, Problem("--with", "that is the same file twice", why, "Name the partner's file")]
-    lines: tuple[PairLine, ...] = ()
+    lines: tuple[tuple[str | None, str | None], ...] = ()
     try:
         lines = read_pairs(ranks)
     except RequestError as error:
@@ -152,7 +151,7 @@ def show_ranks(
         raise UserError(problems)
     asked = PairRequest(request.today, season=request.season, seed=request.seed, names=_names(first, second))
     with busy("Weighing the pairs"):
-        made = rank_pairs(facts, directory, (profiles[0], profiles[1]), asked, [line.codes for line in lines])
+        made = rank_pairs(facts, directory, (profiles[0], profiles[1]), asked, lines)
     from smartpick.present._rank_pairs import pair_ranks_json, show_pair_ranks
 
     if json_to:

@@ -49,6 +49,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (profile, program)
     ) WITHOUT ROWID;
     """,
+    # A program that is always on the list is marked in the profile itself; nothing ever wrote into this table.
+    "DROP TABLE pin",
 )
 """One script a version; a file that has seen the first n says n."""
 

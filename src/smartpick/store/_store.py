@@ -1,4 +1,4 @@
-"""Profiles with every state they had, notes on programs, pins, settings: read and changed in whole transactions."""
+"""Profiles with every state they had, notes on programs, settings: read and changed in whole transactions."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Store:
             connection.execute("UPDATE profile SET name = ? WHERE id = ?", (name, number))
 
     def remove(self, number: int) -> None:
-        """Forget one profile with its notes and pins."""
+        """Forget one profile with its notes."""
         with self._change() as connection:
             connection.execute("DELETE FROM profile WHERE id = ?", (number,))
             connection.execute("DELETE FROM setting WHERE key = 'current' AND value = ?", (str(number),))
@@ -162,7 +162,7 @@ class Store:
     def forget_everything(self) -> None:
         """Delete all that is kept, the backups too; what was freed is written over."""
         with self._change() as connection:
-            for table in ("pin", "note", "state", "profile", "setting"):
+            for table in ("note", "state", "profile", "setting"):
                 connection.execute(f"DELETE FROM {table}")
         with self._lock:
             self._connection.execute("VACUUM")
@@ -191,14 +191,3 @@ class Store:
             connection.execute("DELETE FROM note WHERE profile = ? AND program = ?", (number, program))
             if text:
                 connection.execute("INSERT INTO note VALUES (?, ?, ?)", (number, program, text))
-
-    def pins(self, number: int) -> frozenset[str]:
-        """Return the codes of the programs that she pinned."""
-        return frozenset(str(code) for (code,) in self._read("SELECT program FROM pin WHERE profile = ?", number))
-
-    def pin(self, number: int, program: str, *, is_pinned: bool) -> None:
-        """Pin a program, or let it go."""
-        with self._change() as connection:
-            connection.execute("DELETE FROM pin WHERE profile = ? AND program = ?", (number, program))
-            if is_pinned:
-                connection.execute("INSERT INTO pin VALUES (?, ?)", (number, program))
