@@ -9,6 +9,10 @@ from guidance.people import TODAY, Person
 
 from smartpick.errors import RequestError
 from smartpick.facts import Facts
+from smartpick.guidance._ground import ground_of
+from smartpick.guidance._mission_themes import listed_as
+from smartpick.guidance.plan._local import themes_of
+from smartpick.guidance.text._themes import NAMED, THEMES, ThemeWords
 from smartpick.guidance.ties import Listed, TiesPlan, plan_ties
 from smartpick.profile import Profile
 from smartpick.programs import Directory
@@ -271,3 +275,34 @@ def test_a_changed_field_changes_a_part_that_names_it(plan: Plan, field: str, ch
 def test_every_example_can_be_read(facts: Facts, directory: Directory, example: Callable[[str], Profile]) -> None:
     for name in ("us-img-step2-fail", "do-comlex-only", "reapplicant", "high-scorer"):
         assert len(plan_ties(facts, directory, example(name), TODAY).answer) == 3
+
+
+def test_ties_plan_and_texts_know_one_list_of_themes(facts: Facts, directory: Directory) -> None:
+    listed = {row["item"] for row in facts.rows("rule", "topic = ?", ("theme_words",))}
+    local = [row["value"].split(";") for row in facts.rows("rule", "topic = ?", ("local_theme",))]
+    assert local
+    assert {key for keys in local for key in keys} <= listed
+    assert {listed_as(theme) for theme in THEMES} <= listed
+    assert {listed_as(theme) for theme in NAMED} <= listed
+    assert {theme for p in directory.programs if p.profile for theme in p.profile.themes} <= listed
+
+
+@pytest.mark.parametrize(
+    ("title", "local", "in_ties", "in_texts"),
+    [
+        ("Street medicine on skid row", "homelessness", "homelessness", "homelessness"),
+        ("Interpreter for refugee families", "immigrant health", "immigrant_health", "immigrant_health"),
+        ("Naloxone after an overdose", "addiction", "addiction", "addiction"),
+        ("Free clinic for uninsured patients", "underserved care", "underserved", "underserved_care"),
+    ],
+)
+def test_one_experience_has_one_theme_in_ties_plan_and_texts(
+    title: str, local: str, in_ties: str, in_texts: str, plan: Plan, facts: Facts, directory: Directory, person: Person
+) -> None:
+    service = [{"title": title}]
+    assert in_ties in plan(service=service).entries[0].themes
+    ground = ground_of(facts, directory, person(service=service), TODAY, None, None)
+    assert local in themes_of(ground, title)
+    best = ThemeWords().best(title)
+    assert best is not None
+    assert (best.theme, listed_as(best.theme)) == (in_texts, in_ties)

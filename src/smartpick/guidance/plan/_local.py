@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.errors import RequestError
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance._rules import wants_california
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
@@ -80,12 +81,12 @@ def local_work(desk: Desk) -> tuple[list[Task], list[Finding]]:
 
 
 def themes_of(ground: Ground, text: str) -> tuple[str, ...]:
-    """Return the themes whose words a text holds."""
-    lowered = text.lower()
+    """Return the themes of the one list that matter here and whose words a text holds."""
+    found = set(Themes(ground).found_in(text))
     return tuple(
         row["item"]
         for row in ground.facts.rows("rule", "topic = ?", ("local_theme",))
-        if any(word in lowered for word in row["value"].split(";"))
+        if found & set(row["value"].split(";"))
     )
 
 

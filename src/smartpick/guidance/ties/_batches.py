@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance.ties._inventory import SPOKEN, is_inside
 from smartpick.guidance.ties._model import Batch, Bond, Entry, Listed, Mission, Quote, ThemeMatch
 from smartpick.guidance.ties._strength import bond_text
-from smartpick.guidance.ties._themes import Themes, matches
+from smartpick.guidance.ties._themes import matches
 from smartpick.vocabulary import SignalTier
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, ground_of
+from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance._rules import own_words_rules, rule_of
 from smartpick.guidance.ties._batches import batches
 from smartpick.guidance.ties._inventory import bonds_of, languages_of
 from smartpick.guidance.ties._model import AreaTies, Batch, Bond, Entry, Listed, TiesPlan
 from smartpick.guidance.ties._strength import areas_shown, bond_text, strengths
-from smartpick.guidance.ties._themes import Themes, entries_of
+from smartpick.guidance.ties._themes import entries_of
 from smartpick.profile import public_view
 
 if TYPE_CHECKING:

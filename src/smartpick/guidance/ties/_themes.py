@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._ground import Ground
 from smartpick.guidance.ties._model import Entry, ThemeMatch
 
 if TYPE_CHECKING:
+    from smartpick.guidance._mission_themes import Themes
     from smartpick.profile import Profile
 
-__all__ = ["Themes", "entries_of", "matches", "themes_in"]
-
-
-class Themes:
-    """The words of each theme, and the group of the guide that it belongs to."""
-
-    def __init__(self, ground: Ground) -> None:
-        rows = list(ground.facts.rows("rule", "topic = ?", ("theme_words",)))
-        self.groups: Mapping[str, str] = {row["item"]: row["note"] for row in rows}
-        self.fact_ids: tuple[str, ...] = tuple(row["fact_id"] for row in rows)
-        self._words = {
-            row["item"]: re.compile(
-                r"\b(?:" + "|".join(map(re.escape, filter(None, row["value"].lower().split(";")))) + r")\b"
-            )
-            for row in rows
-        }
-
-    def found_in(self, text: str) -> tuple[str, ...]:
-        """Return the themes that a text speaks of, by its words."""
-        lower = text.lower().replace("_", " ")
-        return tuple(theme for theme, words in self._words.items() if words.search(lower))
-
-    def group(self, theme: str) -> str:
-        """Return the group of a theme; a theme of the facts that has no words stands alone."""
-        return self.groups.get(theme, "other")
-
-
-def themes_in(ground: Ground, text: str) -> tuple[str, ...]:
-    """Return the themes that a text speaks of, by its words."""
-    return Themes(ground).found_in(text)
+__all__ = ["entries_of", "matches"]
 
 
 def entries_of(profile: Profile, themes: Themes) -> tuple[Entry, ...]:
