@@ -160,7 +160,7 @@ def test_whom_to_ask_leaves_out_work_that_has_its_letter(plan: Plan) -> None:
     found = plan(letters=[CLOSE | {"writer_role": "attending, Family Medicine clerkship"}], clerkships=clerkships)
     assert len(found.next_asks) == 1
     assert "Psychiatry" in found.next_asks[0].who
-    assert found.next_asks[0].closes == ("the number of letters",)
+    assert found.next_asks[0].closes == ("one more toward the usual number",)
 
 
 def test_a_sheet_holds_facts_and_nothing_private(plan: Plan) -> None:

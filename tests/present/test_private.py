@@ -31,7 +31,7 @@ end = 2024-09-30
 reason = "treatment in spring and summer"
 is_private = true
 """
-JSON = ("assess", "plan", "ask", "packet", "list", "why")
+JSON = ("assess", "plan", "ask", "packet", "list", "why", "letters", "ties", "interview", "text")
 VOLATILE = {"profile_hash"}
 
 
@@ -46,7 +46,9 @@ def two(tmp_path: Path, root: Path) -> tuple[Path, Path]:
 
 
 def arguments(command: str) -> tuple[str, ...]:
-    return ("1047120C0",) if command == "why" else ()
+    texts = Path(__file__).resolve().parents[2] / "examples" / "texts"
+    more = {"why": ("1047120C0",), "text": (str(texts / "statement-good.txt"), str(texts / "experiences.txt"))}
+    return more.get(command, ())
 
 
 @pytest.mark.usefixtures("kept")
@@ -58,6 +60,16 @@ def test_json_is_the_one_of_a_profile_without_it(command: str, two: tuple[Path, 
         assert secret not in full.out.lower()
     told, expected = full.data, bare.data
     assert {key for key in told if told[key] != expected.get(key)} <= VOLATILE
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("command", ["letters", "interview"])
+def test_a_page_for_somebody_else_is_the_one_of_a_profile_without_it(
+    command: str, two: tuple[Path, Path], run: Run
+) -> None:
+    more = ("--sheet", "1") if command == "letters" else ("--sheet",)
+    bare, full = (run(command, file, *more, "--today", DAY) for file in two)
+    assert (bare.code, bare.out, bare.err) == (full.code, full.out, full.err)
 
 
 @pytest.mark.usefixtures("kept")

@@ -1,5 +1,6 @@
 """docs/profile.md and the model say the same, field by field; the template shows every field and is in order."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from smartpick.present.cli import app
 from smartpick.profile import Profile, template
 from smartpick.profile._own_facts import OWN_FACTS
 from smartpick.profile._season import PRIORITIES
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "profile.md"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs" / "profile.md"
+SOURCE = ROOT / "src" / "smartpick"
 STANDS_FOR = {
     "EXAM": ("step1", "step2_ck", "step3", "comlex1", "comlex2", "comlex3"),
     "WORK": ("research", "service", "work"),
@@ -63,6 +67,48 @@ def test_every_row_says_what_the_field_is_used_for(documented: dict[str, list[st
     for row, (_, _, unit, _, use) in documented.items():
         assert unit, row
         assert use, row
+
+
+def test_what_is_kept_for_later_is_read_by_no_command(fields: list[Any], documented: dict[str, list[str]]) -> None:
+    """A field that something reads has to say so; names that several blocks share cannot be told apart."""
+    blocks: dict[str, set[str]] = {}
+    for each in fields:
+        blocks.setdefault(each.path.rpartition(".")[2].removesuffix("[]"), set()).add(each.path)
+    read = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        if not path.is_relative_to(SOURCE / "profile"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            read |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    kept = [row for row, (*_, use) in documented.items() if "kept for later" in use]
+    assert kept
+    for row in kept:
+        name = row.rpartition(".")[2]
+        assert len(blocks[name]) > 1 or name not in read, f"{row} is read, and docs/profile.md does not say by what"
+
+
+def test_every_command_named_as_a_reader_exists(documented: dict[str, list[str]]) -> None:
+    commands = {str(command.name) for command in app.registered_commands}
+    for row, (*_, use) in documented.items():
+        assert set(re.findall(r"`(\w+)`", use)) <= commands, row
+
+
+@pytest.mark.parametrize(
+    ("field", "readers"),
+    [
+        ("exams.EXAM[].date", {"assess", "plan", "packet", "interview", "text"}),
+        ("letters[].date", {"plan"}),
+        ("study.question_banks[].total", {"plan"}),
+        ("availability.interests", {"plan"}),
+        ("setbacks[].is_documented", {"plan"}),
+        ("contacts[].note", {"plan"}),
+        ("earlier_seasons[].interviewed_at", {"reapply"}),
+        ("ties[].note", {"text"}),
+    ],
+)
+def test_the_page_names_who_reads_a_field_of_the_guide(
+    field: str, readers: set[str], documented: dict[str, list[str]]
+) -> None:
+    assert set(re.findall(r"`(\w+)`", documented[field][-1])) == readers
 
 
 def test_the_words_of_own_facts_and_priorities_are_documented() -> None:

@@ -36,6 +36,9 @@ _OVER = (
     "The interviews of this season are over: keep this for SOAP, whose calls come at short notice, or a next season."
 )
 _BY_STAGE = {
+    Stage.RANKING: (
+        "Most interviews are over by now: this is for a late one, and for SOAP, whose calls come at short notice."
+    ),
     Stage.MATCH_WEEK: _OVER,
     Stage.SOAP: "In SOAP programs call at short notice: have each answer ready, within a minute and a half.",
     Stage.OVER: "The interviews of this season are over: keep this for a next one.",

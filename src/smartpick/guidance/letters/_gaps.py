@@ -29,6 +29,15 @@ _KIND_WORDS = {
     "externship": ("externship", "rotation"),
 }
 """Words by which a writer's role tells where you worked together."""
+_LATE = {
+    Stage.SUBMITTED: "late: ask the programs whether they still take one",
+    Stage.INTERVIEWING: "late: ask the programs whether they still take one",
+    Stage.RANKING: "too late for programs that rank now: for SOAP, or a next season",
+    Stage.MATCH_WEEK: "for a next season",
+    Stage.SOAP: "for a next season",
+    Stage.OVER: "for a next season",
+}
+"""What a letter that is asked for now still counts for."""
 _COUNTING = {"asked", "agreed", "uploaded"}
 
 
@@ -49,9 +58,9 @@ def findings_of(
 
 def _finding(ground: Ground, key: str, severity: str, text: str, fields: tuple[str, ...], change: str = "") -> Finding:
     """Return a finding; what comes too late for this season is said to be for a next one."""
-    late = ground.stage not in {Stage.PREPARING, Stage.OPEN}
+    late = _LATE.get(ground.stage)
     if change and late:
-        change += " (late for programs that have begun to read: ask them whether they still take it)"
+        change += f" ({late})"
     return Finding(key, "letters", severity, text, fields, (), change, ground.reading_day if change else None)
 
 
@@ -277,7 +286,7 @@ def _closes(
     if lacks_close and weeks is not None and weeks >= close:
         closes.append("a writer who supervised you closely")
     if few:
-        closes.append("the number of letters")
+        closes.append("one more toward the usual number")
     return tuple(closes)
 
 

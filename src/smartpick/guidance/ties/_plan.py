@@ -17,11 +17,24 @@ from smartpick.guidance.ties._model import AreaTies, Batch, Bond, Entry, Listed,
 from smartpick.guidance.ties._strength import areas_shown, bond_text, strengths
 from smartpick.guidance.ties._themes import entries_of
 from smartpick.profile import public_view
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.profile import Profile
     from smartpick.programs import Directory
+
+_INTERVIEWS = "Texts are out, so this is for interviews: your list's"
+_SOAP = "Interviews are over, so this is for SOAP or a next season: your list's"
+_FOR = {
+    Stage.SUBMITTED: _INTERVIEWS,
+    Stage.INTERVIEWING: _INTERVIEWS,
+    Stage.RANKING: "Texts are out, so this is for late interviews and SOAP: your list's",
+    Stage.MATCH_WEEK: _SOAP,
+    Stage.SOAP: _SOAP,
+    Stage.OVER: "This season is over, so this is for a next one: your list's",
+}
+"""What plans for programs are good for once texts are out."""
 
 __all__ = ["experiences", "open_bonds", "plan_ties"]
 
@@ -67,7 +80,7 @@ def plan_ties(
         ground.season,
         today,
         ground.stage,
-        _answer(found, entries, plans, is_early=ground.is_early),
+        _answer(found, entries, plans, ground.stage),
         bonds,
         include_private,
         languages,
@@ -88,7 +101,7 @@ def plan_ties(
 
 
 def _answer(
-    found: Sequence[AreaTies], entries: Sequence[Entry], plans: Sequence[Batch], *, is_early: bool
+    found: Sequence[AreaTies], entries: Sequence[Entry], plans: Sequence[Batch], stage: Stage
 ) -> tuple[str, ...]:
     if found:
         best = max(found, key=lambda each: each.points)
@@ -106,7 +119,7 @@ def _answer(
     known = sum(len(each.programs) for each in plans if each.matches)
     if not plans:
         return (first, second, "No list is at hand, so no program is spoken of.")
-    begin = "Your list's" if is_early else "Texts are out, so this is for interviews: your list's"
+    begin = _FOR.get(stage, "Your list's")
     third = (
         f"{begin} {_many(count, 'program needs', 'programs need')} {_many(len(plans), 'plan', 'plans')}; what a program"
         f" is for is known here for {known} of them, and unknown for {count - known} until you read their pages."
