@@ -1,6 +1,7 @@
 """Letters: closeness before title, gaps, assignment by specialty and service, sheets of facts. Rows S37 to S40."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -218,10 +219,34 @@ def test_exam_results_in_her_own_words_stand_there_when_she_says_so(plan: Plan) 
     assert sheet.held == ()
 
 
+def test_work_that_lies_ahead_is_no_fact_yet(plan: Plan) -> None:
+    work = {"kind": "sub_internship", "place": "a county hospital", "state": "CA", "start": "2026-10-05"}
+    done = work | {"start": "2026-07-06", "end": "2026-08-01"}
+    volume = [plan(letters=[CLOSE], us_experience=[each]).sheets[0].strengths[3].facts for each in (work, done)]
+    assert volume == [(), ("Sub-internship at a county hospital",)]
+
+
 @pytest.mark.parametrize("words", ["Nights in the level 1 trauma center", "A long admission for heart failure"])
 def test_clinical_words_stay(words: str, plan: Plan) -> None:
     (sheet,) = plan(letters=[CLOSE | {"shared_cases": words}]).sheets
     assert sheet.strengths[0].facts == (f"Worked on together: {words}",)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (TODAY, None),
+        (date(2026, 11, 26), "(late: ask the programs whether they still take one)"),
+        (date(2027, 2, 20), "(too late for programs that rank now: for SOAP, or a next season)"),
+        (date(2027, 4, 10), "(for a next season)"),
+    ],
+)
+def test_what_a_letter_still_counts_for_is_told_by_the_day(
+    day: date, told: str | None, facts: Facts, directory: Directory, person: Person
+) -> None:
+    found = plan_letters(facts, directory, person(letters=[]), day, season=2027).findings
+    changes = [each.can_change for each in found if each.key == "letters_none_close"]
+    assert changes == [f"ask the person who saw you work longest{f' {told}' if told else ''}"]
 
 
 def test_what_she_prefers_is_told_beside_the_strongest(plan: Plan) -> None:

@@ -221,6 +221,8 @@ def test_once_applications_are_out_plans_are_for_interviews(
     late = plan_ties(facts, directory, person(), date(2026, 11, 10), listed=rows).answer[2]
     assert early.startswith("Your list's 1 program needs 1 plan;")
     assert late == f"Texts are out, so this is for interviews: y{early[1:]}"
+    ranking = plan_ties(facts, directory, person(), date(2027, 2, 20), listed=rows).answer[2]
+    assert ranking == f"Texts are out, so this is for late interviews and SOAP: y{early[1:]}"
 
 
 def test_a_rotation_is_told_as_done_or_planned_and_not_counted_twice(

@@ -52,7 +52,7 @@ def _sheet(ground: Ground, writer: Writer, *, with_exams: bool) -> Sheet:
         "reasoning": _reasoning(ground, writer, page),
         "reliability": _reliability(profile, page),
         "improvement": _improvement(profile, page, with_exams=with_exams),
-        "volume": _volume(profile, page),
+        "volume": _volume(ground, page),
     }
     strengths = tuple(Strength(key, name, tuple(facts[key])) for key, name in _NAMES.items())
     return Sheet(writer.number, writer.role, tuple(context), strengths, tuple(page.held))
@@ -111,8 +111,8 @@ def _improvement(profile: Profile, page: Page, *, with_exams: bool) -> list[str]
     return found
 
 
-def _volume(profile: Profile, page: Page) -> list[str]:
-    found = []
+def _volume(ground: Ground, page: Page) -> list[str]:
+    profile, found = ground.profile, []
     for number, each in enumerate(profile.service, 1):
         words = f"{each.theme or ''} {each.title or ''} {each.note or ''}".lower()
         if any(word in words for word in _UNDERSERVED):
@@ -124,6 +124,8 @@ def _volume(profile: Profile, page: Page) -> list[str]:
             if title:
                 found.append(f"{title}{f', {place}' if place else ''}{f': {note}' if note else ''}")
     for number, work in enumerate(profile.us_experience, 1):
+        if work.is_done is False or (work.start is not None and work.start > ground.today):
+            continue  # what lies ahead is no fact yet
         place = page.told(f"us_experience {number}, place", work.place)
         if place and any(word in place.lower() for word in ("county", "safety", "community")):
             found.append(f"{work.kind.replace('_', '-').capitalize()} at {place}")
