@@ -1,5 +1,6 @@
 """Ties and missions: inventory, strength by parts, privacy, plans for like programs. Rows S57, S58, S60 to S62."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -308,3 +309,27 @@ def test_one_experience_has_one_theme_in_ties_plan_and_texts(
     best = ThemeWords().best(title)
     assert best is not None
     assert (best.theme, listed_as(best.theme)) == (in_texts, in_ties)
+
+
+def test_a_share_under_the_least_is_not_rounded_up_to_it(plan: Plan) -> None:
+    korean = {"languages": [{"name": "Korean", "level": "native"}]}
+    areas = plan({"areas": ["California"]}, **korean).areas
+    (text,) = [part.text for part in areas[0].parts if "Korean" in part.text]
+    assert "under 1 %, so it does not count here" in text
+    share = re.search(r"as ([0-9.]+) % of California", text)
+    assert share is not None
+    assert float(share[1]) < 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (("1043140C1",), "known here for each of them."),
+        (("3081120C0",), "not known here for any of them: read their pages."),
+        (("1043140C1", "3081120C0"), "known here for 1 of them, and unknown for 1 until you read their pages."),
+    ],
+)
+def test_how_many_missions_are_known_is_told_without_counting_none(
+    codes: tuple[str, ...], told: str, plan: Plan, listed: Callable[..., list[Listed]]
+) -> None:
+    assert plan({"listed": listed(*codes)}).answer[2].endswith(f"what a program is for is {told}")

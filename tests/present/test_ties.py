@@ -127,6 +127,13 @@ def test_what_cannot_be_is_told(arguments: tuple[str, ...], what: str, run: Run,
     assert what in told.err
 
 
+def test_unknown_areas_and_programs_are_told_at_once(run: Run, me: Path) -> None:
+    told = run("ties", me, "--today", "soon", "--area", "Atlantis", "--area", "Oz", "--program", "x")
+    assert (told.code, told.out) == (2, "")
+    for what in ("--today", "unknown area 'Atlantis'", "unknown area 'Oz'", "no program x in the directory"):
+        assert what in told.err
+
+
 def test_any_area_can_be_asked_about(run: Run, me: Path) -> None:
     made = run("ties", me, "--today", DAY, "--area", "Ohio", "--area", "40 miles from 90502", "--json", "-").data
     assert len(made["areas"]) == 2

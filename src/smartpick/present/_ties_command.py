@@ -15,6 +15,8 @@ from smartpick.present._start import profile_argument, season_option, seed_optio
 from smartpick.vocabulary import SignalTier
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from smartpick.facts import Facts
     from smartpick.guidance.ties import Batch, Listed, TiesPlan
     from smartpick.present._guidance_input import Input
@@ -45,14 +47,15 @@ def ties(
     from smartpick.guidance.ties import plan_ties
     from smartpick.profile import profile_hash
 
-    def unknown_program(_facts: Facts, directory: Directory) -> list[Problem]:
-        if program is None or program.strip().upper() in directory.by_code:
-            return []
-        fix = "`smartpick programs --search NAME` finds the code"
-        return [Problem("--program", f"no program {printable(program[:40])} in the directory", fix=fix)]
+    def unknown(facts: Facts, directory: Directory) -> list[Problem]:
+        problems = _unknown_areas(facts, area or ())
+        if program is not None and program.strip().upper() not in directory.by_code:
+            fix = "`smartpick programs --search NAME` finds the code"
+            problems.append(Problem("--program", f"no program {printable(program[:40])} in the directory", fix=fix))
+        return problems
 
-    read = read_input(profile, today, json_to, benchmarks, (), unknown_program)
-    wrong = unknown_program(read.facts, read.directory)
+    read = read_input(profile, today, json_to, benchmarks, (), unknown)
+    wrong = unknown(read.facts, read.directory)
     if wrong:
         raise RequestError(wrong)
     made, why_no_list = list_or_why(read, season, seed)
@@ -85,6 +88,18 @@ def ties(
         show_batch(read.facts, only)
         return
     show_ties(read.facts, found, why_no_list)
+
+
+def _unknown_areas(facts: Facts, asked: Sequence[str]) -> list[Problem]:
+    from smartpick.programs import area_of
+
+    problems: list[Problem] = []
+    for name in asked:
+        try:
+            area_of(facts, name)
+        except RequestError as error:
+            problems += [Problem("--area", each.what, each.why, each.fix) for each in error.problems]
+    return problems
 
 
 def _listed(read: Input, program: Program, tier: int = 3, signal: SignalTier = SignalTier.NONE) -> Listed:

@@ -124,7 +124,8 @@ def _numbers(ground: Ground, writers: Sequence[Writer]) -> list[Finding]:
         if len(usable) < least:
             are = "is" if len(usable) == 1 else "are"
             text = f"{specialty.name}: {least} letters are usual, and {len(usable)} {are} on the way."
-            change = f"ask for {least - len(usable)} more"
+            lacking = least - len(usable)
+            change = f"ask for {lacking} more letter{'' if lacking == 1 else 's'}"
             key = f"letters_few_{specialty.key}"
             found.append(_finding(ground, key, "concern", text, fields, change))
         if len(inside) < own:

@@ -120,11 +120,14 @@ def _answer(
     if not plans:
         return (first, second, "No list is at hand, so no program is spoken of.")
     begin = _FOR.get(stage, "Your list's")
-    third = (
-        f"{begin} {_many(count, 'program needs', 'programs need')} {_many(len(plans), 'plan', 'plans')}; what a program"
-        f" is for is known here for {known} of them, and unknown for {count - known} until you read their pages."
-    )
-    return (first, second, third)
+    if known == count:
+        told = "known here for each of them"
+    elif not known:
+        told = "not known here for any of them: read their pages"
+    else:
+        told = f"known here for {known} of them, and unknown for {count - known} until you read their pages"
+    needs = f"{_many(count, 'program needs', 'programs need')} {_many(len(plans), 'plan', 'plans')}"
+    return (first, second, f"{begin} {needs}; what a program is for is {told}.")
 
 
 def _many(number: int, one: str, more: str) -> str:

@@ -90,7 +90,9 @@ def _languages(ground: Ground, area: Area, states: set[str], languages: Sequence
             continue
         counts = each.share_pct >= least
         points: float | None = ground.benchmarks["ties_points_language"] if counts else 0.0
-        text = f"speaks {each.name} ({each.level}), as {each.share_pct:.1f} % of California does at home"
+        # A share that is rounded up to the least that counts would contradict what is said of it.
+        share = f"{each.share_pct:.{1 if counts or round(each.share_pct, 1) < least else 2}f}"
+        text = f"speaks {each.name} ({each.level}), as {share} % of California does at home"
         if not counts and is_whole:
             text += f"; under {least:g} %, so it does not count here"
         elif not counts:
