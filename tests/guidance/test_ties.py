@@ -311,6 +311,12 @@ def test_one_experience_has_one_theme_in_ties_plan_and_texts(
     assert (best.theme, listed_as(best.theme)) == (in_texts, in_ties)
 
 
+def test_one_point_is_one_point(plan: Plan) -> None:
+    found = plan({"areas": ["California"]}, ties=[{"kind": "born", "place": "Fresno", "state": "CA"}])
+    assert found.areas[0].points == 1
+    assert "(1 point)" in found.answer[0]
+
+
 def test_a_share_under_the_least_is_not_rounded_up_to_it(plan: Plan) -> None:
     korean = {"languages": [{"name": "Korean", "level": "native"}]}
     areas = plan({"areas": ["California"]}, **korean).areas

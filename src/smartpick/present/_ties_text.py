@@ -106,7 +106,7 @@ def _show_rest(out: Out, plan: TiesPlan, notes: Footnotes) -> None:
 
 def _show_area(out: Out, area: AreaTies, notes: Footnotes) -> None:
     at_least = "at least " if area.is_lower_bound else ""
-    out.item(f"{area.label}: {area.word} ({at_least}{area.points:g} points)")
+    out.item(f"{area.label}: {area.word} ({at_least}{area.points:g} point{'' if area.points == 1 else 's'})")
     for part in area.parts:
         points = "?" if part.points is None else f"{part.points:g}"
         out.line(f"{points}  {part.text} {notes.mark(part.fact_ids)}".rstrip(), first="    ", rest="       ")

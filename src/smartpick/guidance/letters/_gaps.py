@@ -188,7 +188,14 @@ def _area(ground: Ground, writers: Sequence[Writer]) -> list[Finding]:
         return [Finding("letters_from_area", "letters", "strength", text, fields)]
     text = f"No letter comes from {where}, where your first area lies."
     return [
-        _finding(ground, "letters_none_from_area", "watch", text, fields, f"ask somebody you worked with in {where}")
+        _finding(
+            ground,
+            "letters_none_from_area",
+            "watch",
+            text,
+            fields,
+            f"ask somebody you worked with in {where}, if there is one",
+        )
     ]
 
 

@@ -108,7 +108,7 @@ def _answer(
         at_least = "at least " if best.is_lower_bound else ""
         first = (
             f"Of the places looked at, your bonds show most in {best.label}: {best.word}"
-            f" ({at_least}{best.points:g} points)."
+            f" ({at_least}{best.points:g} point{'' if best.points == 1 else 's'})."
         )
         if best.word == "none":
             first = "The profile tells of no bond to the places looked at, so a reader sees none."
@@ -157,7 +157,7 @@ def _findings(
             text = f"{area.label}: bonds that a reader can see and check."
             said.append(Finding(f"ties_{area.word}", "ties", "strength", text, fields or ("ties",)))
         elif area.points == 0:
-            text = f"{area.label}: no bond is told, so a reader has nothing by which to believe that you would stay."
+            text = f"{area.label}: no bond is told, so a reader sees no sign yet that you would stay."
             change = "enter ties, work or service there if there are any; otherwise say plainly why you would go"
             said.append(Finding("ties_none", "ties", "watch", text, ("ties", "goals.areas"), (), change))
     for bond in bonds:
