@@ -297,6 +297,7 @@ def test_practice_is_summed_up_over_time(plan: Plan) -> None:
     [
         (date(2026, 9, 10), "Say each answer aloud"),
         (date(2026, 11, 10), "Say each answer aloud"),
+        (date(2027, 2, 20), "Most interviews are over by now: this is for a late one, and for SOAP"),
         (date(2027, 6, 1), "are over: keep this for a next one"),
     ],
 )
