@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["calendar_bytes", "uid_of"]
 
-_SPANS = ("clerkship_", "rotation_", "study_week_")
+_SPANS = ("clerkship_", "rotation_", "study_")
 _LONG = timedelta(days=6)
 _MORNING = time(9)
 _FIRST = date(2020, 1, 1)

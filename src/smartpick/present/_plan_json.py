@@ -38,6 +38,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
             for each in plan.too_late
         ],
         "study": _study(plan.study) if plan.study else None,
+        "later_studies": [_study(each) for each in plan.later_studies],
         "score_scenarios": [
             {
                 "key": each.key,
@@ -81,6 +82,8 @@ def _study(study: Study) -> dict[str, Any]:
         "exam_day": day_or_null(study.exam_day),
         "wanted_weeks": study.wanted_weeks,
         "weeks_left": study.weeks_left,
+        "move_to": day_or_null(study.move_to),
+        "questions_left_out": study.left_out,
         "predicted": range_json(study.predicted) if study.predicted else None,
         "target": list(study.target) if study.target else None,
         "verdict": study.verdict,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["show_plan"]
 
+_WEEK = re.compile(r"study_(?:[a-z0-9]+_){0,2}week_\d+")
+"""The keys of the weeks of study, of which only the first stands among the days."""
 _TOPICS = {
     "exam": "The exam and the first day",
     "rotation": "Rotations",
@@ -41,8 +44,8 @@ def show_plan(facts: Facts, plan: Plan) -> None:
         for each in plan.too_late:
             out.item(f"{each.what}. Instead: {each.instead}. {notes.mark(each.fact_ids)}".rstrip())
     _show_days(out, plan, notes)
-    if plan.study:
-        _show_study(out, plan.study, notes)
+    for study in plan.studies:
+        _show_study(out, study, notes)
     if plan.scenarios:
         _show_scenarios(out, plan)
     if plan.lists:
@@ -74,11 +77,20 @@ def _span(task: Task) -> str:
     return f"{task.start.day} {task.start:%b} to {last}"
 
 
+def _begun_by(plan: Plan, task: Task) -> Study | None:
+    """Return the study whose first week a task is; None for every other task."""
+    if not _WEEK.fullmatch(task.key):
+        return None
+    of_exam = [each for each in plan.studies if f"exams.{each.exam}" in task.fields and each.weeks]
+    return next((each for each in of_exam if each.weeks[0].end == task.due), None)
+
+
 def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
     month = ""
     lists: dict[tuple[str, ...], str] = {}
     for task in plan.tasks:
-        if task.key.startswith("study_week_") and task.key != "study_week_1":
+        study = _begun_by(plan, task)
+        if study is None and _WEEK.fullmatch(task.key):
             continue
         name = f"{task.start:%B %Y}"
         if name != month:
@@ -86,10 +98,12 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             month = name
         text, title, effort = task.text, task.title, task.effort
         span = _span(task)
-        if task.key == "study_week_1" and plan.study:
-            title = f"Study weeks 1 to {len(plan.study.weeks)}, below"
-            text = f"Until {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%B}."
-            span = f"{task.start.day} {task.start:%b} to {plan.study.weeks[-1].end.day} {plan.study.weeks[-1].end:%b}"
+        if study is not None and len(study.weeks) > 1:
+            end = study.weeks[-1].end
+            title = f"Study weeks 1 to {len(study.weeks)}, below"
+            title += f": {study.exam_name}" if plan.later_studies else ""
+            text = f"Until {end.day} {end:%B}."
+            span = f"{task.start.day} {task.start:%b} to {end.day} {end:%b}"
             effort = "full days"
         effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""
         private = PRIVATE if task.is_private else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._rules import rule_of
-from smartpick.guidance._season_days import Desk
+from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def ranking(desk: Desk) -> list[Task]:
         effort="an evening",
         fact_ids=(rule["fact_id"],) if rule is not None else (),
     )
+    tasks += _certify_last(desk, opens, ends, first)
     return tasks + day_task(
         desk,
         ends,
@@ -70,6 +71,32 @@ def ranking(desk: Desk) -> list[Task]:
         "rank",
         "Rank list deadline",
         "The list has to be certified by now; nothing can be changed afterwards.",
+        "NRMP",
+    )
+
+
+def _certify_last(desk: Desk, opens: Day, ends: Day, first: date) -> list[Task]:
+    """Return the last look at the rank order list: in its days nothing comes before it."""
+    rules = [rule_of(desk.ground, item, "rank_list") for item in ("change after certifying", "no rank list")]
+    ids = tuple(row["fact_id"] for row in rules if row is not None)
+    hour = f" at {ends.at[0]}, New York time" if ends.at else ""
+    return task_ahead(
+        desk.today,
+        key="certify_last",
+        topic="rank",
+        title="Certify your rank order list, or check that it is certified",
+        text=(
+            f"The list closes on {said_day(ends.day)}{hour}{ends.note}. Read it from the top in the NRMP's system, and"
+            " see there that it is certified: a change that is not certified again does not count. Do it days before"
+            " the last evening. Whoever had no interview enters no list and can still take part in SOAP."
+        ),
+        start=max(opens.day, first + timedelta(days=1)) if first < ends.day else ends.day,
+        due=ends.day,
+        at=ends.at,
+        fields=("season", "season_log"),
+        confidence=ends.confidence,
+        effort="half an hour",
+        fact_ids=(*ends.fact_ids, *ids),
     )
 
 

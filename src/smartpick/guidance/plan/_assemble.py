@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import ListFigures
 from smartpick.guidance._ground import Ground, ground_of
-from smartpick.guidance._season_days import desk_of, said_day, weeks
+from smartpick.guidance._season_days import Desk, desk_of, said_day, weeks
 from smartpick.guidance._support import support_lines
-from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance._tasks import Task
 from smartpick.guidance.contact import contact_notes, contact_tasks
 from smartpick.guidance.plan._letters import letter_tasks
 from smartpick.guidance.plan._local import local_work
@@ -19,7 +19,8 @@ from smartpick.guidance.plan._rotations import rotations
 from smartpick.guidance.plan._score import result_tasks, score_scenarios
 from smartpick.guidance.plan._season import season_tasks, too_late_of_season
 from smartpick.guidance.plan._setbacks import setback_notes, setback_tasks, trend_facts
-from smartpick.guidance.plan._study import exam_ahead, planned_day, study_of
+from smartpick.guidance.plan._study import days_left, studies_of
+from smartpick.guidance.plan._study_days import study_tasks
 from smartpick.guidance.plan._types import Plan, Study
 from smartpick.guidance.routes import p_specialty
 from smartpick.vocabulary import Stage
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["make_plan"]
 
 _BAD_NEWS = {Stage.SOAP, Stage.OVER}
-_FIRST = {"submit", "go_or_delay", "rank_deadline", "certify_first", "watch_offers"}
+_FIRST = {"submit", "submit_now", "move_exam", "go_or_delay", "certify_last", "certify_first", "watch_offers"}
 """What goes before everything else that has to be done by the same day."""
+_BEFORE_ALL = {"certify_last", "submit_now"}
+"""What goes before everything else once its days have begun: missed, it cannot be made up for."""
 _DAYS_SAID = 21
 _EVEN = 0.5
 """Below it the record alone is bad news, and where to find support is said."""
@@ -76,7 +79,8 @@ def make_plan(
     """
     ground = ground_of(facts, directory, profile, today, season, own)
     desk = desk_of(ground)
-    study = study_of(desk) if ground.is_early or _is_exam_ahead(ground) else None
+    studies = _studies(desk)
+    study = studies[0] if studies else None
     scenarios, released = score_scenarios(desk)
     turned, said_turned, late_turned = rotations(desk)
     written, said_written, late_written = letter_tasks(desk)
@@ -84,7 +88,7 @@ def make_plan(
     own_tasks, own_notes = personal(desk)
     tasks = [
         *season_tasks(desk),
-        *_study_tasks(today, study),
+        *study_tasks(desk, studies),
         *result_tasks(desk),
         *turned,
         *written,
@@ -116,7 +120,7 @@ def make_plan(
         or ground.stage in _BAD_NEWS
         or any(
             each.severity == "serious" or each.key == "disclosure"
-            for each in (*notes, *(study.findings if study else ()))
+            for each in (*notes, *(found for one in studies for found in one.findings))
         )
     )
     return Plan(
@@ -132,64 +136,19 @@ def make_plan(
         dict(sorted((lists or {}).items())),
         support_lines(facts) if is_heavy else (),
         used,
+        studies[1:],
     )
 
 
-def _is_exam_ahead(ground: Ground) -> bool:
-    """Say whether an exam with a number still has its day ahead, though applications are out."""
-    exam = exam_ahead(ground)
-    return exam is not None and ground.stage not in _NO_LONGER and planned_day(ground, exam) is not None
-
-
-def _study_tasks(today: date, study: Study | None) -> list[Task]:
-    """Return the study stretch and its practice tests as days."""
-    if study is None:
-        return []
-    fields = (f"exams.{study.exam}", "exams.practice", "study.hours_per_day")
-    if study.exam_day is None:
-        return task_ahead(
-            today,
-            key="plan_exam",
-            topic="exam",
-            title=f"Choose a day for {study.exam_name}",
-            text=f"{study.verdict_text} It needs {weeks(study.wanted_weeks)} of study before it.",
-            start=today,
-            due=today + timedelta(days=14),
-            fields=fields,
-            confidence="assumed",
-            effort="one hour",
-        )
-    if not study.weeks:
-        return []
-    tasks = []
-    for week in study.weeks:
-        questions = f" {week.questions} questions, each reviewed." if week.questions else ""
-        test = f" Test: {week.practice_test}." if week.practice_test else ""
-        tasks += task_ahead(
-            today,
-            key=f"study_week_{week.number}",
-            topic="exam",
-            title=f"Study week {week.number} of {len(study.weeks)}",
-            text=f"{week.focus}{questions}{test}",
-            start=week.start,
-            due=week.end,
-            fields=fields,
-            confidence="assumed",
-            effort="a full week",
-        )
-    decide = max(today, study.exam_day - timedelta(days=10))
-    return tasks + task_ahead(
-        today,
-        key="go_or_delay",
-        topic="exam",
-        title=f"{study.exam_name}: go or move the day",
-        text=study.verdict_text,
-        start=decide,
-        due=decide,
-        fields=fields,
-        confidence="assumed",
-        effort="a practice test and an hour",
-    )
+def _studies(desk: Desk) -> tuple[Study, ...]:
+    """Return the exams to study for; once applications are out only those that the profile tells or the Match needs."""
+    ground = desk.ground
+    if ground.stage in _NO_LONGER:
+        return ()
+    found = studies_of(desk)
+    if ground.is_early or ground.profile.applicant.type.is_img:
+        return found
+    return tuple(each for each in found if getattr(ground.profile.exams, each.exam))
 
 
 def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Sequence[object]) -> tuple[str, ...]:
@@ -201,7 +160,13 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         when = f"Season {ground.season} is over; what follows looks ahead."
     own = sorted(
         (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
-        key=lambda each: (each.due, each.key not in _FIRST, each.start, each.key),
+        key=lambda each: (
+            each.key not in _BEFORE_ALL or each.start > ground.today,
+            each.due,
+            each.key not in _FIRST and not each.key.startswith("exam_"),
+            each.start,
+            each.key,
+        ),
     )
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
     if ground.stage is Stage.OVER and own:
@@ -212,19 +177,19 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         known = next((each for each in tasks if each.key == "match_monday"), None)
         hour = f" at {known.at[0]}, New York time," if known is not None and known.at else ""
         first = f"Today{hour} you learn whether you matched; until then nothing has to be done."
-    if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
+    if ground.stage is Stage.MATCH_WEEK and monday is not None:
+        most = (
+            f"The rank list is closed, and nothing about it is left to do: on {said_day(monday.day)} you learn whether"
+            " you matched."
+        )
+    elif ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
         most = (
             "If you matched, the rest of this week is yours; if not, SOAP has its own rules, and nobody does it alone."
         )
     elif ground.stage is Stage.OVER:
         most = "If you matched, nothing of this is left to do."
-    elif study is not None and study.exam_day is not None and study.weeks:
-        most = (
-            f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {weeks(len(study.weeks))} of study from"
-            f" {said_day(study.weeks[0].start)}."
-        )
     elif study is not None:
-        most = f"Most depends on {study.exam_name}, which has no day yet."
+        most = _most_of(study, ground.today)
     elif late:
         most = "What is too late this season is said below, each with what stands in its place."
     elif ground.is_early:
@@ -232,6 +197,26 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
     else:
         most = "The days below are all that is left to do, in their order."
     return when, first, most
+
+
+def _most_of(study: Study, today: date) -> str:
+    """Say that most depends on the exam that comes first, and what is left before it."""
+    if study.exam_day is None:
+        return f"Most depends on {study.exam_name}, which has no day yet."
+    if study.exam_day == today:
+        return f"Today is the day of {study.exam_name}; everything else can wait."
+    if study.move_to is not None:
+        left = days_left((study.exam_day - today).days)
+        return (
+            f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {left} before it, where the plan asks"
+            f" for {weeks(study.wanted_weeks)}, so decide first whether to move it."
+        )
+    if not study.weeks:
+        return f"Most depends on {study.exam_name} on {said_day(study.exam_day)}."
+    return (
+        f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {weeks(len(study.weeks))} of study from"
+        f" {said_day(study.weeks[0].start)}."
+    )
 
 
 def _left(days: int) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._ground import Ground, ground_of
-from smartpick.guidance.plan._study import exam_ahead, planned_day, score_keys
+from smartpick.guidance.plan._ahead import exam_ahead, planned_day
+from smartpick.guidance.plan._study import score_keys
 from smartpick.profile import Attempt
 
 if TYPE_CHECKING:

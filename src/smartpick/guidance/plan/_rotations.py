@@ -9,7 +9,7 @@ from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import first_area, rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
-from smartpick.guidance.plan._study import exam_ahead, planned_day
+from smartpick.guidance.plan._ahead import exam_days
 from smartpick.guidance.plan._types import Replaced
 from smartpick.vocabulary import Stage, Track
 
@@ -135,8 +135,7 @@ def _planned(desk: Desk) -> list[Task]:
     """Return the rotations that the profile plans, with cost, letter and study weeks looked at."""
     tasks: list[Task] = []
     lines, ids = behaviors(desk.ground)
-    exam = exam_ahead(desk.ground)
-    exam_day = planned_day(desk.ground, exam) if exam else None
+    days = exam_days(desk.ground)
     reading = desk.ahead("programs_may_review")
     for at, each in enumerate(desk.ground.profile.us_experience, 1):
         end = each.end or (each.start + desk.weeks("plan_rotation_weeks") if each.start else None)
@@ -148,8 +147,9 @@ def _planned(desk: Desk) -> list[Task]:
             text += f" It ends after {said_day(reading.day)}: its letter comes late, so it is for interviews."
         elif reading is not None:
             text += " Ask for the letter in the third week, while you are there."
-        if exam_day is not None and each.start < exam_day and end > exam_day - timedelta(weeks=6):
-            text += f" It takes weeks from the exam on {said_day(exam_day)}: move one of the two."
+        near = [day for day in days if each.start <= day and end > day - timedelta(weeks=6)]
+        if near:
+            text += f" It takes weeks from the exam on {said_day(near[0])}: move one of the two."
         tasks += task_ahead(
             desk.today,
             key=f"rotation_{at}",
@@ -201,8 +201,7 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
         rule_of(ground, "usual timing and length", "away_rotations"),
     )
     ids = tuple(row["fact_id"] for row in (window, cost, who, timing) if row is not None)
-    exam = exam_ahead(ground)
-    exam_day = planned_day(ground, exam) if exam else None
+    days = exam_days(ground)
     year = reading.year
     opens, closes = date(year, 1, 15), date(year, 3, 31)
     lead = desk.weeks("plan_rotation_lead_weeks")
@@ -222,9 +221,9 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
         + f" {when}"
     )
     text += _eligibility(ground)
-    if exam_day is not None:
-        clear = exam_day - timedelta(weeks=8)
-        text += f" Leave {said_day(clear)} to {said_day(exam_day)} free: the exam is worth more than the rotation."
+    for day in days:
+        clear = max(desk.today, day - timedelta(weeks=8))
+        text += f" Leave {said_day(clear)} to {said_day(day)} free: the exam is worth more than the rotation."
     tasks = task_ahead(
         desk.today,
         key="ask_rotation",

@@ -10,8 +10,9 @@ from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance.plan._ahead import exam_before
 from smartpick.guidance.plan._types import ScoreScenario
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import EXAMS, Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
@@ -82,19 +83,26 @@ def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
 
 
 def result_tasks(desk: Desk) -> list[Task]:
-    """Return the exam day and the days on which its result is due."""
-    ground = desk.ground
-    found = _pending(ground)
-    if found is None or ground.stage in _CLOSED:
+    """Return the day of every exam that is planned, and the days on which results are due."""
+    if desk.ground.stage in _CLOSED:
         return []
-    exam, day, expected = found
+    return [task for exam in EXAMS for task in _of_exam(desk, exam)]
+
+
+def _of_exam(desk: Desk, exam: str) -> list[Task]:
+    found = _waiting(desk.ground, exam)
+    if found is None:
+        return []
+    day, expected = found
     name, fields = exam_name(exam), (f"exams.{exam}",)
+    before = exam_before(desk.ground, exam)
+    first = f" {exam_name(before)} has to be passed first." if before else ""
     tasks = task_ahead(
         desk.today,
         key=f"exam_{exam}",
         topic="exam",
         title=f"{name}",
-        text=f"Exam day: {name}. Nothing else on this day.",
+        text=f"Exam day: {name}. Nothing else on this day.{first}",
         start=day,
         due=day,
         fields=fields,
@@ -103,8 +111,8 @@ def result_tasks(desk: Desk) -> list[Task]:
     )
     usual = expected or day + desk.weeks("plan_result_weeks")
     safe = expected or day + desk.weeks("plan_result_weeks_safe")
-    rule = rule_of(ground, "Step 2 CK result") if exam == "step2_ck" else None
-    if day < desk.today and getattr(ground.profile.exams, exam)[-1].date is None:
+    rule = rule_of(desk.ground, "Step 2 CK result") if exam == "step2_ck" else None
+    if day < desk.today and getattr(desk.ground.profile.exams, exam)[-1].date is None:
         tasks += task_ahead(
             desk.today,
             key=f"tell_{exam}",
@@ -120,6 +128,7 @@ def result_tasks(desk: Desk) -> list[Task]:
             confidence="yours",
             effort="five minutes",
         )
+    lengths = "" if exam == "step2_ck" or expected else f" For {name} the lengths of Step 2 CK are used."
     return tasks + task_ahead(
         desk.today,
         key=f"result_{exam}",
@@ -127,7 +136,7 @@ def result_tasks(desk: Desk) -> list[Task]:
         title=f"{name}: result",
         text=(
             f"The result is due. Enter it in the profile and make plan and list again. Later than {said_day(safe)} is"
-            " unusual: then ask the exam's board."
+            f" unusual: then ask the exam's board.{lengths}"
         ),
         start=usual,
         due=usual if usual >= desk.today else min(desk.today, max(usual, safe)),
@@ -139,18 +148,24 @@ def result_tasks(desk: Desk) -> list[Task]:
 
 
 def _pending(ground: Ground) -> tuple[str, date, date | None] | None:
-    """Return the exam whose result is out, its day, and when the result is expected if the profile says so."""
+    """Return the exam with a number whose result is out, its day, and when it is expected if the profile says so."""
     for exam in ("step2_ck", "comlex2"):
-        if passed(ground, exam):
-            continue
-        for attempt in getattr(ground.profile.exams, exam):
-            day = attempt.date or attempt.planned_date
-            if attempt.result is None and day is not None:
-                # A planned day that is past, with no result told: the exam may have been taken; the day stands.
-                expected = (
-                    attempt.result_expected if attempt.result_expected and attempt.result_expected >= day else None
-                )
-                return exam, day, expected
+        found = _waiting(ground, exam)
+        if found is not None:
+            return exam, *found
+    return None
+
+
+def _waiting(ground: Ground, exam: str) -> tuple[date, date | None] | None:
+    """Return the day of an exam without a result, and when that is expected if the profile says so."""
+    if passed(ground, exam):
+        return None
+    for attempt in getattr(ground.profile.exams, exam):
+        day = attempt.date or attempt.planned_date
+        if attempt.result is None and day is not None:
+            # A planned day that is past, with no result told: the exam may have been taken; the day stands.
+            expected = attempt.result_expected if attempt.result_expected and attempt.result_expected >= day else None
+            return day, expected
     return None
 
 

@@ -1,53 +1,32 @@
-"""How many weeks, which target, which pace, go or delay: the exam with a number that still lies ahead."""
+"""How many weeks, which target, which pace, go or delay: every exam that still lies ahead, the earlier ones first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any, fails, passed
+from smartpick.guidance._exams import exam_name, failed_any, fails
 from smartpick.guidance._finding import Finding, Range
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
-from smartpick.guidance.plan._types import Study, StudyWeek
+from smartpick.guidance.plan._ahead import exam_before, exams_ahead, needed_for, planned_day
+from smartpick.guidance.plan._bank import Stretch, load_of, study_weeks
+from smartpick.guidance.plan._types import Study
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
     from smartpick.profile import Practice
 
-__all__ = ["exam_ahead", "planned_day", "score_keys", "study_of"]
+__all__ = ["days_left", "score_keys", "studies_of"]
 
 _SCALE = {"step2_ck": (150, 300), "comlex2": (200, 800)}
+"""Exam whose practice tests are read on the exam's own scale → its ends."""
 _FULL_TESTS = 2
 _TIMES = {1: "once", 2: "twice"}
 _NINE_TENTHS = 1.645
 _LEAST_WEEKS = 3
-
-
-def exam_ahead(ground: Ground) -> str | None:
-    """Return the exam with a number that is still to be passed, else None; COMLEX stands by itself."""
-    exams = ground.profile.exams
-    is_do_without_usmle = ground.profile.applicant.type.is_do and not (exams.step1 or exams.step2_ck)
-    exam = "comlex2" if ground.applicant.is_comlex_only or is_do_without_usmle else "step2_ck"
-    if passed(ground, exam):
-        return None
-    attempts = getattr(exams, exam)
-    last = attempts[-1] if attempts and attempts[-1].result is None else None
-    day = None if last is None else last.date or last.planned_date
-    # An exam whose day is past is no longer ahead, though its result may be.
-    return None if day is not None and day < ground.today else exam
-
-
-def planned_day(ground: Ground, exam: str) -> date | None:
-    """Return the day an exam is planned for, if it lies ahead."""
-    days = [
-        each.planned_date or each.date
-        for each in getattr(ground.profile.exams, exam)
-        if each.result is None and (each.planned_date or each.date)
-    ]
-    return next((day for day in days if day is not None and day >= ground.today), None)
+"""With fewer weeks than that a plan that asks for more is no plan, whatever the questions left."""
 
 
 def score_keys(exam: str) -> tuple[str, ...]:
@@ -56,31 +35,94 @@ def score_keys(exam: str) -> tuple[str, ...]:
     return tuple(f"{stem}_{level}" for level in ("low", "middle", "high"))
 
 
-def study_of(desk: Desk) -> Study | None:
-    """Return the plan for the exam ahead; None when it is passed or taken."""
+def studies_of(desk: Desk) -> tuple[Study, ...]:
+    """Return the plan for each exam ahead, the one to be passed first at the head; empty when none is."""
+    found: list[Study] = []
+    for exam in exams_ahead(desk.ground):
+        found.append(_study_of(desk, exam, found))
+    return tuple(found)
+
+
+def days_left(days: int) -> str:
+    """Return how much time is left before an exam, in words.
+
+    Examples
+    --------
+    >>> days_left(38), days_left(7), days_left(3), days_left(1), days_left(0)
+    ('5 weeks', '1 week', '3 days', '1 day', 'no day')
+    """
+    if days >= 7:
+        return weeks(days // 7)
+    return "no day" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
+
+
+def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
     ground = desk.ground
-    exam = exam_ahead(ground)
-    if exam is None:
-        return None
     tests, predicted = _predicted(ground, exam)
     passing, ids = _pass_mark(ground, exam)
     target = _target(ground, exam, predicted)
     day, wanted, why = planned_day(ground, exam), *_wanted(ground, exam, predicted, passing)
-    left = None if day is None else (day - desk.today).days // 7
+    before = exam_before(ground, exam)
+    # Two exams are not studied for in the same weeks: these begin after the day of whatever comes sooner.
+    sooner = [each.exam_day for each in earlier if each.exam_day is not None and (day is None or each.exam_day < day)]
+    begin = max([desk.today, *(each + timedelta(days=1) for each in sooner)])
+    waits = before is not None and any(each.exam == before and each.exam_day is None for each in earlier)
+    is_out_of_order = before is not None and day is not None and _is_later(earlier, before, day)
+    left = None if day is None else max(0, (day - begin).days)
+    stretch = Stretch.of(begin, day, wanted)
+    load = load_of(ground, exam, stretch, is_first=not earlier)
     verdict, text = _verdict(desk, exam, day, predicted, passing)
+    if waits or is_out_of_order:
+        verdict = "after an earlier exam"
+        what = "choose a day for it" if waits else "move one of the two days"
+        text = f"{exam_name(before or '')} comes first: {what}, so that the day for {exam_name(exam)} lies after it."
+    is_short = left is not None and left < wanted * 7 and (left < _LEAST_WEEKS * 7 or bool(load.left_out))
     findings = [
+        *_order(ground, exam, before),
         _length(exam, wanted, why, left, day, ids),
         *_baseline(ground, exam, tests, predicted, day),
         *_target_finding(ground, exam, predicted, target),
         *_trend(exam, tests),
+        *load.findings,
     ]
-    remaining, pace = _bank(ground, exam, day, min(wanted, left) if left is not None else wanted)
-    findings += pace
-    planned = _weeks(desk, exam, day, wanted, remaining)
-    return Study(exam, exam_name(exam), day, wanted, left, predicted, target, verdict, text, tuple(findings), planned)
+    return Study(
+        exam,
+        exam_name(exam),
+        day,
+        wanted,
+        None if left is None else left // 7,
+        predicted,
+        target,
+        verdict,
+        text,
+        tuple(findings),
+        () if waits or is_out_of_order else study_weeks(exam, stretch, load),
+        begin + timedelta(weeks=wanted) if is_short and verdict != "after an earlier exam" else None,
+        load.left_out,
+    )
+
+
+def _is_later(earlier: list[Study], before: str, day: date) -> bool:
+    """Say whether the exam that has to be passed first is planned for the same day or a later one."""
+    return any(each.exam == before and each.exam_day is not None and each.exam_day >= day for each in earlier)
+
+
+def _order(ground: Ground, exam: str, before: str | None) -> list[Finding]:
+    """Say what a pass is needed for, and which exam comes first."""
+    text, ids = needed_for(ground, exam)
+    fields = (f"exams.{exam}", "applicant.type")
+    if before is not None:
+        first = exam_name(before)
+        text = f" {first} comes first, and is not passed yet: {exam_name(exam)} is planned behind it.{text}"
+        fields = (f"exams.{exam}", f"exams.{before}", "applicant.type")
+    if not text:
+        return []
+    return [Finding("exam_order", "exam", "watch" if before else "note", text.strip(), fields, ids)]
 
 
 def _tests(ground: Ground, exam: str) -> list[Practice]:
+    if exam not in _SCALE:
+        return []
     low, high = _SCALE[exam]
     return sorted(
         (
@@ -104,6 +146,8 @@ def _predicted(ground: Ground, exam: str) -> tuple[list[Practice], Range | None]
 
 
 def _pass_mark(ground: Ground, exam: str) -> tuple[int | None, tuple[str, ...]]:
+    if exam not in _SCALE:
+        return None, ()
     rule = rule_of(ground, "COMLEX-USA Level 2-CE" if exam == "comlex2" else "Step 2 CK", "pass_standard")
     if rule is None or not str(rule["value"]).isdigit():
         return None, ()
@@ -135,9 +179,10 @@ def _wanted(ground: Ground, exam: str, predicted: Range | None, passing: int | N
     if failed:
         times = fails(ground, failed[0])
         why.append(f"{exam_name(failed[0])} was failed {_TIMES.get(times, f'{times} times')}")
-    if predicted is None:
+    told = predicted is not None or any(test.exam == exam for test in ground.profile.exams.practice)
+    if not told:
         why.append("no practice test is told")
-    elif reference is not None and predicted.mean < reference[0]:
+    elif reference is not None and predicted is not None and predicted.mean < reference[0]:
         why.append(f"the practice tests lie under the mean of those who matched ({reference[0]:g}, {reference[1]})")
     if why:
         length = marks["plan_study_weeks_long"]
@@ -161,9 +206,13 @@ def _length(
     if day is None:
         severity, change = "watch", "choose a day"
         text += " No day is planned yet: choose one that leaves these weeks and still brings the result in time."
-    elif left is not None and left < wanted:
+    elif left is not None and left < wanted * 7:
         severity, change = "concern", "move the exam, or free more hours"
-        text += f" Only {weeks(left)} are left before {said_day(day)}, so the plan is tighter than it should be."
+        is_one = left in {1, *range(7, 14)}
+        text += f" Only {days_left(left)} {'is' if is_one else 'are'} left before {said_day(day)}, so the plan is"
+        text += " tighter than it should be."
+        if left < 1:
+            text = text[: text.rindex(" Only")] + f" No day is left before {said_day(day)}."
     fields = (f"exams.{exam}", "exams.practice", "exams.step1", "study.hours_per_day")
     return Finding("study_weeks", "exam", severity, text, fields, ids, change, day if change and day else None)
 
@@ -172,6 +221,8 @@ def _baseline(
     ground: Ground, exam: str, tests: list[Practice], predicted: Range | None, day: date | None
 ) -> list[Finding]:
     fields = ("exams.practice", f"exams.{exam}")
+    if exam not in _SCALE:
+        return _without_scale(ground, exam)
     if predicted is None:
         text = "No practice test on the exam's own scale is told. Take one before anything else: without it no target."
         return [Finding("practice_none", "exam", "unknown", text, fields, (), "take a practice test")]
@@ -201,6 +252,19 @@ def _baseline(
         )
         findings.append(Finding("practice_old", "exam", "watch", text, fields, (), "take a new practice test"))
     return findings
+
+
+def _without_scale(ground: Ground, exam: str) -> list[Finding]:
+    """Say how to read practice tests of an exam for which no table leads from them to a result."""
+    fields = ("exams.practice", f"exams.{exam}")
+    own = sorted((each for each in ground.profile.exams.practice if each.exam == exam), key=lambda each: each.date)
+    how = "read the chance of passing that its own report gives; no table that turns it into a result is at hand here."
+    if not own:
+        text = f"No practice test for {exam_name(exam)} is told. Take one before anything else, and {how}"
+        return [Finding("practice_none", "exam", "unknown", text, fields, (), "take a practice test")]
+    last = own[-1]
+    text = f"Last practice test: {last.name} {last.score} ({last.date:%B %Y}): {how}"
+    return [Finding("practice_last", "exam", "note", text, fields)]
 
 
 def _target_finding(
@@ -239,11 +303,17 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
     name = exam_name(exam)
     if day is None:
         return "plan a day", f"Choose a day for {name}; everything else hangs on it."
+    if day == desk.today:
+        return "today", (
+            f"{said_day(day)} is the day of {name}. Whoever is ill, or cannot sit it, tells the school and the exam's"
+            " board before it begins."
+        )
     if predicted is None or passing is None:
-        return "no baseline", f"Whether {said_day(day)} is right cannot be said without a practice test."
+        where = "" if exam in _SCALE else ", and for the chance of passing that its report gives"
+        return "no baseline", f"Whether {said_day(day)} is right cannot be said without a practice test{where}."
     error = (predicted.high - predicted.mean) / _NINE_TENTHS
     risk = NormalDist(predicted.mean, error).cdf(passing - 0.5)
-    share = "less than 1" if risk < 0.01 else f"about {100 * risk:.0f}"
+    share = "less than 1" if risk < 0.01 else "more than 99" if risk > 0.99 else f"about {100 * risk:.0f}"
     said = f"On these tests the chance of a result under {passing} is {share} in 100."
     decide = day - timedelta(days=desk.ground.benchmarks["plan_decide_days"])
     if desk.today < decide - timedelta(days=14):
@@ -258,110 +328,17 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
         return "delay", (
             f"{said} Move the exam, at the latest to {said_day(last)}: a result from that day usually still reaches"
             " programs when they begin to read. A second fail would weigh more than a late result."
+            if failed_any(desk.ground)
+            else f"{said} Move the exam, at the latest to {said_day(last)}: a result from that day usually still"
+            " reaches programs when they begin to read. A fail would weigh more than a late result."
         )
-    return "delay", (
-        f"{said} A fail would weigh more than a late result: move the exam, apply without the score if your school"
-        " agrees, and add it when it comes."
-    )
+    if desk.ground.is_early:
+        instead = "move the exam, apply without the score if your school agrees, and add it when it comes."
+    else:
+        instead = "move the exam, and have the result sent to programs when it is there."
+    return "delay", f"{said} A fail would weigh more than a late result: {instead}"
 
 
 def _latest_day(desk: Desk) -> date | None:
     reading = desk.ahead("programs_may_review")
     return None if reading is None else reading.day - desk.weeks("plan_result_weeks")
-
-
-def _bank(ground: Ground, exam: str, day: date | None, study_weeks: int) -> tuple[int, list[Finding]]:
-    """Return questions left, and what the counts say about pace and hours."""
-    marks = ground.benchmarks
-    counts = sorted(
-        (
-            each
-            for each in ground.profile.study.question_banks
-            if each.exam in {exam, None} and each.date <= ground.today
-        ),
-        key=lambda each: each.date,
-    )
-    size = int(marks["plan_questions_in_bank"])
-    fields = ("study.question_banks", "study.hours_per_day", f"exams.{exam}")
-    done, total = 0, size
-    text = f"Question bank: no count is told; {size:,} questions are assumed."
-    banks = {name: [each for each in counts if each.name == name] for name in dict.fromkeys(c.name for c in counts)}
-    if banks:
-        newest = [each[-1] for each in banks.values()]
-        done, total = sum(each.done for each in newest), sum(max(each.total or size, each.done) for each in newest)
-        text = " ".join(_counted(each, size, is_alone=len(newest) == 1) for each in newest)
-    left = max(0, total - done)
-    days = max(1, (study_weeks - 1) * int(marks["plan_study_days"]))
-    need = -(-left // days)
-    minutes = marks["plan_minutes_per_question"]
-    hours = need * minutes / 60
-    free = ground.profile.study.hours_per_day
-    text += f" {left:,} left come to {need} on each of {days} study days, about {hours:.1f} hours with review."
-    severity = "note"
-    if free is not None:
-        fits = hours <= free
-        severity = "note" if fits else "concern"
-        text += f" You have {free:g} hours a day: {'that fits' if fits else 'that does not fit'}."
-        if not fits:
-            text += " Do fewer questions and read every miss, or begin earlier."
-    findings = [
-        Finding("question_bank", "exam", severity, text, fields, (marks.get("plan_minutes_per_question").fact_id,))
-    ]
-    behind = [found for each in banks.values() for found in _behind(each, day, size, is_alone=len(banks) == 1)]
-    return left, [*findings, *behind]
-
-
-def _counted(count: Any, size: int, *, is_alone: bool) -> str:
-    """Return the newest count of a bank in words."""
-    right = "" if count.percent_correct is None else f", {count.percent_correct:g} % right"
-    name = "Question bank" if is_alone else count.name
-    assumed = "" if count.total else " (assumed)"
-    return f"{name}, {said_day(count.date)}: {count.done:,} of {count.total or size:,}{assumed} done{right}."
-
-
-def _behind(counts: Sequence[Any], day: date | None, size: int, *, is_alone: bool) -> list[Finding]:
-    """Say how far behind the line from the first count to one week before the exam the last count is."""
-    if len(counts) < 2 or day is None:
-        return []
-    first, last = counts[0], counts[-1]
-    start, now = first.date, last.date
-    total, done, began = last.total or size, last.done, first.done
-    finish = day - timedelta(days=7)
-    if finish <= start or now <= start:
-        return []
-    rate = (total - began) / (finish - start).days
-    expected = began + rate * (now - start).days
-    days = round((expected - done) / rate) if rate else 0
-    said = "on time" if days == 0 else f"{abs(days)} days {'behind' if days > 0 else 'ahead'}"
-    where = "" if is_alone else f" with {last.name}"
-    text = f"On {said_day(now)} you were {said}{where}, against a steady line to one week before the exam."
-    severity = "watch" if days > 3 else "note"
-    return [Finding("question_bank_pace", "exam", severity, text, ("study.question_banks",))]
-
-
-def _weeks(desk: Desk, exam: str, day: date | None, wanted: int, remaining: int) -> tuple[StudyWeek, ...]:
-    """Return one row a week, the last ending on the day before the exam; a late start makes fewer."""
-    if day is None:
-        return ()
-    number = min(wanted, (day - desk.today).days // 7)
-    if number < 1:
-        return ()
-    first = day - timedelta(weeks=number)
-    each = -(-remaining // max(1, number - 1)) if remaining else 0
-    official = "the free official sample" if exam == "step2_ck" else "the official sample"
-    rows = []
-    for at in range(1, number + 1):
-        start = first + timedelta(weeks=at - 1)
-        is_last = at == number
-        if is_last:
-            focus = "Only what was missed, shorter days, and sleep."
-        elif at == 1:
-            focus = "Baseline first; then the two weakest subjects, in mixed blocks with every answer read."
-        elif at >= number - 1:
-            focus = "Full days of mixed blocks at the exam's pace; the misses of all weeks again."
-        else:
-            focus = "Mixed blocks, timed; each evening the misses, each Saturday those of the week."
-        is_test = at == 1 or (at > 2 and (number - 1 - at) % 2 == 0)
-        test = official if is_last else "a full practice test" if is_test else ""
-        rows.append(StudyWeek(at, start, start + timedelta(days=6), focus, 0 if is_last else each, test))
-    return tuple(rows)

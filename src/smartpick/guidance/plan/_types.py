@@ -38,7 +38,7 @@ class StudyWeek:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The weeks before the exam with a number.
+    """The weeks before an exam.
 
     Attributes
     ----------
@@ -49,7 +49,11 @@ class Study:
     target
         From and to; None without a baseline.
     verdict
-        go, delay, wait, plan a day, or no baseline.
+        go, delay, wait, today, plan a day, no baseline, or after an earlier exam.
+    move_to
+        First day that the wanted weeks would allow, where the days left cannot hold the plan; else None.
+    left_out
+        Questions for which there is no time.
     """
 
     exam: str
@@ -63,6 +67,8 @@ class Study:
     verdict_text: str
     findings: tuple[Finding, ...]
     weeks: tuple[StudyWeek, ...]
+    move_to: date | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ class Plan:
         What the plan rests on that has no day: research, service, remediation, disclosure, contact, boards.
     lists
         Score → figures of the list that it would lead to; empty unless the exam is ahead.
+    study, later_studies
+        The weeks before the exam that comes first, and before those that come after it.
     """
 
     season: int
@@ -106,6 +114,12 @@ class Plan:
     lists: Mapping[int, ListFigures]
     support: tuple[Support, ...]
     benchmarks: Mapping[str, tuple[float, str, bool]]
+    later_studies: tuple[Study, ...] = ()
+
+    @property
+    def studies(self) -> tuple[Study, ...]:
+        """The weeks before every exam ahead, the one to be passed first at the head."""
+        return () if self.study is None else (self.study, *self.later_studies)
 
     def of(self, topic: str) -> tuple[Task, ...]:
         """Return the tasks of one topic."""

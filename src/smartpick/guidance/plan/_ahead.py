@@ -1,0 +1,104 @@
+"""Which exams are still to be passed, in which order, and what a pass of each is needed for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._exams import exam_name, passed
+from smartpick.guidance._rules import rule_of
+
+if TYPE_CHECKING:
+    from smartpick.guidance._ground import Ground
+
+__all__ = ["exam_ahead", "exam_before", "exam_days", "exams_ahead", "needed_for", "planned_day"]
+
+_BEFORE = {"step2_ck": "step1", "step3": "step2_ck", "comlex2": "comlex1", "comlex3": "comlex2"}
+"""Exam → the one that comes before it."""
+_ORDER = ("step1", "comlex1", "step2_ck", "comlex2", "step3", "comlex3")
+
+
+def exam_ahead(ground: Ground) -> str | None:
+    """Return the exam with a number that is still to be passed, else None; COMLEX stands by itself."""
+    exams = ground.profile.exams
+    is_do_without_usmle = ground.profile.applicant.type.is_do and not (exams.step1 or exams.step2_ck)
+    exam = "comlex2" if ground.applicant.is_comlex_only or is_do_without_usmle else "step2_ck"
+    return exam if _is_ahead(ground, exam) else None
+
+
+def exams_ahead(ground: Ground) -> tuple[str, ...]:
+    """Return every exam that is still to be passed, the earlier ones first; none whose result is waited for.
+
+    Notes
+    -----
+    The exam with a number belongs to everybody. Any other counts once the profile tells an attempt at it, taken or
+    planned: of one that is not told nothing is taken for granted. Level 2-CE belongs to whoever took Level 1.
+    """
+    exams, numbered = ground.profile.exams, exam_ahead(ground)
+    return tuple(
+        exam
+        for exam in _ORDER
+        if (exam == numbered or getattr(exams, exam) or (exam == "comlex2" and exams.comlex1))
+        and _is_ahead(ground, exam)
+    )
+
+
+def exam_before(ground: Ground, exam: str) -> str | None:
+    """Return the exam that has to be passed first, where the profile tells that it is not passed; else None."""
+    first = _BEFORE.get(exam)
+    if first is None or passed(ground, first) or not getattr(ground.profile.exams, first):
+        return None
+    return first
+
+
+def planned_day(ground: Ground, exam: str) -> date | None:
+    """Return the day an exam is planned for, if it lies ahead."""
+    days = [
+        each.planned_date or each.date
+        for each in getattr(ground.profile.exams, exam)
+        if each.result is None and (each.planned_date or each.date)
+    ]
+    return next((day for day in days if day is not None and day >= ground.today), None)
+
+
+def exam_days(ground: Ground) -> tuple[date, ...]:
+    """Return the days on which exams are planned, the soonest first."""
+    days = (planned_day(ground, exam) for exam in exams_ahead(ground))
+    return tuple(sorted(day for day in days if day is not None))
+
+
+def needed_for(ground: Ground, exam: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a pass is needed for, as one sentence with a space before it, and the facts behind it."""
+    name = exam_name(exam)
+    if exam in {"comlex1", "comlex2"}:
+        rule = rule_of(ground, "order of Levels")
+        later = exam_name("comlex2" if exam == "comlex1" else "comlex3")
+        return f" {name} has to be passed before {later} can be taken.", _ids(rule)
+    if exam in {"step1", "step2_ck"} and ground.profile.applicant.type.is_img:
+        needs, missing = rule_of(ground, "what certification needs"), rule_of(ground, _MISSING)
+        text = f" A pass in {name} is needed for ECFMG certification, and for the Match by the rank list deadline."
+        return text, (*_ids(needs), *_ids(missing))
+    if exam == "step1":
+        text = (
+            " A pass in Step 1 comes before everything else: ask your school whether it lets you take Step 2 CK, apply"
+            " or graduate without one. Step 3 and a full licence need both."
+        )
+        return text, ()
+    return "", ()
+
+
+_MISSING = "IMG exams missing at the rank list deadline"
+
+
+def _ids(rule: object) -> tuple[str, ...]:
+    return () if rule is None else (str(rule["fact_id"]),)  # type: ignore[index]  # a row of the facts
+
+
+def _is_ahead(ground: Ground, exam: str) -> bool:
+    if passed(ground, exam):
+        return False
+    attempts = getattr(ground.profile.exams, exam)
+    last = attempts[-1] if attempts and attempts[-1].result is None else None
+    day = None if last is None else last.date or last.planned_date
+    # An exam whose day is past is no longer ahead, though its result may be.
+    return day is None or day >= ground.today

@@ -1,0 +1,184 @@
+"""The days of study: choosing a day, weeks before it, go or move, and what moving would mean for opening day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from smartpick.guidance._exams import exam_name, failed_any
+from smartpick.guidance._season_days import Desk, said_day, weeks
+from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance.plan._ahead import needed_for
+from smartpick.guidance.plan._study import days_left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smartpick.guidance.plan._types import Study
+
+__all__ = ["study_tasks"]
+
+_TIME_TO_CHOOSE = timedelta(days=14)
+_TIME_TO_MOVE = timedelta(days=3)
+
+
+def study_tasks(desk: Desk, studies: Sequence[Study]) -> list[Task]:
+    """Return what there is to do before each exam ahead; keys of the first carry no exam's name."""
+    tasks: list[Task] = []
+    for at, study in enumerate(studies):
+        tasks += _of_one(desk, study, "" if at == 0 else f"{study.exam}_", is_named=len(studies) > 1)
+    return tasks
+
+
+def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task]:
+    if study.verdict == "after an earlier exam":
+        # Its own days are chosen once the earlier exam has one; the earlier exam's task says so.
+        return []
+    if study.exam_day is None:
+        return _choose(desk, study, name)
+    fields = _fields(study)
+    tasks = []
+    for week in study.weeks:
+        questions = f" {week.questions:,} questions, each reviewed." if week.questions else ""
+        test = f" Test: {week.practice_test}." if week.practice_test else ""
+        days = (week.end - week.start).days + 1
+        whole = "a full week" if days == 7 else f"{days} day{'s' if days > 1 else ''}"
+        title = f"Study week {week.number} of {len(study.weeks)}" if days == 7 else "Study days"
+        tasks += task_ahead(
+            desk.today,
+            key=f"study_{name}week_{week.number}",
+            topic="exam",
+            title=f"{title}, {study.exam_name}" if is_named else title,
+            text=f"{week.focus}{questions}{test}",
+            start=week.start,
+            due=week.end,
+            fields=fields,
+            confidence="assumed",
+            effort=whole,
+        )
+    decide = max(desk.today, study.exam_day - timedelta(days=desk.ground.benchmarks["plan_decide_days"]))
+    moving = _move(desk, study, name)
+    if study.verdict == "today" or (moving and decide == desk.today):
+        return tasks + moving
+    return [
+        *tasks,
+        *moving,
+        *task_ahead(
+            desk.today,
+            key=f"go_or_delay{f'_{study.exam}' if name else ''}",
+            topic="exam",
+            title=f"{study.exam_name}: go or move the day",
+            text=study.verdict_text,
+            start=decide,
+            due=decide,
+            fields=fields,
+            confidence="assumed",
+            effort="a practice test and an hour",
+        ),
+    ]
+
+
+def _fields(study: Study) -> tuple[str, ...]:
+    return (f"exams.{study.exam}", "exams.practice", "study.hours_per_day")
+
+
+def _choose(desk: Desk, study: Study, name: str) -> list[Task]:
+    text, ids = needed_for(desk.ground, study.exam)
+    by, more = _in_time(desk)
+    return task_ahead(
+        desk.today,
+        key=f"plan_exam{f'_{study.exam}' if name else ''}",
+        topic="exam",
+        title=f"Choose a day for {study.exam_name}",
+        text=f"{study.verdict_text} It needs {weeks(study.wanted_weeks)} of study before it.{text}{by}",
+        start=desk.today,
+        due=desk.today + _TIME_TO_CHOOSE,
+        fields=(*_fields(study), "applicant.type"),
+        confidence="assumed",
+        effort="one hour",
+        fact_ids=(*ids, *more),
+    )
+
+
+def _in_time(desk: Desk) -> tuple[str, tuple[str, ...]]:
+    """Say until which test day a result is usually there for programs' first day, or for the rank list deadline."""
+    usual = desk.weeks("plan_result_weeks")
+    reading, ranks = desk.ahead("programs_may_review"), desk.ahead("rank_list_deadline")
+    if desk.ground.is_early and reading is not None and reading.day - usual >= desk.today:
+        return (
+            (
+                f" For the first day that programs read, {said_day(reading.day)}, a test by"
+                f" {said_day(reading.day - usual)} usually brings the result in time."
+            ),
+            reading.fact_ids,
+        )
+    if desk.ground.profile.applicant.type.is_img and ranks is not None and ranks.day - usual >= desk.today:
+        return (
+            (
+                f" For the rank list deadline, {said_day(ranks.day)}, a test by {said_day(ranks.day - usual)} usually"
+                " brings the result in time; leave more room where you can."
+            ),
+            ranks.fact_ids,
+        )
+    return "", ()
+
+
+def _move(desk: Desk, study: Study, name: str) -> list[Task]:
+    """Return the decision to move an exam whose days left cannot hold the plan; not on the day itself."""
+    day, later = study.exam_day, study.move_to
+    if day is None or later is None or day <= desk.today:
+        return []
+    left = days_left((day - desk.today).days)
+    verb = "is" if left.startswith("1 ") else "are"
+    out = f", and {study.left_out:,} questions do not fit" if study.left_out else ""
+    text = f"{left[0].upper()}{left[1:]} {verb} left before {said_day(day)}; the plan asks for"
+    text += f" {weeks(study.wanted_weeks)}{out}. On {said_day(later)} the weeks would be there. {_meaning(desk, later)}"
+    if study.verdict == "go":
+        text += " Your practice tests already reach the pass mark: keeping the day costs points, not the pass."
+    elif study.verdict in {"delay", "no baseline"}:
+        text += f" {study.verdict_text}"
+    text += " How late a day can be moved, and for what fee, is not known here: look it up with the exam's board first."
+    return task_ahead(
+        desk.today,
+        key=f"move_exam{f'_{study.exam}' if name else ''}",
+        topic="exam",
+        title=f"Decide whether to move {study.exam_name}",
+        text=text,
+        start=desk.today,
+        due=min(desk.today + _TIME_TO_MOVE, day - timedelta(days=1)),
+        fields=(*_fields(study), "study.question_banks", "season"),
+        confidence="assumed",
+        effort="a practice test and an hour",
+        fact_ids=_dates(desk),
+    )
+
+
+def _dates(desk: Desk) -> tuple[str, ...]:
+    reading = desk.ahead("programs_may_review")
+    return reading.fact_ids if reading is not None else ()
+
+
+def _meaning(desk: Desk, later: date) -> str:
+    """Say what a result of a later day means for opening day, and for the rank list where it is needed by then."""
+    usual = later + desk.weeks("plan_result_weeks")
+    reading, ranks = desk.ahead("programs_may_review"), desk.ahead("rank_list_deadline")
+    text = f"A result of that day is usually there about {said_day(usual)}"
+    if reading is None:
+        text += "; programs read already, and see it when it is sent."
+    elif usual <= reading.day:
+        text += f", before programs begin to read on {said_day(reading.day)}{reading.note}."
+    else:
+        text += (
+            f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no score,"
+            " and those that looked may not look again. You can apply for the first day and have it sent when it is"
+            " out."
+        )
+    if desk.ground.profile.applicant.type.is_img and ranks is not None and usual > ranks.day:
+        text += (
+            f" It also comes after the rank list deadline on {said_day(ranks.day)}, by which IMGs need it for the"
+            " Match: ask ECFMG before you move it."
+        )
+    failed = failed_any(desk.ground)
+    if failed:
+        text += f" After the fail in {exam_name(failed[0])} a second one would weigh more than a late result."
+    return text
