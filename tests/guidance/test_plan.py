@@ -280,7 +280,7 @@ def test_a_rotation_carries_a_checklist_and_its_feedback_is_kept(plan: Planned) 
     assert len(tasks[0].checklist) == 5
     done = {"kind": "away_rotation", "place": "Torrance", "start": "2026-07-06", "end": "2026-07-31"}
     assert note(plan(us_experience=[done]), "feedback_log").severity == "watch"
-    kept = note(plan(us_experience=[{**done, "note": "Clearer notes."}]), "feedback_log")
+    kept = note(plan(us_experience=[{**done, "note": "Clearer notes.", "feedback": "praise"}]), "feedback_log")
     assert kept.severity == "strength"
     assert "Clearer notes." in kept.text
 

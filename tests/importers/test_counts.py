@@ -78,3 +78,28 @@ def test_whatever_stands_in_it_is_read_or_told(rows: list[list[str]], header: st
 def test_bytes_that_are_no_text_are_told(content: bytes) -> None:
     with pytest.raises(RequestError):
         counts_of(content, "bank.csv")
+
+
+def test_a_count_that_falls_is_told_with_its_row_and_column() -> None:
+    text = "date,questions done,total\n2026-08-01,800,2450\n2026-08-10,700,2450\n2026-08-12,900,2450\n"
+    with pytest.raises(RequestError) as error:
+        counts_of(text.encode(), "bank.csv")
+    (problem,) = error.value.problems
+    assert problem.where == "bank.csv, line 3, column 'questions done'"
+    assert "700 questions done, fewer than the 800 of 2026-08-01 (line 2)" in problem.what
+    # Another bank has a count of its own, and of one day the highest stands.
+    apart = "date,done,bank\n2026-08-01,800,A\n2026-08-10,700,B\n2026-08-10,650,B\n"
+    assert [each.done for each in counts_of(apart.encode(), "bank.csv")] == [800, 700]
+
+
+def test_a_day_that_lies_ahead_and_more_than_there_is_are_told() -> None:
+    text = "day,done,total\n2026-08-01,800,700\n2026-12-24,900,2450\n"
+    with pytest.raises(RequestError) as error:
+        counts_of(text.encode(), "bank.csv", date(2026, 8, 2))
+    assert [each.where for each in error.value.problems] == [
+        "bank.csv, line 2, column 'done'",
+        "bank.csv, line 3, column 'day'",
+    ]
+    assert "2026-12-24 lies ahead" in error.value.problems[1].what
+    sittings = "date,questions\n2026-08-01,40\n2026-08-02,20\n"
+    assert [each.done for each in counts_of(sittings.encode(), "bank.csv", date(2026, 8, 2))] == [40, 60]

@@ -62,19 +62,24 @@ class _Sum:
     knows_correct: bool = True
 
 
-def read_counts(path: Path) -> tuple[BankCount, ...]:
+def read_counts(path: Path, today: date | None = None) -> tuple[BankCount, ...]:
     """Return one count for each bank and day, by bank and day.
+
+    Parameters
+    ----------
+    today
+        No count may lie after it; None where any day will do.
 
     Raises
     ------
     RequestError
-        With every row that cannot be understood.
+        With every row that cannot be understood, lies ahead of today, or falls below an earlier count of its bank.
     """
     content, name = content_of(path, "a csv file with a date and a count in each row")
-    return counts_of(content, name)
+    return counts_of(content, name, today)
 
 
-def counts_of(content: bytes, name: str) -> tuple[BankCount, ...]:
+def counts_of(content: bytes, name: str, today: date | None = None) -> tuple[BankCount, ...]:
     """Return the counts that bytes hold."""
     rows = delimited(text_of(content, name), name).rows
     found = next(
@@ -89,6 +94,8 @@ def counts_of(content: bytes, name: str) -> tuple[BankCount, ...]:
         for line, cells in rows[at + 1 :]
         if (one := _row(name, line, {what: cells[k] for what, k in columns.items() if k < len(cells)}, problems))
     ]
+    heads = {what: shown(rows[at][1][k], 40) for what, k in columns.items()}
+    problems += _impossible(name, heads, read, today)
     if problems:
         raise RequestError(problems[:_MOST_TOLD])
     if not read:
@@ -100,6 +107,41 @@ def counts_of(content: bytes, name: str) -> tuple[BankCount, ...]:
             name, f"{too_many.done:,} questions until {too_many.day}", fix=f"At most {_MOST:,} are counted"
         )
     return counts
+
+
+def _impossible(
+    name: str,
+    heads: Mapping[str, str],
+    read: list[tuple[int, tuple[str, date, int, int | None, float | None]]],
+    today: date | None,
+) -> list[Problem]:
+    """Return what cannot be so: days that lie ahead, more done than there is, a count that falls from day to day."""
+    problems: list[tuple[int, Problem]] = []
+    counted = "done" if "done" in heads else "sitting"
+    highest: dict[str, tuple[int, date, int]] = {}
+    for line, (bank, day, count, total, _) in sorted(read, key=lambda row: (row[1][0], row[1][1], row[0])):
+        if today is not None and day > today:
+            fix = f"Correct the day or take the row out: today is {today}"
+            problems.append((line, Problem(_at(name, line, heads["date"]), f"{day} lies ahead", fix=fix)))
+            continue
+        if counted != "done":
+            continue
+        where = _at(name, line, heads["done"])
+        if total is not None and count > total:
+            what = f"{count:,} questions done of {total:,}"
+            problems.append((line, Problem(where, what, fix="Correct one of the two")))
+        most, when, before = highest.get(bank, (0, day, line))
+        if count < most and day > when:
+            what = f"{count:,} questions done, fewer than the {most:,} of {when} (line {before})"
+            fix = "Write how many are done so far; a bank that was begun anew gets another name in a column bank"
+            problems.append((line, Problem(where, what, fix=fix)))
+        elif count >= most:
+            highest[bank] = (count, day, line)
+    return [problem for _, problem in sorted(problems, key=lambda each: each[0])]
+
+
+def _at(name: str, line: int, head: str) -> str:
+    return f"{name}, line {line}, column '{head}'"
 
 
 def _columns(cells: tuple[str, ...]) -> dict[str, int]:

@@ -63,7 +63,7 @@ def plan_season(
         problems += error.problems
     counts: Sequence[BankCount] = ()
     try:
-        counts = _counts(questions)
+        counts = _counts(questions, day)
     except RequestError as error:
         problems += error.problems
     facts, directory, applicant = opened(profile, day, problems)
@@ -88,13 +88,13 @@ def plan_season(
     show_plan(facts, make_plan(facts, directory, applicant, day, season, own, lists))
 
 
-def _counts(path: Path | None) -> Sequence[BankCount]:
+def _counts(path: Path | None, today: date) -> Sequence[BankCount]:
     """Return the counts of a csv file; none without one."""
     if path is None:
         return ()
     from smartpick.importers import read_counts
 
-    return read_counts(path)
+    return read_counts(path, today)
 
 
 def with_counts(applicant: Profile, counts: Sequence[BankCount]) -> Profile:

@@ -6,7 +6,6 @@ they weigh the whole record, and show no part of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from smartpick.present._words import percent, range_of
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Reason
     from smartpick.guidance.packet import Sieve
-    from smartpick.guidance.plan import Plan
+    from smartpick.guidance.plan import Plan, Task
     from smartpick.profile import Profile
 
 __all__ = ["redacted_list", "redacted_plan", "redacted_profile", "sieve_for_list"]
@@ -51,20 +50,6 @@ _FIELDS_OF_ASSUMPTION = (
     ("away", ("us_experience",)),
     ("tie", ("ties",)),
 )
-_WORDS = {
-    "exams": r"step [123]|level [123]|comlex|usmle|score|attempt|exam",
-    "visa": r"visa|j-1|h-1b|ecfmg|citizen|sponsor",
-    "graduation": r"graduat|medical school|your school",
-    "rotations": r"rotat|sub-i|us experience|clinical experience|home program",
-    "ties": r"\bties?\b|grew up|you have a tie|lives? there",
-    "season": r"own fact|you found|you were told|signal|logged|invited you|declined",
-    "earlier": r"last season|earlier season|reappl|applied before",
-    "money": r"\$|fee|budget|cost",
-    "grades": r"clerkship|honors",
-    "letters": r"letter",
-    "work": r"research|service|work experience",
-    "remediation": r"remediat|setback|gap",
-}
 
 
 def sieve_for_list(profile: Profile, redact: Iterable[str]) -> Sieve:
@@ -85,8 +70,7 @@ def sieve_for_list(profile: Profile, redact: Iterable[str]) -> Sieve:
 
 
 def _shows(sieve: Sieve, text: str) -> bool:
-    lowered = text.lower()
-    return sieve.shows(text) or any(re.search(_WORDS[each], lowered) for each in sieve.switches if each in _WORDS)
+    return sieve.shows(text) or sieve.speaks(text)
 
 
 def redacted_list(made: ApplicationList, sieve: Sieve) -> ApplicationList:
@@ -168,26 +152,33 @@ def _listed(each: ListedProgram, sieve: Sieve) -> ListedProgram:
 
 
 def redacted_plan(plan: Plan, sieve: Sieve) -> Plan:
-    """Return a plan without the tasks that rest on what she takes out."""
+    """Return a plan in which tasks show nothing of what she takes out; those that rest on nothing else are gone."""
+    from smartpick.guidance.packet import task_title
+
     if not sieve.switches:
         return plan
+    kept = [(task, task_title(task, sieve)) for task in plan.tasks]
     return replace(
         plan,
         answer=(),
-        tasks=tuple(
-            task
-            for task in plan.tasks
-            if not sieve.rests_on(task.fields) and not _shows(sieve, f"{task.title} {task.text}")
-        ),
+        tasks=tuple(_task(task, title, sieve) for task, title in kept if title is not None),
         too_late=tuple(
             each
             for each in plan.too_late
             if not sieve.rests_on(each.fields) and not _shows(sieve, f"{each.what} {each.instead}")
         ),
         study=None if sieve.rests_on(("exams",)) else plan.study,
+        later_studies=() if sieve.rests_on(("exams",)) else plan.later_studies,
         notes=(),
         lists={},
     )
+
+
+def _task(task: Task, title: str, sieve: Sieve) -> Task:
+    """Return a task under a title that may be shown; its words go where they rest on what is taken out, or name it."""
+    if not sieve.rests_on(task.fields) and not _shows(sieve, task.text):
+        return task
+    return replace(task, title=title, text="Its details are taken out.", checklist=(), fact_ids=())
 
 
 def redacted_profile(profile: Profile, sieve: Sieve) -> Profile:

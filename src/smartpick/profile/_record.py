@@ -178,6 +178,8 @@ class Experience(Part):
     """What a planned rotation costs: fees, travel, housing."""
     note: Text | None = None
     """Feedback and what you learned, in your own words."""
+    feedback: Literal["praise", "mixed", "critical"] | None = None
+    """Which way that feedback goes; only praise leaves your machine or goes to writers."""
 
 
 class Letter(Part):

@@ -22,7 +22,7 @@ def public_view(profile: Profile) -> Profile:
     Notes
     -----
     Left out: the partner; contacts; setbacks, gaps, remediation and ties that are marked private. Ties to a partner and
-    evaluations are private unless their ``is_private`` is false.
+    evaluations are private unless their ``is_private`` is false. Of feedback on a rotation only praise stays.
     """
     return profile.model_copy(
         update={
@@ -36,6 +36,10 @@ def public_view(profile: Profile) -> Profile:
                 step
                 for step in profile.remediation
                 if not _is_private(said=step.is_private, usually=step.kind == "evaluation")
+            ),
+            "us_experience": tuple(
+                each if each.feedback == "praise" else each.model_copy(update={"note": None})
+                for each in profile.us_experience
             ),
             "gaps": tuple(gap for gap in profile.gaps if not gap.is_private),
         }

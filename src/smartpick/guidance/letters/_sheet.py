@@ -68,8 +68,10 @@ def _reasoning(ground: Ground, writer: Writer, page: Page) -> list[str]:
             found.append(f"{each.name} clerkship: {each.grade}{when}")
     for number, work in enumerate(profile.us_experience, 1):
         same = work.specialty is not None and writer.specialty is not None
-        if work.note and same and _is_same(ground, work.specialty or "", writer.specialty or ""):
-            note = page.told(f"us_experience {number}, note", work.note)
+        # A writer gets what speaks for her; feedback whose direction is not told may be anything.
+        is_praise = work.note and work.feedback == "praise"
+        if is_praise and same and _is_same(ground, work.specialty or "", writer.specialty or ""):
+            note = page.told(f"us_experience {number}, note", work.note or "")
             found += [f"From {work.kind.replace('_', '-')}: {note}"] if note else []
     return found
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from smartpick.guidance.packet._packet import REDACTIONS, Packet, Section, Sieve, make_packet, sieve_of
+from smartpick.guidance.packet._packet import REDACTIONS, Packet, Section, Sieve, make_packet, sieve_of, task_title
 
-__all__ = ["REDACTIONS", "Packet", "Section", "Sieve", "make_packet", "sieve_of"]
+__all__ = ["REDACTIONS", "Packet", "Section", "Sieve", "make_packet", "sieve_of", "task_title"]

@@ -19,10 +19,10 @@ from smartpick.vocabulary import EXAMS, Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._finding import Assessment, ListFigures
-    from smartpick.guidance.plan import Plan
+    from smartpick.guidance.plan import Plan, Task
     from smartpick.profile import Profile
 
-__all__ = ["REDACTIONS", "Packet", "Section", "Sieve", "make_packet", "sieve_of"]
+__all__ = ["REDACTIONS", "Packet", "Section", "Sieve", "make_packet", "sieve_of", "task_title"]
 
 REDACTIONS: Mapping[str, tuple[str, ...]] = {
     "exams": ("exams", "study"),
@@ -45,6 +45,59 @@ REDACTIONS: Mapping[str, tuple[str, ...]] = {
     "list": ("goals",),
 }
 """Switch → parts of the profile that it takes out, with everything that rests on them."""
+
+_WORDS = {
+    "exams": r"step [123]|level [123]|comlex|usmle|score|attempt|exam",
+    "visa": r"visa|j-1|h-1b|ecfmg|citizen|sponsor",
+    "graduation": r"graduat|medical school|your school",
+    "rotations": r"rotat|sub-i|us experience|clinical experience|home program",
+    "ties": r"\bties?\b|grew up|you have a tie|lives? there",
+    "season": r"own fact|you found|you were told|signal|logged|invited you|declined",
+    "earlier": r"last season|earlier season|reappl|applied before",
+    "money": r"\$|fee|budget|cost",
+    "grades": r"clerkship|honors",
+    "letters": r"letter",
+    "work": r"research|service|work experience",
+    "remediation": r"remediat|setback|gap",
+}
+"""Switch → words that speak of its part, whatever its values."""
+_EVERYBODYS = {
+    "season_begins",
+    "statement",
+    "list",
+    "signals",
+    "readiness",
+    "submit",
+    "submit_now",
+    "log_applied",
+    "programs_read",
+    "register_nrmp",
+    "find_open_houses",
+    "ask_people",
+    "watch_offers",
+    "practice_interviews",
+    "service",
+    "ranking_opens",
+    "certify_first",
+    "certify_last",
+    "rank_deadline",
+    "soap_ready",
+    "match_monday",
+    "soap",
+    "match_day",
+    "debrief",
+    "next_season_begins",
+}
+"""Tasks that everybody gets on such a day: that they are there shows nothing of anybody."""
+_EXAM_NAME = re.compile(r"\b(?:usmle|comlex|step [123]|level [123])\b", re.IGNORECASE)
+_NEUTRAL = (
+    (re.compile(r"study_\w*week_\d+"), "Study for an exam"),
+    (re.compile(r"exam_\w+"), "An exam"),
+    (re.compile(r"result_\w+"), "Result of an exam"),
+    (re.compile(r"tell_\w+"), "Say whether an exam was taken"),
+    (re.compile(r"(?:plan_exam|move_exam|go_or_delay)\w*"), "Decide about the day of an exam"),
+)
+"""Key of a task → its title where exams are taken out: that one is ahead tells no result."""
 
 _RANKED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _TASKS = 10
@@ -112,6 +165,11 @@ class Sieve:
         if self.rests_on(fields) or self.shows(text):
             return []
         return [(text, facts)]
+
+    def speaks(self, text: str) -> bool:
+        """Say whether a text speaks of a part that is taken out, even without a value of it."""
+        lowered = text.lower()
+        return any(re.search(_WORDS[each], lowered) for each in self.switches if each in _WORDS)
 
     def shows(self, text: str) -> bool:
         """Say whether a text holds a value of a part that is taken out."""
@@ -289,7 +347,7 @@ def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
     # Once rank lists are in, a list of applications is no question any more.
     if figures is None or sieve.rests_on(("goals",)) or figures.stage in _RANKED:
         return Section("list", "The list", ())
-    title = "The list" if figures.is_planning else "The list that this profile would lead to; applications are in"
+    title = "The list" if figures.is_planning else "The list that this profile would lead to; opening day is past"
     match, offers = figures.p_match, figures.expected_interviews
     spread = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in figures.by_specialty.items())
     lines = [
@@ -310,13 +368,35 @@ def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
     return Section("list", title, tuple((line, ()) for line in lines if not sieve.shows(line)))
 
 
+def task_title(task: Task, sieve: Sieve) -> str | None:
+    """Return the title under which a task may be shown; None where the task itself would show a part taken out.
+
+    Notes
+    -----
+    What everybody has to do stays. Where only exams are taken out, what has to be done about one stays too, without
+    its name: what is hidden is the record, not the days.
+    """
+    if not sieve.rests_on(task.fields):
+        return None if sieve.shows(task.title) else task.title
+    if task.key in _EVERYBODYS:
+        return None if sieve.shows(task.title) or sieve.speaks(task.title) else task.title
+    others = tuple(part for each in sieve.switches if each != "exams" for part in REDACTIONS[each])
+    if Sieve(others, ()).rests_on(task.fields) or sieve.shows(task.title):
+        return None
+    neutral = next((title for key, title in _NEUTRAL if key.fullmatch(task.key)), None)
+    if neutral is not None:
+        return neutral
+    return None if _EXAM_NAME.search(task.title) else task.title
+
+
 def _next(plan: Plan, sieve: Sieve) -> Section:
     lines = []
     for task in plan.tasks:
-        if task.is_private or not task.effort or re.fullmatch(r"study_week_([2-9]|\d{2})", task.key):
+        if task.is_private or not task.effort or re.fullmatch(r"study_(?:\w+_)?week_([2-9]|\d{2})", task.key):
             continue
-        text = f"{_span(task.start, task.due)}: {task.title} ({task.effort}; {task.owner})."
-        lines += sieve.line(text, task.fields, task.fact_ids)
+        title = task_title(task, sieve)
+        if title is not None:
+            lines.append((f"{_span(task.start, task.due)}: {title} ({task.effort}; {task.owner}).", task.fact_ids))
     return Section("next", "What comes next", tuple(lines[:_TASKS]))
 
 

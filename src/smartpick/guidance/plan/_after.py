@@ -70,7 +70,7 @@ def ranking(desk: Desk) -> list[Task]:
         "rank_deadline",
         "rank",
         "Rank list deadline",
-        "The list has to be certified by now; nothing can be changed afterwards.",
+        "The list has to be certified by this hour; nothing can be changed afterwards.",
         "NRMP",
     )
 
@@ -118,8 +118,8 @@ def match_week(desk: Desk) -> list[Task]:
         topic="soap",
         title="Be ready for SOAP, just in case",
         text=(
-            "A plan in a drawer: who sits with you on Monday, which specialties you would take, documents in order, a"
-            " statement for each. It is there so that Monday asks for no decisions."
+            f"A plan in a drawer: who sits with you on Monday, {said_day(monday.day)}, which specialties you would"
+            " take, documents in order, a statement for each. It is there so that Monday asks for no decisions."
         ),
         start=monday.day - timedelta(days=21),
         due=monday.day - timedelta(days=1),

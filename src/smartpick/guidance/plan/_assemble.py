@@ -12,9 +12,11 @@ from smartpick.guidance._season_days import Desk, desk_of, said_day, weeks
 from smartpick.guidance._support import support_lines
 from smartpick.guidance._tasks import Task
 from smartpick.guidance.contact import contact_notes, contact_tasks
+from smartpick.guidance.plan._first_year import first_year_of_training
 from smartpick.guidance.plan._letters import letter_tasks
 from smartpick.guidance.plan._local import local_work
 from smartpick.guidance.plan._person import board_plan, late_of_person, personal
+from smartpick.guidance.plan._return import coming_back
 from smartpick.guidance.plan._rotations import rotations
 from smartpick.guidance.plan._score import result_tasks, score_scenarios
 from smartpick.guidance.plan._season import season_tasks, too_late_of_season
@@ -86,6 +88,7 @@ def make_plan(
     written, said_written, late_written = letter_tasks(desk)
     given, said_given = local_work(desk)
     own_tasks, own_notes = personal(desk)
+    first_year, said_first = first_year_of_training(desk)
     tasks = [
         *season_tasks(desk),
         *study_tasks(desk, studies),
@@ -94,6 +97,7 @@ def make_plan(
         *written,
         *given,
         *own_tasks,
+        *first_year,
         *contact_tasks(desk),
         *setback_tasks(desk),
     ]
@@ -101,10 +105,12 @@ def make_plan(
         *released,
         *said_turned,
         *said_written,
+        *said_first,
         *setback_notes(ground),
         *trend_facts(ground),
         *said_given,
         *own_notes,
+        *coming_back(ground),
         *contact_notes(ground),
         *board_plan(ground),
     ]

@@ -28,10 +28,12 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
     ready = sum(each.status == "uploaded" for each in ground.profile.letters)
     wanted = int(ground.benchmarks["few_letters"])
     if reading is None or submit is None or not ground.is_early:
+        read = desk.day("programs_may_review")
+        since = f", which began on {said_day(read.day)}" if read is not None else ""
         late = [
             Replaced(
                 "letters",
-                "New letters for the applications that are out",
+                f"New letters for the first reading{since}",
                 "a letter that arrives now may be read before an interview: ask the program whether it wants it",
                 fields,
             )
@@ -47,7 +49,11 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
     missing = wanted - sum(each.status in {"agreed", "uploaded", "asked"} for each in ground.profile.letters)
     if missing > 0:
         last = max(ask_by, min(desk.today + timedelta(days=3), reading.day - timedelta(days=7)))
-        hurry = "" if ask_by >= desk.today else " It is late for this: ask today, and say by when you need it."
+        hurry = (
+            ""
+            if ask_by >= desk.today
+            else f" It is late for this: ask by {said_day(last)}, and say by when you need it."
+        )
         tasks += task_ahead(
             desk.today,
             key="ask_letters",
@@ -81,8 +87,8 @@ def _each(desk: Desk, submit: date, reading: date) -> list[Task]:
             title=f"Letter: {letter.writer_role}",
             text=(
                 f"{'Agreed' if letter.status == 'agreed' else 'Asked, no answer told'}. Remind the writer kindly"
-                f" {'three weeks before' if due - desk.today > _REMIND else 'now; it is needed by'} {said_day(due)},"
-                " with the letter's own upload link."
+                f" {'three weeks before' if due - desk.today > _REMIND else 'at once; it is needed by'}"
+                f" {said_day(due)}, with the letter's own upload link."
             ),
             start=due - _REMIND,
             due=due,

@@ -87,7 +87,7 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
             text=(
                 "Step 1, Step 2 CK and an accepted Pathway are needed for the Match, and certification by the start of"
                 " training; whose exams are missing at the rank list deadline is taken out. The"
-                " dates of this season's Pathways are not published here: ask ECFMG now."
+                " dates of this season's Pathways are not published here: ask ECFMG first."
             ),
             start=desk.today,
             due=ranks.day,

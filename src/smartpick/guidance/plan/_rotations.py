@@ -31,6 +31,47 @@ _WINDOW = (
     "Most hosts opened between January and March: ask which places are left.",
 )
 """Before and after the usual months of opening."""
+_FEEDBACK = (
+    (
+        "feedback_log",
+        "praise",
+        "strength",
+        "Praise that you wrote down",
+        "Writers can be reminded of it.",
+        "",
+    ),
+    (
+        "feedback_mixed",
+        "mixed",
+        "note",
+        "Mixed feedback that you wrote down",
+        "What was missing is what to show on the next rotation; ask there whether it is better.",
+        "ask for feedback on it on the next rotation",
+    ),
+    (
+        "feedback_critical",
+        "critical",
+        "watch",
+        "Feedback to work on",
+        (
+            "Choose one thing of it, say on the first day of the next rotation that you work on it, and ask in the"
+            " second week whether it is better. Ask for a letter where you were seen at your best."
+        ),
+        "work on it, and ask whether it is better",
+    ),
+    (
+        "feedback_untold",
+        None,
+        "note",
+        "Feedback that you wrote down",
+        (
+            "Say which way it goes (us_experience.feedback: praise, mixed or critical): until then it is taken for"
+            " neither, and stays with you."
+        ),
+        "",
+    ),
+)
+"""Key, way it goes, severity, how it begins, what follows, and what can change."""
 _SHOWN = 4
 _WISHED = 4
 """From this on a wish is a strong one, of 5."""
@@ -168,25 +209,31 @@ def _planned(desk: Desk) -> list[Task]:
 
 
 def _log(ground: Ground) -> list[Finding]:
-    """Return the feedback that is noted, and what it is for."""
+    """Return the feedback that is noted, by the way it goes: only praise speaks for her, and only praise is let out."""
     noted = [each for each in ground.profile.us_experience if each.note]
     done = [
         each
         for each in ground.profile.us_experience
         if each.kind in _WARD and (each.is_done or (each.end is not None and each.end < ground.today))
     ]
-    fields = ("us_experience",)
-    if noted:
-        said = "; ".join(f"{each.place or each.kind.replace('_', ' ')}: {each.note}" for each in noted[:_SHOWN])
-        text = f"Feedback that you wrote down: {said}. Writers can be reminded of it."
-        return [Finding("feedback_log", "rotation", "strength", text, fields)]
-    if done:
+    fields = ("us_experience", "us_experience.feedback")
+    findings = []
+    for key, way, severity, lead, after, change in _FEEDBACK:
+        of_kind = [each for each in noted if each.feedback == way]
+        if not of_kind:
+            continue
+        said = "; ".join(f"{each.place or each.kind.replace('_', ' ')}: {each.note}" for each in of_kind[:_SHOWN])
+        text = f"{lead}: {said.rstrip('.')}. {after}"
+        findings.append(Finding(key, "rotation", severity, text, fields, (), change, is_private=way != "praise"))
+    if done and not any(each.note or each.feedback for each in done):
         text = (
             "No feedback is written down for the rotations you did. Write two lines for each while you remember:"
             " us_experience.note."
         )
-        return [Finding("feedback_log", "rotation", "watch", text, fields, (), "write two lines for each rotation")]
-    return []
+        change = "write two lines for each rotation"
+        # Private: a note that is kept back must not be told of as missing where others read.
+        findings.append(Finding("feedback_log", "rotation", "watch", text, fields, (), change, is_private=True))
+    return findings
 
 
 def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:

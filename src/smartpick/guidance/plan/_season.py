@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._rules import rule_of
-from smartpick.guidance._season_days import Desk, said_day, weeks
+from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._after import day_task, match_week, next_season, ranking
+from smartpick.guidance.plan._ahead import exams_ahead
+from smartpick.guidance.plan._opening import logged_as_sent, submitting
 from smartpick.guidance.plan._types import Replaced
 from smartpick.guidance.routes import low_fields
 from smartpick.portfolio import signal_budget
@@ -22,14 +24,13 @@ __all__ = ["readiness", "season_tasks", "too_late_of_season"]
 
 _WEEK = {Stage.MATCH_WEEK, Stage.SOAP}
 """In these days nothing of the applications is still thought about."""
-_DAYS_COUNTED = 21
-"""Below this a countdown is in days."""
 
 
 def season_tasks(desk: Desk) -> list[Task]:
     """Return what the calendar of the season asks for, from today on."""
     return [
         *_before_opening(desk),
+        *submitting(desk),
         *_registration(desk),
         *_interview_season(desk),
         *ranking(desk),
@@ -45,7 +46,9 @@ def readiness(ground: Ground) -> tuple[str, ...]:
     ready = sum(each.status == "uploaded" for each in profile.letters)
     agreed = sum(each.status == "agreed" for each in profile.letters)
     wanted = f"{ground.benchmarks['few_letters']:g}"
+    before = [each for each in exams_ahead(ground) if each != exam]
     rows = [
+        *(f"{exam_name(each)}: not passed yet" for each in before),
         f"{exam_name(exam)}: {'the score is there' if passed(ground, exam) else 'not there yet'}",
         f"letters: {ready} uploaded, {agreed} agreed, of {wanted} that are usual",
         "statement: not known here; tick it when two people have read it",
@@ -77,7 +80,7 @@ def _before_opening(desk: Desk) -> list[Task]:
         "season_begins",
         "season",
         "The season opens",
-        "The application can be filled in from now on.",
+        "The application can be filled in from this day.",
     )
     statement_from = submit.day - desk.weeks("plan_statement_weeks")
     tasks += task_ahead(
@@ -113,7 +116,7 @@ def _before_opening(desk: Desk) -> list[Task]:
         key="readiness",
         topic="application",
         title="Readiness check",
-        text=f"{_countdown(desk, submit.day)} Go through the points; whatever is not ready gets a day and a name.",
+        text=f"{_from(desk, submit.day)} Go through the points; whatever is not ready gets a day and a name.",
         start=submit.day - desk.weeks("plan_ready_weeks"),
         due=in_time(desk.today, submit.day, reading.day - timedelta(days=1)),
         fields=("letters", "exams", "signals", "goals.specialties"),
@@ -121,43 +124,22 @@ def _before_opening(desk: Desk) -> list[Task]:
         effort="one hour",
         checklist=readiness(ground),
     )
-    weak = ", and with weak results less is forgiven" if low_fields(ground) else ""
-    tasks += task_ahead(
-        desk.today,
-        key="submit",
-        topic="application",
-        title="Submit the applications",
-        text=(
-            f"Submit from {said_day(submit.day)}; programs may read from {said_day(reading.day)}{reading.note}. What is"
-            " complete by then is read with the first. What comes later meets programs that have begun to choose;"
-            f" nobody publishes how much that costs{weak}."
-        ),
-        start=submit.day,
-        due=reading.day - timedelta(days=1),
-        fields=("season", "goals.specialties", "exams"),
-        confidence=submit.confidence,
-        effort="an evening",
-        fact_ids=(*submit.fact_ids, *reading.fact_ids),
-    )
     tasks += day_task(
         desk,
         reading,
         "programs_read",
         "season",
         "Programs begin to read",
-        "From now on programs may read applications.",
+        "From this day programs may read applications.",
         "programs",
     )
     return tasks + _own_services(desk)
 
 
-def _countdown(desk: Desk, submit: date) -> str:
-    """Say how far off the day is on which applications can be sent."""
-    days = (submit - desk.today).days
-    if days <= 0:
-        return "Applications can be sent already."
-    left = f"{days} day{'s' if days > 1 else ''}" if days < _DAYS_COUNTED else weeks(days // 7)
-    return f"Applications can be sent in {left}, from {said_day(submit)}."
+def _from(desk: Desk, submit: date) -> str:
+    """Say from which day applications can be sent; a day and no countdown, since a calendar is read later."""
+    verb = "can" if submit > desk.today else "could"
+    return f"Applications {verb} be sent from {said_day(submit)}."
 
 
 def _own_services(desk: Desk) -> list[Task]:
@@ -310,7 +292,9 @@ def too_late_of_season(desk: Desk) -> list[Replaced]:
         reading = desk.day("programs_may_review")
         when = f" since {said_day(reading.day)}" if reading else ""
         instead = {
-            Stage.SUBMITTED: "log what programs answer, and prepare interviews; an application sent now comes late",
+            Stage.SUBMITTED: "log what programs answer, and prepare interviews; an application sent now comes late"
+            if logged_as_sent(ground)
+            else "send what is ready and log it, then prepare interviews; programs go on reading what comes in",
             Stage.INTERVIEWING: "put the work into interviews; ask before you pay for a late application",
             Stage.RANKING: "rank every place where you would go, in the order of your own wish",
         }[stage]

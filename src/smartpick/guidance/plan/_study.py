@@ -318,8 +318,8 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
     decide = day - timedelta(days=desk.ground.benchmarks["plan_decide_days"])
     if desk.today < decide - timedelta(days=14):
         return "wait", (
-            f"{said} It is too early to decide: take a practice test by {said_day(decide)} and decide then. Rule: go"
-            f" when its lower end (90 %) reaches {passing}; else move the day, if the result can still come in time."
+            f"{said} Decide on {said_day(decide)}, after a new practice test. Rule: go when its lower end (90 %)"
+            f" reaches {passing}; else move the day, if the result can still come in time."
         )
     if predicted.low >= passing:
         return "go", f"{said} The lower end of the range reaches the pass mark: keep {said_day(day)}."

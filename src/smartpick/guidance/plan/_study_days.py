@@ -131,7 +131,7 @@ def _move(desk: Desk, study: Study, name: str) -> list[Task]:
     left = days_left((day - desk.today).days)
     verb = "is" if left.startswith("1 ") else "are"
     out = f", and {study.left_out:,} questions do not fit" if study.left_out else ""
-    text = f"{left[0].upper()}{left[1:]} {verb} left before {said_day(day)}; the plan asks for"
+    text = f"From {said_day(desk.today)} to {said_day(day)} {verb} {left}; the plan asks for"
     text += f" {weeks(study.wanted_weeks)}{out}. On {said_day(later)} the weeks would be there. {_meaning(desk, later)}"
     if study.verdict == "go":
         text += " Your practice tests already reach the pass mark: keeping the day costs points, not the pass."
