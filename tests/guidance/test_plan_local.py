@@ -137,3 +137,49 @@ def test_a_mission_is_answered_by_one_own_experience_or_stands_open(plan: Planne
     (bare,) = notes(plan(own_facts=[MISSION]), "mission_match")
     assert bare.severity == "watch"
     assert "no experience that you told answers it" in bare.text
+
+
+def test_missions_of_the_area_are_held_against_dated_experiences(plan: Planned) -> None:
+    """Every row names one experience; what it lacks is said, and a theme without one stands open."""
+    clinic = {
+        "title": "Free clinic for uninsured patients",
+        "theme": "underserved care",
+        "place": "Torrance",
+        "start": "2024-09-01",
+        "note": "Turned the intake sheet into one page",
+        "hours": 120.0,
+    }
+    rows = notes(plan(service=[clinic]), "mission_theme")
+    assert rows
+    assert all(row.fact_ids and "Greater Los Angeles" in row.text for row in rows)
+    answered = [row for row in rows if "Free clinic" in row.text]
+    assert answered
+    assert all("(from September 2024)" in row.text and row.severity == "strength" for row in answered)
+    vague = [row for row in notes(plan(service=[{"title": clinic["title"]}]), "mission_theme") if "lacks" in row.text]
+    assert vague
+    assert all(row.severity == "note" and row.can_change.startswith("enter") for row in vague)
+    assert all("no experience" in row.text and row.severity == "watch" for row in notes(plan(), "mission_theme"))
+
+
+ELSEWHERE = {"kind": "lives_now", "place": "Columbus", "state": "OH", "start": "2023-08-01"}
+HOME = {"kind": "grew_up", "place": "Torrance", "state": "CA", "start": "2001-01-01", "end": "2019-06-01"}
+
+
+def test_coming_back_has_an_outline_places_and_a_check_against_other_regions(plan: Planned) -> None:
+    made = plan(ties=[HOME])
+    (outline,) = notes(made, "return_outline")
+    assert "Torrance" in outline.text
+    assert "ERAS" in notes(made, "return_where")[0].text
+    assert notes(made, "return_agrees")
+    assert not notes(made, "return_clash")
+    both = plan(ties=[HOME, ELSEWHERE], goals={"has_no_division_preference": True, "practice_area": "Ohio"})
+    assert len(notes(both, "return_clash")) == 3
+    assert not notes(both, "return_agrees")
+    assert "Columbus" in notes(both, "return_elsewhere")[0].text
+    east = plan(ties=[HOME], goals={"preferred_divisions": ["New England"]})
+    assert "New England" in notes(east, "return_clash")[0].text
+    # Nothing stands behind it, or nobody would leave: no outline.
+    assert notes(plan(), "return_open")
+    here = {"areas": {"tier1": ["greater-los-angeles"], "anywhere": False}}
+    assert not [each for each in plan(ties=[HOME], goals=here).notes if each.topic == "return"]
+    assert not notes(plan(ties=[{**HOME, "is_private": True}]), "return_outline")

@@ -18,6 +18,7 @@ from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance._rules import wants_california
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
+from smartpick.guidance.plan._missions import missions
 from smartpick.programs import area_of
 from smartpick.vocabulary import Stage
 
@@ -71,7 +72,7 @@ def local_work(desk: Desk) -> tuple[list[Task], list[Finding]]:
     ground = desk.ground
     # The themes are those of Los Angeles: for somebody who would not go to California they say nothing.
     themes = _themes(ground) if wants_california(ground) else []
-    notes = [*themes, *_missions(ground), *_weight(ground)]
+    notes = [*themes, *missions(ground), *_weight(ground)]
     if ground.stage in _LATE:
         return [], notes
     until, label = _until(desk)
@@ -117,33 +118,6 @@ def _themes(ground: Ground) -> list[Finding]:
                 text += f" {each.output.capitalize()}, {status}: list it as that, and as no more;"
                 text += " ERAS has a place for posters, abstracts, talks and papers."
             findings.append(Finding(f"theme_{part}", "local", "strength" if found else "note", text, (part,), ids))
-    return findings
-
-
-def _missions(ground: Ground) -> list[Finding]:
-    """Return which of her own experiences answer which mission that she noted."""
-    findings = []
-    own = [
-        (each, themes_of(ground, " ".join(filter(None, (each.title, each.theme)))))
-        for part in _PARTS
-        for each in getattr(ground.profile, part)
-    ]
-    names = {p.program_code_nrmp: p.name for p in ground.directory.programs}
-    for fact in ground.profile.own_facts:
-        if fact.field != "mission":
-            continue
-        wanted = set(themes_of(ground, str(fact.value)))
-        fitting = [str(each.title) for each, found in own if each.title and wanted & set(found)]
-        name = names.get(fact.program_code_nrmp, fact.program_code_nrmp)
-        text = f"{name}, mission as you noted it ({fact.source}, {said_day(fact.date)}): "
-        text += f"it speaks of {', '.join(sorted(wanted))}" if wanted else "it names none of the themes"
-        text += f"; your example: {fitting[0]}." if fitting else "; no experience that you told answers it."
-        severity = "strength" if fitting else "watch"
-        fields = ("own_facts", "service", "research", "work")
-        findings.append(Finding("mission_match", "local", severity, text, fields))
-    if not findings:
-        text = "No mission of a program is noted. Note what a program says about itself as an own fact, in its words."
-        findings.append(Finding("mission_none", "local", "unknown", text, ("own_facts",), (), "note missions"))
     return findings
 
 

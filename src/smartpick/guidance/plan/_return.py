@@ -1,4 +1,4 @@
-"""Coming back to the first area after training elsewhere: what can be said of it, where, and what would contradict it."""
+"""Coming back to the first area after training elsewhere: what to say, where, and what would contradict it."""
 
 from __future__ import annotations
 
