@@ -386,3 +386,27 @@ def test_a_rise_is_claimed_from_true_results_only(plan: Planned) -> None:
     assert "No rise can be claimed" in note(plan(exams={"step1": FAILED, "step2_ck": low}), "trend_facts").text
     bare = note(plan(today=date(2027, 2, 1), **AHEAD), "trend_facts")
     assert "cannot be said yet" in bare.text
+
+
+def test_free_months_are_held_against_placing_letter_and_exam(plan: Planned) -> None:
+    months = ["2026-03-01", "2026-06-01", "2026-07-01", "2026-10-01"]
+    ahead = {
+        "exams": {"step2_ck": [{"planned_date": "2026-08-20"}]},
+        "availability": {"free_months": months},
+    }
+    text = next(each.text for each in plan(today=date(2026, 2, 2), **ahead).tasks if each.key == "ask_rotation")
+    assert "March 2026 (too soon to be placed, as a rule)" in text
+    assert "June 2026 (takes weeks from the exam)" in text
+    assert "July 2026 (takes weeks from the exam)" in text
+    assert "October 2026 (its letter comes after 23 September 2026, so it is for interviews)" in text
+    clear = next(
+        each.text
+        for each in plan(today=date(2026, 2, 2), availability={"free_months": months}).tasks
+        if each.key == "ask_rotation"
+    )
+    assert "June 2026 (in time for a letter)" in clear
+
+
+def test_a_county_or_community_host_is_among_those_to_ask(plan: Planned) -> None:
+    goals = {"specialties": ["Internal Medicine"], "areas": {"tier1": ["los-angeles-county"]}}
+    assert "hospital, " in note(plan(today=date(2026, 2, 2), goals=goals), "rotation_sites").text

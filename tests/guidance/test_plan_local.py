@@ -158,7 +158,11 @@ def test_missions_of_the_area_are_held_against_dated_experiences(plan: Planned) 
     vague = [row for row in notes(plan(service=[{"title": clinic["title"]}]), "mission_theme") if "lacks" in row.text]
     assert vague
     assert all(row.severity == "note" and row.can_change.startswith("enter") for row in vague)
-    assert all("no experience" in row.text and row.severity == "watch" for row in notes(plan(), "mission_theme"))
+    assert not notes(plan(), "mission_theme")
+    (gap,) = notes(plan(), "mission_open")
+    assert gap.severity == "watch"
+    assert "underserved" in gap.text
+    assert notes(plan(service=[clinic]), "mission_open")[0].severity == "note"
 
 
 ELSEWHERE = {"kind": "lives_now", "place": "Columbus", "state": "OH", "start": "2023-08-01"}
@@ -176,6 +180,8 @@ def test_coming_back_has_an_outline_places_and_a_check_against_other_regions(pla
     assert len(notes(both, "return_clash")) == 3
     assert not notes(both, "return_agrees")
     assert "Columbus" in notes(both, "return_elsewhere")[0].text
+    school = plan(ties=[HOME], applicant={"school_state": "CA"})
+    assert not notes(school, "return_elsewhere")
     east = plan(ties=[HOME], goals={"preferred_divisions": ["New England"]})
     assert "New England" in notes(east, "return_clash")[0].text
     # Nothing stands behind it, or nobody would leave: no outline.

@@ -106,7 +106,7 @@ def _near(desk: Desk) -> tuple[str, tuple[str, ...]]:
 
 
 def _names(programs: Sequence[Program]) -> list[str]:
-    shown = list(dict.fromkeys(each.institution for each in programs))
+    shown = list(dict.fromkeys(each.institution.split(" (")[0] for each in programs))
     more = len(shown) - _SHOWN
     return shown[:_SHOWN] + ([f"{more} more places"] if more > 1 else shown[_SHOWN:])
 

@@ -48,9 +48,12 @@ def _of_pages(ground: Ground, themes: Themes, entries: tuple[Entry, ...]) -> lis
                 name = program.profile.current_name or program.institution
                 places.setdefault(theme, {})[name] = program.profile.fact_id
     order = sorted(places, key=lambda theme: (-len(places[theme]), theme))[:_THEMES_SHOWN]
-    rows = []
+    rows, open_ones = [], []
     for match in matches(themes, order, entries):
-        names = list(places[match.theme])
+        names = [_short(name) for name in places[match.theme]]
+        if match.entry is None:
+            open_ones.append(f"{match.theme.replace('_', ' ')} ({len(names)})")
+            continue
         more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
         text = (
             f"Mission theme {match.theme.replace('_', ' ')}, found on pages of {len(names)} institution"
@@ -59,7 +62,27 @@ def _of_pages(ground: Ground, themes: Themes, entries: tuple[Entry, ...]) -> lis
         )
         ids = tuple(dict.fromkeys([*places[match.theme].values()]))[:_NAMES_SHOWN]
         rows.append(_row("mission_theme", text, match.entry, _FIELDS, ids))
+    if open_ones:
+        also = "also " if rows else ""
+        text = (
+            f"Mission themes {also}found on pages in {label}, with how many institutions, that no experience you told"
+            f" answers: {', '.join(open_ones)}. Nobody answers all of them: speak of those that are yours, and leave"
+            " the others out."
+        )
+        ids = tuple(dict.fromkeys(fact for theme in order for fact in places[theme].values()))[:_NAMES_SHOWN]
+        rows.append(Finding("mission_open", "local", "note" if rows else "watch", text, _FIELDS, ids))
     return rows
+
+
+def _short(name: str) -> str:
+    """Return an institution's name without what stands in brackets.
+
+    Examples
+    --------
+    >>> _short("Harbor-UCLA Medical Center (LA County)")
+    'Harbor-UCLA Medical Center'
+    """
+    return name.split(" (")[0]
 
 
 def _noted(ground: Ground, themes: Themes, entries: tuple[Entry, ...]) -> list[Finding]:

@@ -107,7 +107,13 @@ def _check(ground: Ground, label: str, inside: list[Area], bonds: tuple[Bond, ..
     practice = _areas(ground, (goals.practice_area,)) if goals.practice_area else []
     if practice and own and not any(area.contains(program) for area in practice for program in own):
         said.append((f"you mean to practice in {goals.practice_area}, not in {label}", "goals.practice_area"))
-    elsewhere = [each for each in bonds if not any(is_inside(ground, area, each) for area in inside)]
+    states = {each.state for each in own}
+    # A bond of which only the state is known lies elsewhere only where that is another state.
+    elsewhere = [
+        each
+        for each in bonds
+        if not any(is_inside(ground, area, each) for area in inside) and (each.county or each.state not in states)
+    ]
     now = [each for each in elsewhere if each.kind == "lives_now" and each.end is None]
     if now:
         said.append((f"you live elsewhere ({now[0].place}): say why you would come back and not stay", "ties"))

@@ -14,7 +14,10 @@ from smartpick.guidance.plan._types import Replaced
 from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from smartpick.guidance._ground import Ground
+    from smartpick.programs import Program
 
 __all__ = ["behaviors", "rotations"]
 
@@ -72,6 +75,9 @@ _FEEDBACK = (
     ),
 )
 """Key, way it goes, severity, how it begins, what follows, and what can change."""
+_EXAM_CLEAR = timedelta(weeks=8)
+"""Weeks before an exam that a rotation leaves free; a judgement."""
+_NONE_TOLD = "No month with hands on is told yet"
 _SHOWN = 4
 _WISHED = 4
 """From this on a wish is a strong one, of 5."""
@@ -255,12 +261,7 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     length = desk.weeks("plan_rotation_weeks")
     latest = reading - length - lead
     due = min(closes, latest) if closes >= desk.today else latest
-    free = [day for day in ground.profile.availability.free_months if desk.today + lead <= day <= reading - length]
-    when = (
-        f"Your free months in time: {', '.join(f'{day:%B %Y}' for day in free)}."
-        if free
-        else ("Usual months: June to August; enter yours under availability.free_months.")
-    )
+    when = _months(desk, reading, days)
     text = (
         "Ask two or three hosts for the month, the fee and whether they take students of your school."
         + (f" {_WINDOW[closes < desk.today]}" if window is not None else "")
@@ -269,7 +270,7 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     )
     text += _eligibility(ground)
     for day in days:
-        clear = max(desk.today, day - timedelta(weeks=8))
+        clear = max(desk.today, day - _EXAM_CLEAR)
         text += f" Leave {said_day(clear)} to {said_day(day)} free: the exam is worth more than the rotation."
     tasks = task_ahead(
         desk.today,
@@ -285,6 +286,27 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
         fact_ids=ids,
     )
     return tasks, _sites(desk)
+
+
+def _months(desk: Desk, reading: date, exams: tuple[date, ...]) -> str:
+    """Return her free months, each held against placing, the letter's day and the weeks before an exam."""
+    lead, length = desk.weeks("plan_rotation_lead_weeks"), desk.weeks("plan_rotation_weeks")
+    said = []
+    for day in sorted(desk.ground.profile.availability.free_months):
+        if day < desk.today.replace(day=1):
+            continue
+        if any(day <= exam and day + length > exam - _EXAM_CLEAR for exam in exams):
+            fit = "takes weeks from the exam"
+        elif day < desk.today + lead:
+            fit = "too soon to be placed, as a rule"
+        elif day > reading - length:
+            fit = f"its letter comes after {said_day(reading)}, so it is for interviews"
+        else:
+            fit = "in time for a letter"
+        said.append(f"{day:%B %Y} ({fit})")
+    if not said:
+        return "Usual months: June to August; enter yours under availability.free_months."
+    return f"Your free months: {'; '.join(said)}."
 
 
 def _eligibility(ground: Ground) -> str:
@@ -326,14 +348,16 @@ def _sites(desk: Desk) -> list[Finding]:
     names = {each.key: each.name for each in ground.specialties}
     shown: dict[str, str] = {}
     for program in fitting:
-        wish = wishes.get(program.program_code_nrmp, 0) >= _WISHED
         count = program.positions.get(season, (0, 0))[0]
-        why = f"{count} positions in {names[program.specialty]}{', your wish' if wish else ''}"
+        kind = _kind(program)
+        why = f"{f'{kind}, ' if kind else ''}{count} positions in {names[program.specialty]}"
+        if wishes.get(program.program_code_nrmp, 0) >= _WISHED:
+            why += ", your wish"
         shown.setdefault(program.institution, why)
     if not shown or area is None:
         text = "Where to rotate: name a first area (goals.areas) to see programs there."
         return [Finding("rotation_sites", "rotation", "unknown", text, ("goals.areas",), (), "name a first area")]
-    first = [f"{name} ({why})" for name, why in list(shown.items())[:_SHOWN]]
+    first = _mixed(shown)
     wished = "those you wish for first, then " if wishes else ""
     risk = rule_of(ground, "risk of an audition rotation", "away_rotations")
     text = (
@@ -346,11 +370,32 @@ def _sites(desk: Desk) -> list[Finding]:
     return [Finding("rotation_sites", "rotation", "note", text, fields, ids)]
 
 
+def _kind(program: Program) -> str:
+    """Return what kind of host it is, where the reviewed table tells; empty where it does not."""
+    known = program.profile
+    if known is None:
+        return ""
+    if known.is_county_hospital == "yes":
+        return "a county hospital"
+    return "a community hospital" if "community" in known.sponsor_type else ""
+
+
+def _mixed(shown: Mapping[str, str]) -> list[str]:
+    """Return the first hosts in words, the last of them a county or community hospital where none is among them."""
+    rows = [f"{name} ({why})" for name, why in shown.items()]
+    first = rows[:_SHOWN]
+    if not any("hospital" in why for why in list(shown.values())[:_SHOWN]):
+        other = next((row for row, why in zip(rows, shown.values(), strict=True) if "hospital" in why), None)
+        first = [*first[: _SHOWN - 1], other] if other else first
+    return first
+
+
 def _hands_on(desk: Desk, reading: date) -> list[Task]:
     """Return the same for whoever has graduated: hands-on work, since student rotations are closed."""
     months = sum(each.months or 0 for each in desk.ground.profile.us_experience if each.kind in _WARD)
     length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
     due = reading - length - lead
+    told = f"You have told {months:g} month{'s' if months != 1 else ''} with hands on" if months else _NONE_TOLD
     travel = (
         " What a visitor may do with patients, and be paid for, hangs on the visa: ask the host in writing before you"
         " book anything."
@@ -363,7 +408,7 @@ def _hands_on(desk: Desk, reading: date) -> list[Task]:
         topic="rotation",
         title="Ask for hands-on work in the US",
         text=(
-            f"Student rotations are closed to graduates. You have told {months:g} months with hands on; ask clinics and"
+            f"Student rotations are closed to graduates. {told}; ask clinics and"
             " hospitals for an externship or work as an assistant, with responsibility for patients where the law"
             f" allows it. An observership is better than nothing, and many readers do not count it the same.{travel}"
         ),
