@@ -160,3 +160,33 @@ def test_a_sheet_with_a_wrong_cell_leaves_the_profile_as_it_was(mine: Path, tmp_
     assert wrong.code == 2
     assert run("own-facts", "import", mine, sheet, "--write", "--skip-wrong", *TODAY).code == 0
     assert b"2x5" not in mine.read_bytes()
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_pasted_page_is_read_with_its_words_and_written_on_demand(mine: Path, run: Run, root: Path) -> None:
+    page, residents = mine.parent / "page.txt", mine.parent / "residents.txt"
+    page.write_text(
+        "How to apply\nStep 2 CK of at least 220 is required. Graduates of the last 5 years are preferred.\n",
+        encoding="utf-8",
+    )
+    residents.write_text("Ann Smith, University of Alabama at Birmingham School of Medicine\nB. Elsewhere\n", "utf-8")
+    before = mine.read_text(encoding="utf-8")
+    told = run("own-facts", "read", mine, HARBOR, page, "--residents", residents, *TODAY)
+    assert told.code == 0
+    text = " ".join(told.out.split())
+    assert "lowest Step 2 CK: 220 (stated; line 2, 2026-09-01): “Step 2 CK of at least 220 is required”" in text
+    assert "5 (inferred, no rule; line 2" in text
+    assert "failed attempts, at most" in text.split("Unknown stays:")[1].split(";")[0]
+    assert "1 from US MD schools" in text
+    assert "Smith" not in text
+    assert mine.read_text(encoding="utf-8") == before
+    written = run("own-facts", "read", mine, HARBOR, page, "--write", "--json", "-", *TODAY)
+    assert problems(root, "own_facts_page", written.data) == []
+    own = tomllib.loads(mine.read_text(encoding="utf-8"))["own_facts"]
+    (fact,) = [each for each in own if each["program_code_nrmp"] == HARBOR]
+    assert (fact["field"], fact["value"], fact["strict"]) == ("minimum_step2_ck", 220, True)
+    assert "at least 220" in fact["source"]
+    wrong = run("own-facts", "read", mine, "0000000X0", mine.parent / "none.txt", "--date", "soon", *TODAY)
+    assert wrong.code == 2
+    assert "no such file" in wrong.err
+    assert "--date" in wrong.err

@@ -11,6 +11,7 @@ import typer
 from smartpick.errors import Problem, RequestError
 from smartpick.present._list_input import choices_of, choose_option
 from smartpick.present._output import busy, json_option, printable, today_option, write_json
+from smartpick.present._own_facts_page import read_own_page
 from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 
 if TYPE_CHECKING:
@@ -175,6 +176,9 @@ def import_facts(
             show_preview(sheet, matches, edit.changes, entries)
         return
     _finish(facts, directory, (applicant, edit), request, entries, json_to, is_written=True)
+
+
+app.command("read")(read_own_page)
 
 
 def _finish(

@@ -82,7 +82,7 @@ def _short(name: str) -> str:
     >>> _short("Harbor-UCLA Medical Center (LA County)")
     'Harbor-UCLA Medical Center'
     """
-    return name.split(" (")[0]
+    return name.split(" (", maxsplit=1)[0]
 
 
 def _noted(ground: Ground, themes: Themes, entries: tuple[Entry, ...]) -> list[Finding]:

@@ -6,6 +6,18 @@ written here, and nothing that a file holds is run.
 
 from __future__ import annotations
 
+from smartpick.importers.own._page import PageReading, PageSaying, ResidentCount, read_page, residents_of
 from smartpick.importers.own._sheet import FactColumn, FactSheet, SheetFact, fact_sheet, read_fact_sheet
 
-__all__ = ["FactColumn", "FactSheet", "SheetFact", "fact_sheet", "read_fact_sheet"]
+__all__ = [
+    "FactColumn",
+    "FactSheet",
+    "PageReading",
+    "PageSaying",
+    "ResidentCount",
+    "SheetFact",
+    "fact_sheet",
+    "read_fact_sheet",
+    "read_page",
+    "residents_of",
+]
