@@ -161,3 +161,12 @@ def test_a_reapplicant_hears_what_the_last_season_says(read: Read) -> None:
 
 def test_the_military_match_is_told(read: Read) -> None:
     assert one(read(military={"in_military_match": True}), "military").fields[1] == "military.in_military_match"
+
+
+def test_an_advanced_specialty_shows_first_years_however_strong_the_record(read: Read) -> None:
+    strong = {"step2_ck": [{"date": "2026-04-14", "result": "pass", "score": 268}]}
+    found = read(exams=strong, goals={"specialties": ["Dermatology"]})
+    assert "supplemental list" in one(found, "first_year").text
+    assert "first_year" not in keys(read(exams=strong))
+    refused = read(exams=strong, goals={"specialties": ["Dermatology"], "include_preliminary": False})
+    assert "first_year" not in keys(refused)

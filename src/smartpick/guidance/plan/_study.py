@@ -110,7 +110,7 @@ def _is_later(earlier: list[Study], before: str, day: date) -> bool:
 def _order(ground: Ground, exam: str, before: str | None) -> list[Finding]:
     """Say what a pass is needed for, and which exam comes first."""
     text, ids = needed_for(ground, exam)
-    fields = (f"exams.{exam}", "applicant.type")
+    fields: tuple[str, ...] = (f"exams.{exam}", "applicant.type")
     if before is not None:
         first = exam_name(before)
         text = f" {first} comes first, and is not passed yet: {exam_name(exam)} is planned behind it.{text}"

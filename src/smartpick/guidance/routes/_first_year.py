@@ -24,9 +24,13 @@ def first_year(ground: Ground) -> list[Finding]:
     include = ground.profile.goals.include_preliminary
     chances = [p_specialty(basis).mean for basis in ground.basis.values()]
     is_low = bool(low_fields(ground)) or (bool(chances) and max(chances) < 0.6)
+    tracks = ground.directory.of([each.key for each in ground.specialties])
+    # An advanced position begins with the second year: whoever wants one needs such a year, however strong the record.
+    is_advanced = any(each.track is Track.ADVANCED for each in tracks)
     findings = []
-    if include is not False and (include or is_low):
+    if include is not False and (include or is_low or is_advanced):
         findings += _tracks(ground)
+    if include is not False and (include or is_low):
         findings.append(_two_step(ground))
     return [*findings, *_again(ground)]
 
