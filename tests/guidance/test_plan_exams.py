@@ -26,7 +26,7 @@ def plan(facts: Facts, directory: Directory, person: Person) -> Planned:
 
     def made(today: date, exams: dict[str, Any], **more: Any) -> Plan:
         base = {"season": 2028, "applicant": {"type": "us_md_senior", "graduation_date": "2028-05-19"}}
-        bare = {"step1": [], "step2_ck": [], "comlex1": [], "comlex2": []}
+        bare: dict[str, Any] = {"step1": [], "step2_ck": [], "comlex1": [], "comlex2": []}
         return make_plan(facts, directory, person(**{**base, **more, "exams": {**bare, **exams}}), today)
 
     return made
@@ -85,6 +85,7 @@ def test_an_unpassed_step1_without_a_day_gets_one_first(plan: Planned, step1: li
     assert two.verdict == "after an earlier exam"
     assert two.weeks == ()
     assert "Step 1 comes first" in two.verdict_text
+    assert "choose a day for it" in task(made, "order_step2_ck").text
 
 
 def test_level1_has_to_be_passed_before_level2(plan: Planned, facts: Facts) -> None:
@@ -103,6 +104,33 @@ def test_a_day_for_level2_before_that_of_level1_is_moved(plan: Planned) -> None:
     (two,) = plan(date(2026, 11, 26), exams, applicant=doctor).later_studies
     assert "move one of the two days" in two.verdict_text
     assert two.weeks == ()
+    late = plan(date(2027, 6, 13), exams, applicant=doctor)
+    assert task(late, "order_comlex2").due == date(2027, 6, 14)
+    assert "has to be passed before" in task(late, "order_comlex2").text
+
+
+def test_two_exams_of_one_level_share_their_weeks(plan: Planned) -> None:
+    doctor = {"type": "us_do_senior", "graduation_date": "2028-05-19"}
+    exams = {
+        "comlex1": PASSED,
+        "step1": PASSED,
+        "comlex2": [{"planned_date": "2027-06-01"}],
+        "step2_ck": [{"planned_date": "2027-06-15"}],
+    }
+    made = plan(date(2026, 11, 26), exams, applicant=doctor)
+    one, two = made.studies
+    assert (one.exam, two.exam) == ("comlex2", "step2_ck")
+    assert one.weeks[-1].end == date(2027, 5, 31)
+    assert [week.start for week in two.weeks] == [date(2027, 6, 8)] or two.weeks[0].start > one.weeks[-1].end
+    assert two.move_to is None
+    assert "the weeks before COMLEX Level 2-CE count for it too" in note(two, "study_weeks")
+
+
+def test_a_day_is_not_named_that_the_weeks_cannot_reach(plan: Planned) -> None:
+    made = plan(date(2027, 8, 18), {"step1": FAILED_ONCE})
+    text = task(made, "plan_exam").text
+    assert "a test by" not in text
+    assert "after programs begin to read" in text
 
 
 def test_graduates_from_abroad_hear_that_certification_needs_it(plan: Planned) -> None:

@@ -11,10 +11,12 @@ from smartpick.guidance._rules import rule_of
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["exam_ahead", "exam_before", "exam_days", "exams_ahead", "needed_for", "planned_day"]
+__all__ = ["SAME_LEVEL", "exam_ahead", "exam_before", "exam_days", "exams_ahead", "needed_for", "planned_day"]
 
 _BEFORE = {"step2_ck": "step1", "step3": "step2_ck", "comlex2": "comlex1", "comlex3": "comlex2"}
 """Exam → the one that comes before it."""
+SAME_LEVEL = {"step1": "comlex1", "comlex1": "step1", "step2_ck": "comlex2", "comlex2": "step2_ck"}
+"""Exam → the one that asks for the same subjects: weeks before the first of the two count for both."""
 _ORDER = ("step1", "comlex1", "step2_ck", "comlex2", "step3", "comlex3")
 
 
@@ -27,7 +29,7 @@ def exam_ahead(ground: Ground) -> str | None:
 
 
 def exams_ahead(ground: Ground) -> tuple[str, ...]:
-    """Return every exam that is still to be passed, the earlier ones first; none whose result is waited for.
+    """Return every exam that is still to be passed, in the order of study; none whose result is waited for.
 
     Notes
     -----
@@ -35,12 +37,19 @@ def exams_ahead(ground: Ground) -> tuple[str, ...]:
     planned: of one that is not told nothing is taken for granted. Level 2-CE belongs to whoever took Level 1.
     """
     exams, numbered = ground.profile.exams, exam_ahead(ground)
-    return tuple(
+    found = [
         exam
         for exam in _ORDER
         if (exam == numbered or getattr(exams, exam) or (exam == "comlex2" and exams.comlex1))
         and _is_ahead(ground, exam)
-    )
+    ]
+    # By day, but never before the exam that has to be passed first; one without a day that others wait for is first.
+    days: dict[str, date] = {}
+    for exam in found:
+        waited_for = any(_BEFORE.get(other) == exam for other in found)
+        day = planned_day(ground, exam) or (date.min if waited_for else date.max)
+        days[exam] = max(day, days.get(_BEFORE.get(exam, ""), date.min))
+    return tuple(sorted(found, key=lambda exam: (days[exam], _ORDER.index(exam))))
 
 
 def exam_before(ground: Ground, exam: str) -> str | None:

@@ -35,7 +35,17 @@ if TYPE_CHECKING:
 __all__ = ["make_plan"]
 
 _BAD_NEWS = {Stage.SOAP, Stage.OVER}
-_FIRST = {"submit", "submit_now", "move_exam", "go_or_delay", "certify_last", "certify_first", "watch_offers"}
+_FIRST = {
+    "submit",
+    "submit_now",
+    "move_exam",
+    "order_step2_ck",
+    "order_comlex2",
+    "go_or_delay",
+    "certify_last",
+    "certify_first",
+    "watch_offers",
+}
 """What goes before everything else that has to be done by the same day."""
 _BEFORE_ALL = {"certify_last", "submit_now"}
 """What goes before everything else once its days have begun: missed, it cannot be made up for."""
@@ -213,6 +223,7 @@ def _most_of(study: Study, today: date) -> str:
         return f"Today is the day of {study.exam_name}; everything else can wait."
     if study.move_to is not None:
         left = days_left((study.exam_day - today).days)
+        # The first exam's weeks begin today at the earliest, so this is what is left for it.
         return (
             f"Most depends on {study.exam_name} on {said_day(study.exam_day)}: {left} before it, where the plan asks"
             f" for {weeks(study.wanted_weeks)}, so decide first whether to move it."
@@ -236,6 +247,8 @@ def _left(days: int) -> str:
 
 def _when(task: Task, today: date) -> str:
     """Return when a task is to be done, in words."""
+    if task.start == task.due:
+        return "today" if task.due == today else f"on {said_day(task.due)}"
     return f"by {said_day(task.due)}" if task.start <= today else f"{said_day(task.start)} to {said_day(task.due)}"
 
 

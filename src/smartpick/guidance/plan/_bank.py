@@ -160,8 +160,8 @@ def _said(
         return f"{text} {told}: no question fits, so free some hours or move the exam."
     return (
         f"{text} {told}: that does not fit; {most} a day are the most, {most * days:,} in all. Leave {out:,} out:"
-        " first second passes and subjects that you mostly get right. Fewer, with every miss read, bring more than all"
-        " of them unread."
+        " begin with second passes and with subjects that you mostly get right. Fewer, with every miss read, bring more"
+        " than all of them unread."
     )
 
 

@@ -10,8 +10,8 @@ from smartpick.guidance._exams import exam_name, failed_any, fails
 from smartpick.guidance._finding import Finding, Range
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
-from smartpick.guidance.plan._ahead import exam_before, exams_ahead, needed_for, planned_day
-from smartpick.guidance.plan._bank import Stretch, load_of, study_weeks
+from smartpick.guidance.plan._ahead import SAME_LEVEL, exam_before, exams_ahead, needed_for, planned_day
+from smartpick.guidance.plan._bank import Load, Stretch, load_of, study_weeks
 from smartpick.guidance.plan._types import Study
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _SCALE = {"step2_ck": (150, 300), "comlex2": (200, 800)}
 _FULL_TESTS = 2
 _TIMES = {1: "once", 2: "twice"}
 _NINE_TENTHS = 1.645
+_IN_WEEKS = 14
+"""From that many days on a stretch is told in weeks."""
 _LEAST_WEEKS = 3
 """With fewer weeks than that a plan that asks for more is no plan, whatever the questions left."""
 
@@ -48,10 +50,10 @@ def days_left(days: int) -> str:
 
     Examples
     --------
-    >>> days_left(38), days_left(7), days_left(3), days_left(1), days_left(0)
-    ('5 weeks', '1 week', '3 days', '1 day', 'no day')
+    >>> days_left(38), days_left(14), days_left(10), days_left(1), days_left(0)
+    ('5 weeks', '2 weeks', '10 days', '1 day', 'no day')
     """
-    if days >= 7:
+    if days >= _IN_WEEKS:
         return weeks(days // 7)
     return "no day" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
 
@@ -69,14 +71,21 @@ def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
     waits = before is not None and any(each.exam == before and each.exam_day is None for each in earlier)
     is_out_of_order = before is not None and day is not None and _is_later(earlier, before, day)
     left = None if day is None else max(0, (day - begin).days)
+    twin = next((each for each in earlier if each.exam == SAME_LEVEL.get(exam) and each.exam_day in sooner), None)
+    if twin is not None and left is not None:
+        # What was learned for the one counts for the other: the days between the two are for what differs.
+        wanted, why = max(1, min(wanted, left // 7)), [f"the weeks before {twin.exam_name} count for it too"]
     stretch = Stretch.of(begin, day, wanted)
     load = load_of(ground, exam, stretch, is_first=not earlier)
+    if twin is not None:
+        load = Load(0, 0, 0, 0, 0, ())
     verdict, text = _verdict(desk, exam, day, predicted, passing)
     if waits or is_out_of_order:
         verdict = "after an earlier exam"
         what = "choose a day for it" if waits else "move one of the two days"
         text = f"{exam_name(before or '')} comes first: {what}, so that the day for {exam_name(exam)} lies after it."
     is_short = left is not None and left < wanted * 7 and (left < _LEAST_WEEKS * 7 or bool(load.left_out))
+    is_short = is_short and twin is None
     findings = [
         *_order(ground, exam, before),
         _length(exam, wanted, why, left, day, ids),
@@ -208,8 +217,7 @@ def _length(
         text += " No day is planned yet: choose one that leaves these weeks and still brings the result in time."
     elif left is not None and left < wanted * 7:
         severity, change = "concern", "move the exam, or free more hours"
-        is_one = left in {1, *range(7, 14)}
-        text += f" Only {days_left(left)} {'is' if is_one else 'are'} left before {said_day(day)}, so the plan is"
+        text += f" Only {days_left(left)} {'is' if left == 1 else 'are'} left before {said_day(day)}, so the plan is"
         text += " tighter than it should be."
         if left < 1:
             text = text[: text.rindex(" Only")] + f" No day is left before {said_day(day)}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import exam_name, failed_any
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
-from smartpick.guidance.plan._ahead import needed_for
+from smartpick.guidance.plan._ahead import exam_before, needed_for
 from smartpick.guidance.plan._study import days_left
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def study_tasks(desk: Desk, studies: Sequence[Study]) -> list[Task]:
 
 def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task]:
     if study.verdict == "after an earlier exam":
-        # Its own days are chosen once the earlier exam has one; the earlier exam's task says so.
-        return []
+        return _after_another(desk, study)
     if study.exam_day is None:
         return _choose(desk, study, name)
     fields = _fields(study)
@@ -84,7 +83,7 @@ def _fields(study: Study) -> tuple[str, ...]:
 
 def _choose(desk: Desk, study: Study, name: str) -> list[Task]:
     text, ids = needed_for(desk.ground, study.exam)
-    by, more = _in_time(desk)
+    by, more = _in_time(desk, study.wanted_weeks)
     return task_ahead(
         desk.today,
         key=f"plan_exam{f'_{study.exam}' if name else ''}",
@@ -100,27 +99,48 @@ def _choose(desk: Desk, study: Study, name: str) -> list[Task]:
     )
 
 
-def _in_time(desk: Desk) -> tuple[str, tuple[str, ...]]:
-    """Say until which test day a result is usually there for programs' first day, or for the rank list deadline."""
-    usual = desk.weeks("plan_result_weeks")
+def _after_another(desk: Desk, study: Study) -> list[Task]:
+    """Return the decision to move an exam that is planned before the one that has to be passed first."""
+    before = exam_before(desk.ground, study.exam)
+    if study.exam_day is None or before is None:
+        # Its day is chosen once the earlier exam has one; the earlier exam's task says so.
+        return []
+    text, ids = needed_for(desk.ground, before)
+    return task_ahead(
+        desk.today,
+        key=f"order_{study.exam}",
+        topic="exam",
+        title=f"Move {study.exam_name} behind {exam_name(before)}",
+        text=f"It is planned for {said_day(study.exam_day)}. {study.verdict_text}{text}",
+        start=desk.today,
+        due=min(desk.today + _TIME_TO_MOVE, max(desk.today, study.exam_day - timedelta(days=1))),
+        fields=(f"exams.{study.exam}", f"exams.{before}", "applicant.type"),
+        confidence="assumed",
+        effort="one hour",
+        fact_ids=ids,
+    )
+
+
+def _in_time(desk: Desk, wanted: int) -> tuple[str, tuple[str, ...]]:
+    """Say until which test day a result is usually there for programs' first day, or for the rank list deadline.
+
+    Only where the weeks of study fit before that day; else what a later result means.
+    """
+    usual, first = desk.weeks("plan_result_weeks"), desk.today + timedelta(weeks=wanted)
     reading, ranks = desk.ahead("programs_may_review"), desk.ahead("rank_list_deadline")
-    if desk.ground.is_early and reading is not None and reading.day - usual >= desk.today:
-        return (
-            (
-                f" For the first day that programs read, {said_day(reading.day)}, a test by"
-                f" {said_day(reading.day - usual)} usually brings the result in time."
-            ),
-            reading.fact_ids,
+    if desk.ground.is_early and reading is not None and reading.day - usual >= first:
+        text = (
+            f" For the first day that programs read, {said_day(reading.day)}, a test by"
+            f" {said_day(reading.day - usual)} usually brings the result in time."
         )
-    if desk.ground.profile.applicant.type.is_img and ranks is not None and ranks.day - usual >= desk.today:
-        return (
-            (
-                f" For the rank list deadline, {said_day(ranks.day)}, a test by {said_day(ranks.day - usual)} usually"
-                " brings the result in time; leave more room where you can."
-            ),
-            ranks.fact_ids,
+        return text, reading.fact_ids
+    if desk.ground.profile.applicant.type.is_img and ranks is not None and ranks.day - usual >= first:
+        text = (
+            f" For the rank list deadline, {said_day(ranks.day)}, a test by {said_day(ranks.day - usual)} usually"
+            " brings the result in time; leave more room where you can."
         )
-    return "", ()
+        return text, ranks.fact_ids
+    return f" On {said_day(first)} the weeks would be there. {_meaning(desk, first)}", _dates(desk)
 
 
 def _move(desk: Desk, study: Study, name: str) -> list[Task]:
@@ -128,15 +148,26 @@ def _move(desk: Desk, study: Study, name: str) -> list[Task]:
     day, later = study.exam_day, study.move_to
     if day is None or later is None or day <= desk.today:
         return []
-    left = days_left((day - desk.today).days)
-    verb = "is" if left.startswith("1 ") else "are"
+    begin = later - timedelta(weeks=study.wanted_weeks)
+    days = max(0, (day - begin).days)
     out = f", and {study.left_out:,} questions do not fit" if study.left_out else ""
-    text = f"From {said_day(desk.today)} to {said_day(day)} {verb} {left}; the plan asks for"
+    text = (
+        f"From {said_day(begin)} to {said_day(day)} {'is' if days < 2 else 'are'} {days_left(days)}; the plan asks for"
+    )
     text += f" {weeks(study.wanted_weeks)}{out}. On {said_day(later)} the weeks would be there. {_meaning(desk, later)}"
+    last = desk.ahead("programs_may_review")
+    in_time = None if last is None else last.day - desk.weeks("plan_result_weeks")
+    if in_time is not None and day < in_time < later:
+        text += (
+            f" The last day whose result usually comes in time is {said_day(in_time)}: {days_left((in_time - day).days)}"
+            " more."
+        )
     if study.verdict == "go":
         text += " Your practice tests already reach the pass mark: keeping the day costs points, not the pass."
-    elif study.verdict in {"delay", "no baseline"}:
-        text += f" {study.verdict_text}"
+    elif study.verdict == "no baseline":
+        text += " Take a practice test first: without one nobody can say how far off a pass is."
+    elif study.verdict in {"delay", "wait"}:
+        text += f" {study.verdict_text.split('. ', maxsplit=1)[0].rstrip('.')}."
     text += " How late a day can be moved, and for what fee, is not known here: look it up with the exam's board first."
     return task_ahead(
         desk.today,
