@@ -188,7 +188,7 @@ def test_moving_past_opening_day_is_said_with_what_programs_see(plan: Planned) -
     exams = {"step1": PASSED, "step2_ck": [{"planned_date": "2027-08-20"}], "practice": WEAK}
     move = task(plan(date(2027, 8, 10), exams), "move_exam")
     assert "after programs begin to read" in move.text
-    assert "see no score" in move.text
+    assert "see no result of it" in move.text
 
 
 def test_on_the_day_itself_nothing_is_moved(plan: Planned) -> None:

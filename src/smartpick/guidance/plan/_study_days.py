@@ -151,17 +151,14 @@ def _move(desk: Desk, study: Study, name: str) -> list[Task]:
     begin = later - timedelta(weeks=study.wanted_weeks)
     days = max(0, (day - begin).days)
     out = f", and {study.left_out:,} questions do not fit" if study.left_out else ""
-    text = (
-        f"From {said_day(begin)} to {said_day(day)} {'is' if days < 2 else 'are'} {days_left(days)}; the plan asks for"
-    )
+    verb = "is" if days == 1 else "are"
+    text = f"From {said_day(begin)} to {said_day(day)} {verb} {days_left(days)}; the plan asks for"
     text += f" {weeks(study.wanted_weeks)}{out}. On {said_day(later)} the weeks would be there. {_meaning(desk, later)}"
     last = desk.ahead("programs_may_review")
     in_time = None if last is None else last.day - desk.weeks("plan_result_weeks")
     if in_time is not None and day < in_time < later:
-        text += (
-            f" The last day whose result usually comes in time is {said_day(in_time)}: {days_left((in_time - day).days)}"
-            " more."
-        )
+        more = days_left((in_time - day).days)
+        text += f" The last day whose result usually comes in time is {said_day(in_time)}: {more} more."
     if study.verdict == "go":
         text += " Your practice tests already reach the pass mark: keeping the day costs points, not the pass."
     elif study.verdict == "no baseline":
@@ -200,7 +197,7 @@ def _meaning(desk: Desk, later: date) -> str:
         text += f", before programs begin to read on {said_day(reading.day)}{reading.note}."
     else:
         text += (
-            f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no score,"
+            f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no result of it,"
             " and those that looked may not look again. You can apply for the first day and have it sent when it is"
             " out."
         )
