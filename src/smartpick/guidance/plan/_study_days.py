@@ -197,8 +197,8 @@ def _meaning(desk: Desk, later: date) -> str:
         text += f", before programs begin to read on {said_day(reading.day)}{reading.note}."
     else:
         text += (
-            f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no result of"
-            " it, and those that looked may not look again. You can apply for the first day and have it sent when it is"
+            f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no result"
+            " of it, and those that looked may not look again. You can apply for the first day and have it sent when it is"
             " out."
         )
     if desk.ground.profile.applicant.type.is_img and ranks is not None and usual > ranks.day:
