@@ -198,8 +198,8 @@ def _meaning(desk: Desk, later: date) -> str:
     else:
         text += (
             f", after programs begin to read on {said_day(reading.day)}{reading.note}: on that day they see no result"
-            " of it, and those that looked may not look again. You can apply for the first day and have it sent when it is"
-            " out."
+            " of it, and those that looked may not look again. You can apply for the first day and have it sent when"
+            " it is out."
         )
     if desk.ground.profile.applicant.type.is_img and ranks is not None and usual > ranks.day:
         text += (
