@@ -319,3 +319,10 @@ def test_every_example_has_three_sentences_and_a_rule(
         assert len(found.answer) == 3
         assert found.rules
         assert len(found.assignments) == len({row.specialty for row in found.assignments})
+
+
+@pytest.mark.parametrize(("way", "is_told"), [("praise", True), ("mixed", False), ("critical", False), (None, False)])
+def test_a_writer_is_handed_praise_and_no_other_feedback(plan: Plan, way: str | None, *, is_told: bool) -> None:
+    work = {"kind": "sub_internship", "specialty": "Family Medicine", "note": "Notes of mine", "feedback": way}
+    (sheet,) = plan(letters=[CLOSE], us_experience=[work]).sheets
+    assert ("Notes of mine" in repr(sheet)) is is_told
