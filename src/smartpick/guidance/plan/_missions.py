@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance._rules import first_area
 from smartpick.guidance._season_days import said_day
-from smartpick.guidance.ties._themes import Themes, entries_of, matches
+from smartpick.guidance.ties._themes import entries_of, matches
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
