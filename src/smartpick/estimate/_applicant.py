@@ -106,8 +106,10 @@ class Applicant:
         Mean of the last practice tests for Step 2 CK, on its scale; counts only while there is no score.
     step1_fails, step2_fails
         Failed attempts, COMLEX Level 1 and 2 counted with them.
-    is_step2_unpassed
-        Step 2 CK or Level 2-CE was failed and has not been passed since.
+    is_step1_unpassed, is_step2_unpassed
+        Step 1 or Level 1, Step 2 CK or Level 2-CE was failed and neither of the two has been passed.
+    is_step1_made_good, is_step2_made_good
+        Whichever of the two was failed has been passed as well: the record holds the pass.
     years_since_graduation
         From graduation to the July in which the residency starts.
     needs_visa
@@ -135,7 +137,10 @@ class Applicant:
     is_comlex_only: bool = False
     step1_fails: int = 0
     step2_fails: int = 0
+    is_step1_unpassed: bool = False
     is_step2_unpassed: bool = False
+    is_step1_made_good: bool = False
+    is_step2_made_good: bool = False
     years_since_graduation: float | None = None
     needs_visa: bool | None = None
     school_state: str | None = None

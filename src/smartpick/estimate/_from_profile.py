@@ -48,7 +48,10 @@ def applicant_of(profile: Profile, season: int) -> Applicant:
         is_comlex_only=bool(exams.comlex1 or exams.comlex2) and not has_usmle,
         step1_fails=_fails(exams.step1) + _fails(exams.comlex1),
         step2_fails=_fails(exams.step2_ck) + _fails(exams.comlex2),
+        is_step1_unpassed=_is_unpassed(exams.step1, exams.comlex1),
         is_step2_unpassed=_is_unpassed(exams.step2_ck, exams.comlex2),
+        is_step1_made_good=_is_made_good(exams.step1, exams.comlex1),
+        is_step2_made_good=_is_made_good(exams.step2_ck, exams.comlex2),
         years_since_graduation=years,
         needs_visa=True if status == "needs_visa" else False if status in _NO_VISA else None,
         school_state=profile.applicant.school_state,
@@ -104,9 +107,15 @@ def _fails(attempts: Sequence[Attempt]) -> int:
 
 
 def _is_unpassed(*exams: Sequence[Attempt]) -> bool:
-    """Tell whether every attempt at Step 2 CK and Level 2-CE with a result was failed, and there is one."""
+    """Tell whether every attempt with a result was failed at two exams that stand for each other, and there is one."""
     results = [attempt.result for exam in exams for attempt in exam if attempt.result or attempt.score is not None]
-    return bool(results) and all(result == "fail" for result in results)
+    return "fail" in results and all(result in {"fail", "incomplete"} for result in results)
+
+
+def _is_made_good(*exams: Sequence[Attempt]) -> bool:
+    """Tell whether every exam with a failed attempt has a pass too, and there is one."""
+    failed = [exam for exam in exams if _fails(exam)]
+    return bool(failed) and all(any(attempt.result == "pass" for attempt in exam) for exam in failed)
 
 
 def _ties(ties: Sequence[Tie]) -> dict[str, str]:

@@ -54,12 +54,15 @@ class ScoreReading:
         Where it comes from, for a reader.
     fact_ids
         Figures used to read it.
+    is_held_down
+        An exam is failed and not passed yet, so that the lowest pass stands in the place of any score.
     """
 
     points: float | None
     sd: float
     basis: str
     fact_ids: tuple[str, ...] = ()
+    is_held_down: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

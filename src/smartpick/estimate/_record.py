@@ -48,17 +48,27 @@ class Effect:
 
 
 def record_effects(assumptions: Assumptions, applicant: Applicant, seed: int) -> list[Effect]:
-    """Return the effects that apply to this applicant; an unknown part of the record has none."""
+    """Return the effects that apply to this applicant; an unknown part of the record has none.
+
+    Notes
+    -----
+    No figure is assumed for an exam that is failed and not passed yet. Two that stand already are used: its score is
+    read at the lowest pass (`read_score`), for the first exam as for the second, and what is open counts as one failed
+    attempt more. So neither is ever worth as much as the same fail with the pass that is still missing.
+    """
     wanted: list[tuple[str, str, float, str]] = []
     further = assumptions.get("further_fail_share").mean
-    for number, key, exam, passed in (
-        (applicant.step1_fails, "step1_fail", "Step 1 or Level 1", True),
-        (applicant.step2_fails, "step2_fail", "Step 2 CK or Level 2-CE", not applicant.is_step2_unpassed),
+    first, second = "Step 1 or Level 1", "Step 2 CK or Level 2-CE"
+    for number, key, exam, is_unpassed, is_made_good in (
+        (applicant.step1_fails, "step1_fail", first, applicant.is_step1_unpassed, applicant.is_step1_made_good),
+        (applicant.step2_fails, "step2_fail", second, applicant.is_step2_unpassed, applicant.is_step2_made_good),
     ):
         if number:
             counted = "a failed" if number == 1 else f"{number} failed"
-            text = f"{counted} {exam} attempt{'' if number == 1 else 's'}, {'then a pass' if passed else 'no pass yet'}"
-            wanted.append((key, f"{key}_screen", 1.0 + further * (number - 1), text))
+            # A pass is said only where the record holds one; where the other of the two is passed, neither is said.
+            ended = ", no pass yet" if is_unpassed else ", then a pass" if is_made_good else ""
+            text = f"{counted} {exam} attempt{'' if number == 1 else 's'}{ended}"
+            wanted.append((key, f"{key}_screen", 1.0 + further * (number - 1 + is_unpassed), text))
     years = applicant.years_since_graduation
     kind = applicant.applicant_type
     if (kind.is_img or kind.is_us_graduate) and years is not None and years > GRACE_YEARS:
@@ -96,15 +106,22 @@ def read_score(facts: Facts, assumptions: Assumptions, applicant: Applicant, see
     deviation, and read at the same place among DO seniors, with the error of published links between the two exams.
     """
     del seed
+    found = _scored(facts, assumptions, applicant)
+    if not (applicant.is_step1_unpassed or applicant.is_step2_unpassed):
+        return found
+    # The lowest score that passes: better than what she has, and no better than anybody who has passed.
+    mark = _exam_figure(facts, "step2ck_minimum_pass")
+    is_below = mark is not None and found.points is not None and found.points <= mark[0]
+    if mark is None or (is_below and not applicant.is_step2_unpassed):
+        return found
+    open_one = "Step 2 CK or Level 2-CE" if applicant.is_step2_unpassed else "Step 1 or Level 1"
+    basis = f"the lowest Step 2 CK score that passes, because {open_one} is not passed yet"
+    return ScoreReading(mark[0], 0.0, basis, (mark[1],), is_held_down=True)
+
+
+def _scored(facts: Facts, assumptions: Assumptions, applicant: Applicant) -> ScoreReading:
     if applicant.step2_ck is not None:
         return ScoreReading(applicant.step2_ck, 0.0, "your Step 2 CK score")
-    if applicant.is_step2_unpassed:
-        # The lowest score that passes: better than what she has, and no better than anybody who has passed.
-        mark = _exam_figure(facts, "step2ck_minimum_pass")
-        if mark is not None:
-            return ScoreReading(
-                mark[0], 0.0, "the lowest Step 2 CK score that passes, since none is passed yet", (mark[1],)
-            )
     if applicant.comlex2 is None and applicant.step2_practice is not None:
         error = assumptions.get("practice_test_error_points", applicant_type=applicant.applicant_type)
         basis = "your last practice tests"

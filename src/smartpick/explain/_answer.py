@@ -121,6 +121,8 @@ def _base_rate(made: ApplicationList, profile: Profile, say: Tongue) -> str:
     basis = made.specialties[0].basis
     if basis.score.points is None:
         text += say("answer.no_score")
+    elif basis.score.is_held_down:
+        text += say("answer.held_down", basis=basis.score.basis)
     elif not any(attempt.score for attempt in (*profile.exams.step2_ck, *profile.exams.comlex2)):
         text += say("answer.other_score", basis=basis.score.basis)
     unpublished = list(dict.fromkeys(_named(effect.key, profile, say) for effect in basis.effects))

@@ -41,11 +41,15 @@ def rules_asked(applicant: Applicant) -> list[AskedRule]:
     is_do = applicant.applicant_type.is_do
     first = "Level 1" if applicant.is_comlex_only else "Step 1 or Level 1" if is_do else "Step 1"
     second = "Level 2-CE" if applicant.is_comlex_only else "Step 2 CK or Level 2-CE" if is_do else "Step 2 CK"
+    then_first, then_second = (
+        "have not passed it yet" if is_open else "then passed"
+        for is_open in (applicant.is_step1_unpassed, applicant.is_step2_unpassed)
+    )
     every = (
         AskedRule(
             "attempts",
             "its rule on failed attempts",
-            f"Do you consider applicants who failed {second} once and then passed?",
+            f"Do you consider applicants who failed {second} once and {then_second}?",
             lambda each: each.step2_fails > 0,
             ("max_failed_attempts",),
             "exam_attempts",
@@ -55,7 +59,7 @@ def rules_asked(applicant: Applicant) -> list[AskedRule]:
         AskedRule(
             "attempts",
             "its rule on failed attempts",
-            f"Do you consider applicants who failed {first} once and then passed?",
+            f"Do you consider applicants who failed {first} once and {then_first}?",
             lambda each: each.step1_fails > 0 and each.step2_fails == 0,
             ("max_failed_attempts",),
             "exam_attempts",

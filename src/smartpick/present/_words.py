@@ -50,8 +50,8 @@ SERVICES = {"eras": "ERAS", "residencycas": "ResidencyCAS", "nrmp": "NRMP", "ecf
 _TIERS = {1: "First area", 2: "Second areas and ties", 3: "Elsewhere"}
 
 _ASSUMED = {
-    "step1_fail": "a failed Step 1 or Level 1 attempt, then a pass",
-    "step2_fail": "a failed Step 2 CK or Level 2-CE attempt, then a pass",
+    "step1_fail": "a failed Step 1 or Level 1 attempt",
+    "step2_fail": "a failed Step 2 CK or Level 2-CE attempt",
     "years_since_graduation": "each year since graduation after the second",
     "needs_visa": "needing a visa",
     "does_not_need_visa": "needing no visa",
@@ -116,7 +116,7 @@ def assumption_text(each: Assumption) -> str:
     --------
     >>> from smartpick.estimate import Assumption
     >>> assumption_text(Assumption("step1_fail", -0.8, 0.5, "logit_match", "", ""))
-    'a failed Step 1 or Level 1 attempt, then a pass: odds of matching × 0.45 (0.20 to 1.02)'
+    'a failed Step 1 or Level 1 attempt: odds of matching × 0.45 (0.20 to 1.02)'
     """
     low, high = each.mean - _NINE_TENTHS * each.sd, each.mean + _NINE_TENTHS * each.sd
     if each.key == "strength_sd":
