@@ -46,3 +46,29 @@ def test_rules_and_preferences_are_told_apart(read: Read) -> None:
     assert counts(soft.text)[2] == 0
     assert "Preferences, which stop nobody by themselves" in soft.text
     assert "Stopped: " not in soft.text
+
+
+COMLEX: dict[str, Any] = {
+    "applicant": {"type": "us_do_senior"},
+    "exams": {
+        "step1": [],
+        "step2_ck": [],
+        "comlex1": [{"date": "2024-05-21", "result": "pass"}],
+        "comlex2": [{"date": "2026-05-01", "result": "pass", "score": 520}],
+    },
+    "goals": {"specialties": ["Internal Medicine"]},
+}
+
+
+def test_who_takes_comlex_alone_is_told_apart_from_who_does_not_and_from_the_unknown(read: Read) -> None:
+    """Pages that name COMLEX are leads, one that refuses it is said, an own fact goes over both (row S03)."""
+    text = one(read(**COMLEX), "comlex_pages").text
+    assert "Eisenhower" in text.split("COMLEX alone is not taken at")[1]
+    assert "Cedars-Sinai" in text.split("COMLEX alone is not taken at")[0]
+    assert "unknown, which is no yes" in text
+    assert "your own fact" not in text
+    noted = {**fact("1485140C0", 0), "field": "accepts_comlex_only", "value": True}
+    told = one(read(**COMLEX, own_facts=[noted]), "comlex_pages")
+    assert "Eisenhower" in told.text.split("a page names COMLEX")[0]
+    assert "own_facts" in told.fields
+    assert not any(each.key == "comlex_pages" for each in read().findings)

@@ -34,9 +34,9 @@ def screens(ground: Ground) -> list[Finding]:
     ]
     unknown = len(programs) - len(known) - len(stating)
     text = (
-        f"First stage, a filter, of {len(programs)} tracks of your specialties: {len(passed)} would let you pass by"
-        f" rules that you noted or pages state on visas, {len(stopped)} would stop you, {len(stating)} state a rule on"
-        f" a page that has to be confirmed, and {unknown} are unknown, which is not the same as passed."
+        f"First stage, a filter. Tracks of your specialties: {len(programs)}; passed by rules that you noted or pages"
+        f" state on visas: {len(passed)}; stopped by them: {len(stopped)}; with a rule on a page that has to be"
+        f" confirmed: {len(stating)}; unknown: {unknown}, which is not the same as passed."
     )
     if stopped:
         said = "; ".join(f"{names[code]} ({rule.text})" for code, rule in list(stopped.items())[:_SHOWN])
