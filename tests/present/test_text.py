@@ -101,6 +101,9 @@ def test_private_ties_and_reasons_are_in_no_export(tmp_path: Path, run: Run, sch
     )
     made = run("text", me, file("statement-good.txt"), "--today", DAY, "--json", "-")
     assert list(schema.iter_errors(made.data)) == []
+    # Worked out as if nothing were kept: the answer is that of a profile without it, in state, count and verdict.
+    without = run("text", profile(), file("statement-good.txt"), "--today", DAY, "--json", "-")
+    assert made.data["address"] == without.data["address"]
     assert made.data["address"]["private_conditions_left_out"] == 0
     for secret in ("illness", "hepatitis", "evaluation", "neuropsychology", "Zanesville", "partner", "Robin"):
         assert secret not in made.out

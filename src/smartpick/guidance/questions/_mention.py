@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Answer, Condition, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance.questions._words import CLOSED
+from smartpick.guidance.questions._words import CLOSED, counted
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import low_fields
 
@@ -35,7 +35,13 @@ class Mention:
 
 
 def mention(ground: Ground) -> Mention:
-    """Return whether a weak result should be mentioned: yes, optional, no, advisor first, or no need."""
+    """Return whether a weak result should be mentioned: yes, optional, no, advisor first, or no need.
+
+    Notes
+    -----
+    State, count and verdict follow from what the profile of the ground holds. For whatever leaves the program it is the
+    profile without its private parts, so that none of the three can tell that there are any.
+    """
     exams = tuple(dict.fromkeys((*low_fields(ground), *(f"exams.{exam}" for exam in failed_any(ground)))))
     if not exams:
         line = "No: nothing is failed or below the informal benchmarks, so nothing needs to be explained."
@@ -65,7 +71,7 @@ def mention(ground: Ground) -> Mention:
             "What you changed, told as growth",
             "met" if profile.remediation else "unknown",
             ("remediation",),
-            f"{len(profile.remediation)} changes told." if profile.remediation else "no change is told.",
+            f"{counted(len(profile.remediation), 'change')} told." if profile.remediation else "no change is told.",
             is_private=bool(profile.remediation) and all(each.is_private for each in profile.remediation),
         ),
     )

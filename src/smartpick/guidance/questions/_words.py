@@ -6,7 +6,7 @@ from smartpick.guidance._finding import ListFigures, Range
 from smartpick.guidance._ground import span_text, whole
 from smartpick.vocabulary import Stage
 
-__all__ = ["CLOSED", "in_area", "percent", "where"]
+__all__ = ["CLOSED", "counted", "in_area", "percent", "where"]
 
 CLOSED = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 """Stages in which a figure of a list of applications answers nothing that can still be asked."""
@@ -20,6 +20,17 @@ def in_area(figures: ListFigures) -> str:
 def where(figures: ListFigures) -> str:
     """Return her first area in words."""
     return figures.area or "a first area"
+
+
+def counted(number: int, name: str) -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "program"), counted(23, "program")
+    ('1 program', '23 programs')
+    """
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def percent(each: Range) -> str:
