@@ -1,4 +1,4 @@
-"""A failed exam that is not passed yet: what is said of it, and that it is never worth as much as one passed at last."""
+"""A failed exam that is not passed yet: what is said of it, and that it never counts as much as one passed at last."""
 
 from datetime import date
 from typing import Any

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from smartpick.errors import RequestError
 from smartpick.facts import Facts
 from smartpick.guidance import QUESTIONS, Answer, ListFigures, Range, answers, assess, question_of
+from smartpick.guidance.plan import make_plan
+from smartpick.profile import public_view
 from smartpick.programs import Directory
 from smartpick.vocabulary import Stage
 
@@ -172,9 +174,95 @@ def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask, figures: ListFig
     assert cost.state == "not met"
 
 
-def test_a_graduate_is_sent_to_the_host(ask: Ask) -> None:
+def test_a_graduate_is_sent_to_the_host_while_a_letter_can_come_in_time(ask: Ask) -> None:
     graduate = {"type": "us_citizen_img", "graduation_date": "2025-05-30"}
-    assert ask("away", applicant=graduate).verdict == "ask the host"
+    assert ask("away", today=date(2026, 6, 1), applicant=graduate).verdict == "ask the host"
+    late = ask("away", applicant=graduate)
+    assert late.verdict == "too late for a letter"
+    assert "New hands-on work comes too late" in late.lines[0]
+
+
+@pytest.mark.parametrize("kind", ["us_md_senior", "us_citizen_img"])
+@pytest.mark.parametrize(
+    "day", [date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 2), date(2026, 8, 20), date(2026, 9, 22)]
+)
+def test_the_plan_and_the_answer_agree_on_a_new_rotation(
+    facts: Facts, directory: Directory, person: Person, ask: Ask, kind: str, day: date
+) -> None:
+    """Both take the weeks to be placed and to work from the same benchmarks: 1 July 2026 is the last day."""
+    applicant = {"type": kind, "graduation_date": "2025-05-30" if kind == "us_citizen_img" else "2027-05-21"}
+    free = {"free_months": ["2026-08-01"]}
+    changes: dict[str, Any] = {"applicant": applicant, "availability": free}
+    made = make_plan(facts, directory, person(**changes), day)
+    is_late_by_plan = any(each.key == "rotation" for each in made.too_late)
+    assert (ask("away", today=day, **changes).verdict == "too late for a letter") is is_late_by_plan
+    assert is_late_by_plan is (day > date(2026, 7, 1))
+
+
+def test_a_rotation_that_is_arranged_in_time_is_not_called_too_late(ask: Ask) -> None:
+    arranged = {"kind": "away_rotation", "place": "Olive View", "start": "2026-08-03", "end": "2026-08-28"}
+    told = ask("away", today=date(2026, 7, 20), us_experience=[arranged])
+    assert told.verdict == "too late for a letter"
+    assert "The one that you have arranged at Olive View ends in time" in told.lines[0]
+
+
+def test_an_open_first_exam_comes_before_everything(ask: Ask, figures: ListFigures) -> None:
+    open_one: dict[str, Any] = {"exams": {"step1": FAILED[:1], "step2_ck": []}}
+    told = ask("failed_step1", **open_one)
+    assert "have not passed it yet" in told.question
+    assert told.verdict == "not yet"
+    assert told.next_action.startswith("Pass Step 1")
+    assert ask("how_many", **open_one).lines[0].startswith("Nothing of this holds before Step 1 is passed")
+    next_year = replace(figures, season=2028)
+    away = ask("away", today=date(2027, 2, 1), list_figures=next_year, season=2028, **open_one)
+    assert any(row.fields == ("exams.step1",) and row.state == "not met" for row in away.conditions)
+
+
+def test_the_season_s_own_steps_stand_in_the_answer(ask: Ask, figures: ListFigures) -> None:
+    steps = (("No invitation is in your log yet", "If offers have come, log them."),)
+    late = replace(figures, is_planning=False, stage=Stage.INTERVIEWING, now=steps)
+    many = ask("how_many", today=date(2026, 11, 25), list_figures=late)
+    text = " ".join(many.lines)
+    assert "No invitation is in your log yet. If offers have come, log them." in text
+    assert "sent in time" in text
+    early = " ".join(ask("how_many").lines)
+    assert "sent in time" not in early
+    assert "log" not in early
+
+
+def test_a_score_and_a_fail_name_the_fields_that_they_come_from(
+    facts: Facts, directory: Directory, person: Person, figures: ListFigures
+) -> None:
+    from smartpick.guidance._ground import ground_of
+
+    def fields(**changes: Any) -> list[tuple[str, ...]]:
+        who = person(**changes)
+        basis = ground_of(facts, directory, who, TODAY).basis
+        (found,) = answers(facts, directory, who, TODAY, replace(figures, basis=basis), ("how_many",))
+        return [row.fields for row in found.conditions]
+
+    practice = [{"exam": "step2_ck", "name": "NBME 11", "date": "2026-08-20", "score": 231}]
+    assert ("exams.practice",) in fields(exams={"step2_ck": [], "practice": practice})
+    assert ("exams.step2_ck",) in fields()
+    level1 = {"step1": [], "step2_ck": [], "comlex1": FAILED, "comlex2": [{"result": "pass", "score": 520}]}
+    assert ("exams.comlex1",) in fields(applicant={"type": "us_do_senior"}, exams=level1)
+
+
+def test_a_private_change_tells_nothing_to_an_export(
+    facts: Facts, directory: Directory, person: Person, figures: ListFigures
+) -> None:
+    """An evaluation is private unless it says otherwise: no state, count or verdict may follow from it."""
+
+    def told(*steps: dict[str, Any]) -> Answer:
+        who = public_view(person(exams={"step1": FAILED}, remediation=list(steps)))
+        (found,) = answers(facts, directory, who, TODAY, figures, ("mention_scores",))
+        return found
+
+    hidden, tutoring = {"kind": "evaluation", "note": "neuropsychology"}, {"kind": "tutoring"}
+    assert told(hidden) == told()
+    assert told(hidden, tutoring) == told(tutoring)
+    assert any(row.why == "1 change told." for row in told(hidden, tutoring).conditions)
+    assert any(row.why == "2 changes told." for row in told(tutoring, tutoring).conditions)
 
 
 @pytest.mark.parametrize(
@@ -209,3 +297,36 @@ def test_the_answer_on_mentioning_agrees_with_the_assessment(
     who: dict[str, Any] = {"exams": {"step1": FAILED}}
     (recovery,) = assess(facts, directory, person(**who), TODAY).of("recovery")
     assert recovery.key == f"recovery_{ask('mention_scores', **who).figures['recovery']}"
+
+
+def test_a_chance_near_nothing_is_not_called_possible(ask: Ask, figures: ListFigures) -> None:
+    never = replace(figures, area_p_match=Range(0.008, 0.001, 0.03), p_match=Range(0.009, 0.001, 0.03))
+    told = ask("failed_step1", exams={"step1": FAILED}, list_figures=never)
+    assert told.verdict == "very unlikely"
+    assert told.lines[0].startswith("It is not ruled out, and on these figures very unlikely.")
+    assert told.support
+    assert not ask("failed_step1", exams={"step1": FAILED}, list_figures=replace(figures, area_p_match=None)).support
+
+
+def test_bad_figures_in_season_are_said_plainly_with_somebody_to_call(ask: Ask, figures: ListFigures) -> None:
+    late = replace(figures, is_planning=False, stage=Stage.INTERVIEWING, p_match=Range(0.09, 0.01, 0.33))
+    told = ask("how_many", today=date(2026, 11, 26), list_figures=late)
+    assert "more likely to end without a match than with one" in " ".join(told.lines)
+    assert told.support
+    for day in (date(2027, 3, 16), date(2027, 4, 2)):
+        assert ask("how_many", today=day, list_figures=late).support
+
+
+def test_the_range_for_low_scores_is_not_held_against_others(ask: Ask) -> None:
+    assert "none of yours reads as low" in " ".join(ask("how_many").lines)
+    assert "Beside it, an informal range for low scores" in " ".join(ask("how_many", exams={"step1": FAILED}).lines)
+
+
+def test_a_failed_step_2_is_sent_to_where_it_is_read(ask: Ask) -> None:
+    retaken = [
+        {"date": "2025-05-21", "result": "fail"},
+        {"date": "2025-10-15", "result": "pass", "score": 240},
+    ]
+    told = ask("failed_step1", exams={"step2_ck": retaken})
+    assert told.verdict == "does not apply"
+    assert "Step 2 CK" in told.lines[1]

@@ -12,6 +12,8 @@ DAY = "2026-09-10"
 
 Run = Callable[..., Any]
 
+EXAMPLES = sorted(path.stem for path in (Path(__file__).parents[2] / "examples").glob("*.toml"))
+
 
 @pytest.fixture(scope="module")
 def schema(root: Path) -> Draft202012Validator:
@@ -21,7 +23,7 @@ def schema(root: Path) -> Draft202012Validator:
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("name", ["us-md-la-step1-fail", "us-img-step2-fail", "do-comlex-only", "high-scorer"])
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_the_numbers_are_the_lists(name: str, root: Path, run: Run, schema: Any) -> None:
     file = str(root / "examples" / f"{name}.toml")
     made = run("ask", file, "--today", DAY, "--json", "-").data

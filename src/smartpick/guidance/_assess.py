@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._finding import SEVERITIES, Assessment, Finding
+from smartpick.guidance._exams import exam_name, to_pass
+from smartpick.guidance._finding import SEVERITIES, Assessment, Finding, filters_of
 from smartpick.guidance._ground import Ground, ground_of, span_text
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record, results_of
@@ -85,9 +86,15 @@ def read(ground: Ground) -> Assessment:
 def _answer(
     ground: Ground, doubts: tuple[Finding, ...], replies: tuple[Finding, ...], weighed: tuple[Offset, ...]
 ) -> tuple[str, ...]:
-    many = {0: "Nothing", 1: "One thing"}.get(len(doubts), f"{len(doubts)} things")
     good = {0: "nothing in the profile speaks", 1: "one speaks"}.get(len(replies), f"{len(replies)} speak")
+    filters = filters_of(weighed)
+    sifted = " and ".join(each.text.split(";")[0] for each in filters)
+    many = {0: "Nothing", 1: "One thing"}.get(len(doubts), f"{len(doubts)} things")
     first = f"{many} in this record may make a reader stop, and {good} for it."
+    if filters:
+        # A door that stays shut is no doubt of a reader, and must not be hidden behind "nothing".
+        stops = f"{many} in it may make a reader stop" if doubts else "no result in it is a doubt by itself"
+        first = f"Some programs may sort this record out before it is read ({sifted}); {stops}, and {good} for it."
     chances = [
         f"{each.name} {_chance(p_specialty(basis))}"
         for each in ground.specialties
@@ -98,6 +105,9 @@ def _answer(
         if chances
         else "No specialty of yours is in the directory."
     )
+    open_one = next(iter(to_pass(ground)), None)
+    if open_one and chances:
+        second = f"Nothing of this holds before {exam_name(open_one)} is passed. {second}"
     return (first, second, _next(ground, weighed))
 
 

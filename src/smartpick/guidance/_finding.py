@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ __all__ = [
     "Offset",
     "Range",
     "Support",
+    "filters_of",
 ]
 
 SEVERITIES = ("serious", "concern", "watch", "unknown", "note", "strength")
@@ -138,6 +139,15 @@ class Offset:
         return bool(self.can_change)
 
 
+_FILTERS = {"comlex_only"}
+"""Effects that some programs sort by before anybody reads; visa and years since graduation are doubts of their own."""
+
+
+def filters_of(weighed: Iterable[Offset]) -> tuple[Offset, ...]:
+    """Return what weighs against a record at the door of some programs although it is no result of an exam."""
+    return tuple(each for each in weighed if each.state == "against" and each.key in _FILTERS)
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """A contact for a bad day, with its source."""
@@ -179,6 +189,11 @@ class Assessment:
     benchmarks: Mapping[str, tuple[float, str, bool]]
     results: tuple[ExamResult, ...] = ()
 
+    @property
+    def filters(self) -> tuple[Offset, ...]:
+        """What may end it at the door of some programs although it is no result of an exam."""
+        return filters_of(self.offsets)
+
     def of(self, topic: str) -> tuple[Finding, ...]:
         """Return the findings of one topic."""
         return tuple(finding for finding in self.findings if finding.topic == topic)
@@ -198,6 +213,8 @@ class ListFigures:
         The first area in words, the programs of the best list there alone, and its chance; None without one.
     usual
         Specialty → applications that are usual for the group.
+    now
+        What the season asks once applications are in, each with its title; the same steps as the list's.
     """
 
     season: int
@@ -219,6 +236,7 @@ class ListFigures:
     area_p_match: Range | None
     usual: Mapping[str, float]
     basis: Mapping[str, SpecialtyBasis] = field(default_factory=dict)
+    now: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.errors import RequestError
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
     from smartpick.programs import Program
 
-__all__ = ["LETTER_RULES", "THANKS_RULES", "first_area", "own_words_rules", "rule_of", "wants_california"]
+__all__ = [
+    "LETTER_RULES",
+    "THANKS_RULES",
+    "first_area",
+    "own_words_rules",
+    "rotation_ask_by",
+    "rule_of",
+    "wants_california",
+]
 
 LETTER_RULES = {
     "family_medicine": "usual number, family medicine",
@@ -65,6 +74,19 @@ def own_words_rules(ground: Ground) -> tuple[tuple[str, str], ...]:
         if rule is not None and service in services:
             found.append((text, str(rule["fact_id"])))
     return tuple(found)
+
+
+def rotation_ask_by(ground: Ground) -> date | None:
+    """Return the last day on which asking for a rotation leads to a letter that programs read; None once they read.
+
+    Notes
+    -----
+    The weeks to be placed and the weeks to work are the plan's own benchmarks, so that every answer gives the same day.
+    """
+    if ground.reading_day is None or not ground.is_early:
+        return None
+    weeks = ground.benchmarks["plan_rotation_weeks"] + ground.benchmarks["plan_rotation_lead_weeks"]
+    return ground.reading_day - timedelta(weeks=weeks)
 
 
 def wants_california(ground: Ground) -> bool:

@@ -37,6 +37,7 @@ def figures_of(made: ApplicationList) -> ListFigures:
         area_p_match=_range(area.outcome.p_match) if area else None,
         usual={note.specialty: note.basis.usual_applications for note in made.specialties},
         basis={note.specialty: note.basis for note in made.specialties},
+        now=tuple((step.title, step.text) for step in made.now.steps) if made.now else (),
     )
 
 

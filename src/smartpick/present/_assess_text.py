@@ -120,11 +120,13 @@ def _bar(each: ExamResult) -> str:
 
 def _show_doubts(out: Out, found: Assessment) -> None:
     out.heading("Doubts, said plainly, and what answers them")
-    if not found.doubts:
+    if not found.doubts and not found.filters:
         out.item("None that this record gives by itself.")
+    for part in found.filters:
+        out.item(f"Filter at some programs, whatever the rest says: {part.text.split(';')[0]}.")
     for each in found.doubts:
         out.item(f"Doubt: {each.text.split('. ')[0].rstrip('.')}.")
-    label = "Answer" if found.doubts else "For it"
+    label = "Answer" if found.doubts or found.filters else "For it"
     for each in found.replies:
         out.item(f"{label}: {each.text}{PRIVATE if each.is_private else ''}.")
     if not found.replies:

@@ -91,7 +91,7 @@ def _interviewing(scene: Situation) -> list[Step]:
                 "No invitation is in your log yet",
                 "If offers have come, log them: `smartpick log PROFILE CODE invited`. If none has come by"
                 " mid-season, ask your advisor to look at the application with you, and write to the programs that you"
-                " have a true tie to; the list below shows where a late application is still worth its fee.",
+                " have a true tie to; the list shows where a late application is still worth its fee.",
             )
         )
     steps.append(_log_step(scene))
@@ -113,7 +113,7 @@ def _clashes(scene: Situation) -> list[Step]:
                 Step(
                     f"Two interviews on {day}",
                     "Ask one of them for another day, soon: the one that you would rather lose, should it have none."
-                    " What each is worth stands below.",
+                    " `smartpick list` shows what each is worth.",
                     tuple((program, str(day)) for program in both),
                     _ids(scene, _INVITE_RULES[1:]),
                 )

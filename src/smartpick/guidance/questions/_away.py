@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
-from smartpick.guidance._exams import exam_name, passed
+from smartpick.guidance._exams import day_ahead, exam_name, is_awaited, is_graduate, next_number, passed, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance.questions._words import CLOSED, in_area
+from smartpick.guidance._rules import rotation_ask_by
+from smartpick.guidance._season_days import said_day, weeks
+from smartpick.guidance.questions._words import CLOSED, counted, in_area
 
 __all__ = ["away"]
 
@@ -21,7 +24,13 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     effect = Range(math.exp(assumed.mean), math.exp(assumed.mean - spread), math.exp(assumed.mean + spread))
     planned = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
     done = [each for each in planned if each.is_done or (each.end is not None and each.end < ground.today)]
-    conditions = (_top_choice(ground), _free(ground), _cost(ground), _study_time(ground), _strengths(ground))
+    conditions: tuple[Condition, ...] = (
+        _top_choice(ground),
+        _free(ground),
+        _cost(ground),
+        _study_time(ground),
+        _strengths(ground),
+    )
     gain = (
         "At the program whose site it is, it is assumed to multiply the odds of an interview offer by"
         f" {_times(effect)}."
@@ -30,27 +39,26 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     reading = ground.reading_day
     ids = (assumed.fact_id,)
     shown: dict[str, Range | float | int | str] = {"odds_of_interview_offer_there": effect}
-    months = [
-        day for day in profile.availability.free_months if day >= ground.today and (reading is None or day < reading)
-    ]
+    last = rotation_ask_by(ground)
+    is_late = last is None or ground.today > last
+    by = last
     if not ground.is_early:
         verdict, first = (
             "too late",
             "Too late for this season: programs have begun to read."
             + ("" if ground.stage in CLOSED else " What you have learned on rotations is for interviews."),
         )
-        action = "Keep it in mind for the next season, if one is needed."
-    elif profile.applicant.graduation_date is not None and profile.applicant.graduation_date < ground.today:
+        action, by = "Keep it in mind for the next season, if one is needed.", None
+    elif is_late:
+        verdict, first = "too late for a letter", _late(ground, _arranged(ground))
+        action, by = "Ask for a letter from somebody who has already worked with you.", reading
+    elif is_graduate(ground):
         verdict = "ask the host"
         first = (
             "Student rotations are for students; as a graduate you would need an externship or hands-on work: ask"
             " the host."
         )
         action = "Ask two or three hosts whether they take graduates, and in what role."
-    elif reading is not None and (reading - ground.today).days < 28 and not months:
-        verdict = "too late for a letter"
-        first = "A rotation that begins now ends after programs have begun to read; it can still help in interviews."
-        action = "Put what you have done into the application first."
     else:
         met = sum(each.state == "met" for each in conditions)
         against = any(each.state == "not met" and each.fields[0].startswith("exams") for each in conditions)
@@ -62,9 +70,38 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
         )
         action = "Ask the host for the months and the fee before you plan the rest."
     if done:
-        gain = f"You have done {len(done)} already. {gain}"
+        gain = f"You have {counted(len(done), 'rotation')} behind you already. {gain}"
+    if not ground.is_early:
+        conditions = ()
     lines = (first, gain, nowhere)
-    return Answer("away", question, verdict, lines, conditions, action, reading, shown, ids)
+    return Answer("away", question, verdict, lines, conditions, action, by, shown, ids)
+
+
+def _arranged(ground: Ground) -> str | None:
+    """Return where a rotation is arranged that ends before programs read, empty without a place; None without one."""
+    reading, length = ground.reading_day, timedelta(weeks=ground.benchmarks["plan_rotation_weeks"])
+    for each in ground.profile.us_experience:
+        if each.kind not in {"away_rotation", "sub_internship"} or each.is_done or each.start is None:
+            continue
+        end = each.end or each.start + length
+        if reading is not None and ground.today <= end <= reading:
+            return each.place or ""
+    return None
+
+
+def _late(ground: Ground, arranged: str | None) -> str:
+    """Say why a new rotation is too late, by the plan's own weeks, and what is arranged already."""
+    lead, length = (weeks(ground.benchmarks[f"plan_rotation_{part}"]) for part in ("lead_weeks", "weeks"))
+    what = "New hands-on work" if is_graduate(ground) else "A new rotation"
+    until = f" ({said_day(ground.reading_day)})" if ground.reading_day else ""
+    text = (
+        f"{what} comes too late for a letter that is there when programs begin to read{until}: being placed takes about"
+        f" {lead}, and the work {length}. It can still be told in interviews."
+    )
+    if arranged is not None:
+        place = f" at {arranged}" if arranged else ""
+        text += f" The one that you have arranged{place} ends in time: ask for its letter while you are there."
+    return text
 
 
 def _times(effect: Range) -> str:
@@ -76,7 +113,7 @@ def _top_choice(ground: Ground) -> Condition:
     wishes = [each for each in ground.profile.goals.programs if (each.desire or 0) >= 4]
     if not wishes:
         return Condition(text, "unknown", fields, "no program is marked with a desire of 4 or 5.")
-    return Condition(text, "met", fields, f"{len(wishes)} programs are marked so.")
+    return Condition(text, "met", fields, f"{counted(len(wishes), 'program')} so marked.")
 
 
 def _free(ground: Ground) -> Condition:
@@ -87,7 +124,11 @@ def _free(ground: Ground) -> Condition:
     reading = ground.calendar.days.get("programs_may_review")
     early = [day for day in months if ground.today <= day and (reading is None or day < reading.day)]
     if not early:
-        return Condition(text, "not met", fields, "the free months come after that day.")
+        return Condition(text, "not met", fields, "no month that you told as free lies before that day.")
+    last = rotation_ask_by(ground)
+    if last is not None and ground.today > last:
+        why = f"{early[0]:%B %Y} is free, and too near to be placed in and to bring a letter."
+        return Condition(text, "not met", fields, why)
     return Condition(text, "met", fields, f"{early[0]:%B %Y} is free.")
 
 
@@ -106,14 +147,19 @@ def _cost(ground: Ground) -> Condition:
 
 
 def _study_time(ground: Ground) -> Condition:
-    exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
+    exam = "comlex2" if ground.applicant.is_comlex_only or next_number(ground) == "comlex2" else "step2_ck"
     text, fields = "It takes no weeks from the exam with a number", (f"exams.{exam}",)
-    ahead = [each for each in getattr(ground.profile.exams, exam) if each.result is None]
+    first = next(iter(to_pass(ground)), None)
+    if first is not None:
+        why = f"{exam_name(first)} has to be passed first, and its weeks go before any rotation."
+        return Condition(text, "not met", (f"exams.{first}",), why)
     if passed(ground, exam):
         return Condition(text, "met", fields, f"{exam_name(exam)} is behind you.")
-    if ahead:
-        day = ahead[-1].planned_date
-        when = f" on {day:%-d %B %Y}" if day else ""
+    if is_awaited(ground, exam):
+        return Condition(text, "met", fields, f"the day of {exam_name(exam)} is behind you.")
+    day = day_ahead(ground, exam)
+    if day is not None or any(each.result is None for each in getattr(ground.profile.exams, exam)):
+        when = f" for {said_day(day)}" if day else ""
         why = f"{exam_name(exam)} is planned{when}: the weeks before it are worth more than any rotation."
         return Condition(text, "not met", fields, why)
     return Condition(text, "unknown", fields, f"{exam_name(exam)} is not planned yet.")
@@ -122,11 +168,12 @@ def _study_time(ground: Ground) -> Condition:
 def _strengths(ground: Ground) -> Condition:
     text, fields = "Your strength is on the ward rather than on paper", ("clerkships", "letters")
     honors = [each for each in ground.profile.clerkships if each.is_honors]
-    close = [each for each in ground.profile.letters if (each.weeks_supervised or 0) >= 4]
+    long = ground.benchmarks["close_supervision_weeks"]
+    close = [each for each in ground.profile.letters if (each.weeks_supervised or 0) >= long]
     if not ground.profile.clerkships and not ground.profile.letters:
         return Condition(text, "unknown", fields, "neither grades nor letters are told.")
     if honors or close:
-        said = [f"top grade in {len(honors)}"] if honors else []
+        said = [f"top grade in {counted(len(honors), 'clerkship')}"] if honors else []
         said += [f"letters from close work: {len(close)}"] if close else []
         return Condition(text, "met", fields, f"{'; '.join(said)}.")
     return Condition(text, "not met", fields, "no top grade and no letter from close work yet.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, fails, passed
+from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails, is_awaited, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, in_area, percent, where
+from smartpick.guidance.questions._words import CLOSED, counted, in_area, percent, where
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import is_la_only
 from smartpick.vocabulary import Stage
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["failed_step1"]
 
 _EVEN = 0.5
+_RARE = 0.05
+"""Below this chance no sentence may begin with what is possible."""
 _LATER = {
     Stage.RANKING: "Interviews decide now: rank every place where you would go; `smartpick rank` shows the chance.",
     Stage.MATCH_WEEK: "Programs have ranked; the answer comes on Monday, and nothing that you do now changes it.",
@@ -29,14 +31,20 @@ _LATER = {
 
 def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     """FAQ 1: a failed Step 1 or Level 1, passed later; is the first area still possible?"""
-    question = f"I failed Step 1 and passed later. Can I still match{in_area(figures)}?"
     failed = [exam for exam in ("step1", "comlex1") if fails(ground, exam)]
+    is_open = any(exam in to_pass(ground) for exam in failed)
+    asked = exam_name(failed[0]) if failed else "Step 1"
+    later = "have not passed it yet" if is_open else "passed later"
+    question = f"I failed {asked} and {later}. Can I still match{in_area(figures)}?"
     shown: dict[str, Range | float | int | str] = {"p_match": figures.p_match, "area": figures.area or "not named"}
     if figures.area_p_match is not None:
         shown["p_match_area_only"] = figures.area_p_match
     if not failed:
-        line = "Your profile has no failed Step 1 or Level 1, so this question is not yours."
-        return Answer("failed_step1", question, "does not apply", (line,), (), "", None, shown, ())
+        said = ["Your profile has no failed Step 1 or Level 1, so this question is not yours."]
+        others = " and ".join(exam_name(exam) for exam in failed_any(ground))
+        if others:
+            said.append(f"What a failed attempt at {others} means for you is read by `smartpick assess`.")
+        return Answer("failed_step1", question, "does not apply", tuple(said), (), "", None, shown, ())
     rows = (_step2_first(ground), _grades(ground), _letters(ground), _breadth(ground, figures))
     conditions = tuple(row for row, _ in rows)
     if ground.stage in CLOSED:
@@ -46,29 +54,34 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     met = sum(each.state == "met" for each in conditions)
     open_ones = [action for row, action in rows if row.state != "met" and action]
     is_all_met = met == len(rows)
-    name = exam_name(failed[0])
+    name, chance = exam_name(failed[0]), figures.area_p_match or figures.p_match
     first = (
-        f"{_possible(figures)} Of the four conditions that help, {met} {'is' if met == 1 else 'are'} met."
-        if passed(ground, failed[0])
-        else f"Not before {name} is passed: programs cannot rank you without it."
+        f"Not before {name} is passed: that comes before everything else, and the figures below hold from then on."
+        if is_open
+        else f"{_possible(figures)} Of the four conditions that help, {met} {'is' if met == 1 else 'are'} met."
     )
-    lines = [first, f"This list comes to {percent(figures.p_match)} for a match anywhere on it."]
+    list_ = "This list comes to" if figures.is_planning else "The list of this profile, sent in time, comes to"
+    lines = [first, f"{list_} {percent(figures.p_match)} for a match anywhere on it."]
     if figures.area_p_match is not None and figures.area_programs is not None:
         lines.append(
-            f"{where(figures)} alone, {figures.area_programs} programs, comes to {percent(figures.area_p_match)}; both"
-            " figures are the list's."
+            f"The best list in {where(figures)} alone, {counted(figures.area_programs, 'program')}, comes to"
+            f" {percent(figures.area_p_match)}; both figures are those of `smartpick list`."
         )
     action, by = _act(ground, open_ones, is_all_met=is_all_met)
+    if is_open:
+        action, by = f"Pass {name}: give it its weeks before anything else.", day_ahead(ground, failed[0])
     ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))
-    verdict = "possible" if passed(ground, failed[0]) else "not yet"
-    return Answer(
-        "failed_step1", question, verdict, tuple(lines), conditions, action, by, shown, ids, support_lines(ground.facts)
-    )
+    verdict = "not yet" if is_open else "very unlikely" if chance.mean < _RARE else "possible"
+    is_bad = is_open or min(chance.mean, figures.p_match.mean) < _EVEN
+    support = support_lines(ground.facts) if is_bad else ()
+    return Answer("failed_step1", question, verdict, tuple(lines), conditions, action, by, shown, ids, support)
 
 
 def _possible(figures: ListFigures) -> str:
     """Say how likely it is where she asks about, before anything else."""
     chance = figures.area_p_match or figures.p_match
+    if chance.mean < _RARE:
+        return "It is not ruled out, and on these figures very unlikely."
     return (
         "Yes, it is possible." if chance.mean >= _EVEN else "It is possible, and on these figures less likely than not."
     )
@@ -89,13 +102,14 @@ def _act(ground: Ground, actions: list[str], *, is_all_met: bool) -> tuple[str, 
 
 def _step2_first(ground: Ground) -> tuple[Condition, str]:
     exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
-    fields, name = (f"exams.{exam}", "exams.step1"), exam_name(exam)
+    first = "comlex1" if fails(ground, "comlex1") and not fails(ground, "step1") else "step1"
+    fields, name = (f"exams.{exam}", f"exams.{first}"), exam_name(exam)
     attempts = [each for each in getattr(ground.profile.exams, exam) if each.result]
     text = f"{name} passed at the first attempt, clearly above the earlier result"
     if not attempts:
         return Condition(
             text, "unknown", fields, f"{name} is still to come; it is what answers the fail best."
-        ), "Give the exam with a number its weeks before anything else."
+        ), "" if is_awaited(ground, exam) else "Give the exam with a number its weeks before anything else."
     if attempts[0].result != "pass":
         return Condition(
             text, "not met", fields, f"{name} was not passed at the first attempt; that cannot change."
@@ -111,7 +125,8 @@ def _grades(ground: Ground) -> tuple[Condition, str]:
     graded = [each for each in ground.profile.clerkships if each.is_honors is not None]
     honors = sum(bool(each.is_honors) for each in graded)
     subi = any(each.kind in {"sub_internship", "away_rotation", "hands_on"} for each in ground.profile.us_experience)
-    said = f"top grade in {honors} of {len(graded)}; {'a' if subi else 'no'} hands-on rotation told."
+    said = f"top grade in {honors} of {counted(len(graded), 'graded clerkship')};"
+    said += f" {'a' if subi else 'no'} hands-on rotation told."
     is_ahead = any(each.date is not None and each.date >= ground.today for each in ground.profile.clerkships)
     ahead = "Aim for the top grade in the clerkships still ahead." if is_ahead else ""
     if not graded and not subi:
@@ -145,5 +160,6 @@ def _breadth(ground: Ground, figures: ListFigures) -> tuple[Condition, str]:
         return Condition(
             text, "not met", ("goals.areas",), f"the list stays in {where(figures)}."
         ), "Name more places where you would go."
-    said = f"{figures.programs} programs on this list, {figures.area_programs or 0} if it stayed in {where(figures)}."
+    alone = f"{figures.area_programs or 0} if it stayed in {where(figures)}"
+    said = f"{counted(figures.programs, 'program')} on this list, {alone}."
     return Condition(text, "met", ("goals.areas",), said), ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smartpick.guidance._exams import next_number
+from smartpick.guidance._exams import effect_fields, exam_name, next_number, score_fields, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
-from smartpick.guidance._ground import EFFECT_FIELDS, Ground, factor_text, odds_factor
+from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, percent, where
+from smartpick.guidance.questions._words import CLOSED, counted, percent, where
 from smartpick.guidance.routes import is_la_only, low_fields
 from smartpick.vocabulary import Stage
 
@@ -26,21 +26,31 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     question = "How many programs should I apply to?"
     ordinary = any(key in {"family_medicine", "internal_medicine"} for key in figures.by_specialty)
     if ground.stage in CLOSED:
-        return Answer("how_many", question, "too late", _closed(ground), (), "", None, {}, ())
+        # In the week of the answer and after it nobody knows here whether the news is good.
+        support = () if ground.stage is Stage.RANKING else support_lines(ground.facts)
+        return Answer("how_many", question, "too late", _closed(ground), (), "", None, {}, (), support)
     part = "programs_less_competitive" if ordinary else "programs"
     low, high = ground.benchmarks.get(f"{part}_low"), ground.benchmarks.get(f"{part}_high")
     usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
-    spread = ", ".join(f"{count} {_name(ground, key)}" for key, count in figures.by_specialty.items())
+    spread = ", ".join(f"{count} in {_name(ground, key)}" for key, count in figures.by_specialty.items())
     least = "at least " if figures.is_cost_lower_bound else ""
-    said = "This list has" if figures.is_planning else "The list that this profile would lead to has"
+    said = (
+        "The list that `smartpick list` makes has"
+        if figures.is_planning
+        else "The list that would do most for you, sent in time, has"
+    )
+    comes = "It comes to" if figures.is_planning else "With these sent in time it comes to"
     last = f"The program that adds least adds {_points(figures.smallest_gain)} to that."
     guide = f"Beside it, an informal range for low scores: {low.value:.0f} to {high.value:.0f} and more."
+    if not low_fields(ground):
+        span = f"{low.value:.0f} to {high.value:.0f} and more"
+        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low."
     lines = [
-        f"{said} {figures.programs} programs ({spread}), for {least}${figures.cost_usd:,.0f}.",
+        f"{said} {counted(figures.programs, 'program')} to apply to ({spread}), for {least}${figures.cost_usd:,.0f}.",
         (
-            f"It comes to {figures.expected_interviews.mean:.1f} interview offers"
-            f" ({figures.expected_interviews.low:.1f} to {figures.expected_interviews.high:.1f}) and a match in"
-            f" {percent(figures.p_match)}."
+            f"{comes} {figures.expected_interviews.mean:.1f} interview offers"
+            f" ({figures.expected_interviews.low:.1f} to {figures.expected_interviews.high:.1f}) and a chance of"
+            f" matching of {percent(figures.p_match)}."
         ),
         f"{last} {_STOPPED.get(figures.stopped_by, '')}".strip(),
         f"{guide} Usual for your group: {usual}." if usual else guide,
@@ -53,16 +63,26 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         lines.append(_bad_news(ground))
     if figures.dropped and figures.saved_usd > 0:
         lines.append(
-            f"Against {figures.baseline}, {figures.dropped} programs are left out; that saves"
-            f" ${figures.saved_usd:,.0f}."
+            f"Against {figures.baseline}, {counted(figures.dropped, 'program')}"
+            f" {'is' if figures.dropped == 1 else 'are'} left out; that saves ${figures.saved_usd:,.0f}."
         )
+    open_one = next(iter(to_pass(ground)), None)
+    if open_one:
+        lines.insert(0, f"Nothing of this holds before {exam_name(open_one)} is passed: that comes first.")
     if not figures.is_planning:
         lines.append(
             "Applications are in: sending more now comes late, and a program may not read them. Ask before you pay."
         )
+        lines += [f"{title}. {text}" for title, text in figures.now]
+        if figures.p_match.mean < _EVEN:
+            lines.append(
+                "On these figures the season is more likely to end without a match than with one. That is a figure for"
+                " a record like yours, and no verdict on you. Be ready for SOAP beside the interviews: `smartpick soap"
+                " PROFILE`."
+            )
     short = ground.benchmarks.get("programs_la_only")
     if figures.area_programs is not None and figures.area_p_match is not None:
-        alone = f"The best list in {where(figures)} alone has {figures.area_programs} programs and comes to"
+        alone = f"The best list in {where(figures)} alone has {counted(figures.area_programs, 'program')} and comes to"
         warn = figures.area_programs <= short.value and bool(low_fields(ground))
         lines.append(
             f"{alone} {percent(figures.area_p_match)}." + (" That is little to rest a season on." if warn else "")
@@ -112,7 +132,10 @@ def _bad_news(ground: Ground) -> str:
         ways.append("more places where you would go")
     if ground.profile.visa.status == "needs_visa":
         ways.append("knowing which programs take your visa before you pay")
-    if next_number(ground) in {"step2_ck", "comlex2"}:
+    open_one = next(iter(to_pass(ground)), None)
+    if open_one:
+        ways.append(f"a pass in {exam_name(open_one)}")
+    elif next_number(ground) in {"step2_ck", "comlex2"}:
         ways.append("the exam that is still ahead")
     ready = sum(each.status in {"agreed", "uploaded"} for each in ground.profile.letters)
     if ready < ground.benchmarks["few_letters"]:
@@ -148,21 +171,22 @@ def _items(ground: Ground, figures: ListFigures) -> tuple[tuple[Condition, ...],
         ids += level.fact_ids
         if basis.score.points is not None:
             moved = odds_factor(level.slope * (basis.score.points - level.centre) / 15)
-            exam = "exams.step2_ck" if ground.applicant.step2_ck is not None else "exams.comlex2"
             why = f"{factor_text(moved)} of matching, against the group's own level ({basis.score.basis})."
-            rows.append(Condition(f"{name}, how the score stands", "counted", (exam,), why))
+            fields = score_fields(ground, basis)
+            rows.append(Condition(f"{name}, how the score stands", "counted", fields, why))
         else:
             rows.append(
                 Condition(
                     f"{name}, how the score stands",
                     "unknown",
-                    ("exams.step2_ck",),
-                    "no score yet: the group's level, wider.",
+                    (f"exams.{next_number(ground) or 'step2_ck'}",),
+                    "no score yet: the group's level, with a wider range.",
                 )
             )
     first = next(iter(figures.basis.values()), None)
     for effect in first.effects if first else ():
         why = f"{factor_text(odds_factor(effect.draws))} of matching; an assumption."
-        rows.append(Condition(effect.text, "counted", (EFFECT_FIELDS.get(effect.key, "applicant.type"),), why))
+        text = effect.text[0].upper() + effect.text[1:]
+        rows.append(Condition(text, "counted", effect_fields(ground, effect.key), why))
         ids += effect.fact_ids
     return tuple(rows), tuple(ids)

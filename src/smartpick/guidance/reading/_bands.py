@@ -5,12 +5,13 @@ Thresholds are whole lines of ``facts/guidance``; a rule fires below its value, 
 
 from __future__ import annotations
 
-from smartpick.guidance._exams import exam_name, fails, passed
+from smartpick.guidance._benchmarks import Benchmark
+from smartpick.guidance._exams import day_ahead, exam_name, fails, is_awaited, passed, still_to_do, to_pass
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, percentile_text
 from smartpick.guidance.reading._scale import ExamResult, results_of
 
-__all__ = ["bands"]
+__all__ = ["bands", "low_scores"]
 
 _NO_NUMBER_SINCE = {"step1": "26 January 2022", "comlex1": "10 May 2022"}
 
@@ -32,6 +33,42 @@ def bands(ground: Ground) -> list[Finding]:
     return findings
 
 
+def low_scores(ground: Ground) -> list[tuple[ExamResult, str]]:
+    """Return the last score of each exam that reads as low, with the benchmark that it lies under, in words."""
+    found = []
+    for exam in ("step1", "step2_ck", "comlex2"):
+        scored = [each for each in results_of(ground) if each.exam == exam and each.score and not each.is_fail]
+        if not scored:
+            continue
+        last = scored[-1]
+        if exam == "step2_ck":
+            mark, place = _fired(ground, last), _low_place(ground, last)
+            if mark is not None:
+                found.append((last, f"below {mark.value:g}, an informal benchmark"))
+            elif place:
+                found.append((last, place))
+        elif exam == "step1":
+            limit = ground.benchmarks["weak_percentile"]
+            if last.middle is not None and last.middle < limit / 100:
+                found.append((last, f"{percentile_text(last.middle)} of takers of its time"))
+        elif last.z is not None and last.middle is not None and last.z < ground.benchmarks["comlex_below_mean"] - 1e-9:
+            found.append((last, f"below the national mean, {percentile_text(last.middle)} of takers"))
+    return found
+
+
+def _low_place(ground: Ground, last: ExamResult) -> str:
+    """Return the place of a score among all takers where that is weak, else nothing."""
+    if last.middle is None or last.middle >= ground.benchmarks["weak_percentile"] / 100:
+        return ""
+    return f"{percentile_text(last.middle)} of takers"
+
+
+def _fired(ground: Ground, last: ExamResult) -> Benchmark | None:
+    """Return the benchmark that a Step 2 CK score lies under, the lowest first."""
+    marks = [ground.benchmarks.get(key) for key in ("step2_ck_serious", "step2_ck_concern", "step2_ck_low")]
+    return next((mark for mark in marks if (last.score or 0) < mark.value), None)
+
+
 def _first_exam(ground: Ground, exam: str) -> list[Finding]:
     tried = [each for each in results_of(ground) if each.exam == exam]
     if not tried:
@@ -41,7 +78,7 @@ def _first_exam(ground: Ground, exam: str) -> list[Finding]:
     if fails(ground, exam):
         findings.append(_attempts(ground, exam, "step1_failed"))
     if not passed(ground, exam):
-        text = f"{name} is not passed yet. Until it is, programs have nothing else to go by on this exam."
+        text = f"{name} is not passed yet. Passing it comes before everything else here."
         return [*findings, Finding(f"{exam}_open", "score", "serious", text, (field,), can_change="pass it")]
     last = tried[-1]
     if last.score is not None:
@@ -111,31 +148,46 @@ def _step2(ground: Ground) -> list[Finding]:
     if scored:
         return [*findings, _step2_band(ground, scored[-1])]
     ahead = [each for each in ground.profile.exams.step2_ck if each.result is None]
-    if ahead or (ground.profile.exams.step1 and not tried):
-        day = ahead[-1].planned_date or ahead[-1].date if ahead else None
-        when = f", planned for {day:%-d %B %Y}" if day and day >= ground.today else ""
-        text = (
-            f"Step 2 CK is still to come{when}. It is the one number left, and the largest thing you can still change."
-        )
-        findings.append(
-            Finding(
-                "step2_ck_ahead", "score", "unknown", text, ("exams.step2_ck",), can_change="raise the score", by=day
-            )
-        )
+    if ahead or (ground.profile.exams.step1 and not tried) or (tried and not passed(ground, "step2_ck")):
+        findings.append(_ahead(ground, "step2_ck"))
     elif tried and passed(ground, "step2_ck"):
         text = "Step 2 CK is passed; the profile has no number for it. Add the score that stands on the report."
         findings.append(Finding("step2_ck_no_number", "score", "unknown", text, ("exams.step2_ck",)))
     return findings
 
 
+def _ahead(ground: Ground, exam: str) -> Finding:
+    """Say what the exam with a number waits for: its day, its result, its pass, or an earlier exam's pass."""
+    name, day, field = exam_name(exam), day_ahead(ground, exam), f"exams.{exam}"
+    when = f", planned for {day:%-d %B %Y}" if day else ""
+    first = next(iter(to_pass(ground)), None)
+    if is_awaited(ground, exam):
+        text = f"{name}: its day is behind you, and the profile has no result. Enter it when it is in."
+        return Finding(f"{exam}_awaited", "score", "unknown", text, (field,), can_change="enter the result")
+    fields = tuple(dict.fromkeys((field, f"exams.{first}"))) if first else (field,)
+    if first == exam:
+        text = f"{name} is failed and not passed yet{when}. Passing it comes before any number, and before any list."
+        severity = "serious"
+    elif first is not None:
+        text = f"{name} is still to come{when}. {exam_name(first)} has to be passed before it counts."
+        severity = "unknown"
+    else:
+        text = f"{name} is still to come{when}. It is the one number left, and the largest thing you can still change."
+        severity = "unknown"
+    change = still_to_do(ground, exam)
+    return Finding(f"{exam}_ahead", "score", severity, text, fields, can_change=change, by=day)
+
+
 def _step2_band(ground: Ground, last: ExamResult) -> Finding:
-    marks = [ground.benchmarks.get(key) for key in ("step2_ck_serious", "step2_ck_concern", "step2_ck_low")]
-    assert last.score is not None  # noqa: S101 -- only results with a score come here
-    fired = next((mark for mark in marks if last.score < mark.value), None)
+    fired = _fired(ground, last)
     if fired is None:
-        low = marks[-1]
+        low = ground.benchmarks.get("step2_ck_low")
         text = f"Step 2 CK {last.score}: not low by the informal benchmarks (the highest is {low.value:g})."
-        return Finding("step2_ck_not_low", "score", "strength", text, (last.field,), (low.fact_id,))
+        place = _low_place(ground, last)
+        if place:
+            text = f"{text[:-1]}, and still {place}."
+        severity = "note" if place else "strength"
+        return Finding("step2_ck_not_low", "score", severity, text, (last.field,), (low.fact_id, *last.fact_ids))
     fields = [last.field]
     more = ""
     if fired.key == "step2_ck_low":
@@ -157,15 +209,8 @@ def _comlex2(ground: Ground) -> list[Finding]:
     scored = [each for each in tried if each.score is not None and not each.is_fail]
     if scored:
         findings.append(_comlex2_band(ground, scored[-1]))
-    elif ground.profile.exams.comlex1 and not passed(ground, "comlex2"):
-        ahead = [each for each in ground.profile.exams.comlex2 if each.result is None]
-        day = ahead[-1].planned_date if ahead else None
-        text = (
-            "COMLEX Level 2-CE is still to come. It is the one number left, and the largest thing you can still change."
-        )
-        findings.append(
-            Finding("comlex2_ahead", "score", "unknown", text, ("exams.comlex2",), can_change="raise the score", by=day)
-        )
+    elif (ground.profile.exams.comlex1 or tried) and not passed(ground, "comlex2"):
+        findings.append(_ahead(ground, "comlex2"))
     if ground.applicant.is_comlex_only:
         findings.append(_comlex_only(ground))
     return findings
@@ -210,8 +255,8 @@ def _comlex_only(ground: Ground) -> Finding:
         text,
         ("exams.step2_ck", "exams.comlex1", "exams.comlex2"),
         ids,
-        can_change="ask each program whether COMLEX alone is enough",
-        by=ground.reading_day,
+        can_change="ask each program whether COMLEX alone is enough" if ground.is_early else "",
+        by=ground.reading_day if ground.is_early else None,
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, fails, passed
+from smartpick.guidance._exams import exam_name, fails, is_awaited, next_number, passed, to_pass
 from smartpick.guidance._finding import Concern, Finding
-from smartpick.guidance._ground import Ground
+from smartpick.guidance._ground import Ground, percentile_text
+from smartpick.guidance.reading._bands import low_scores
 from smartpick.guidance.reading._pattern import recovery_state
 from smartpick.guidance.reading._scale import results_of
 from smartpick.vocabulary import Stage
@@ -21,6 +22,8 @@ __all__ = ["concerns"]
 _TOLD = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 """Stages after the interviews: what is prepared now is for a next season."""
 
+_UPPER = 50
+"""Percentile from which a subject exam lies in the upper half."""
 _HOURS = 100
 """Hours of service from which it reads as steady rather than tried out; a judgement."""
 
@@ -38,11 +41,16 @@ def _evidence(key: str, text: str, *fields: str, is_private: bool = False) -> Fi
 
 
 def _boards(ground: Ground) -> Concern:
+    low = {each.exam: (each, said) for each, said in low_scores(ground)}
     evidence = []
     for exam in ("step2_ck", "comlex2"):
         tried = [each for each in results_of(ground) if each.exam == exam]
         if tried and tried[0].result == "pass":
-            score = f" with {tried[0].score}" if tried[0].score else ""
+            first, score = tried[0], ""
+            # A low score is no evidence: it stands among what is missing, and the first attempt here without it.
+            if first.score and exam not in low:
+                place = f", {percentile_text(first.middle)} of takers" if first.middle is not None else ""
+                score = f" with {first.score}{place}"
             evidence.append(
                 _evidence("boards_first", f"{exam_name(exam)} passed at the first attempt{score}", f"exams.{exam}")
             )
@@ -51,25 +59,38 @@ def _boards(ground: Ground) -> Concern:
         for exam in ("step3", "comlex3")
         if passed(ground, exam)
     ]
-    good = [each for each in ground.profile.clerkships if (each.shelf_percentile or 0) >= 50]
+    half = [each for each in ground.profile.clerkships if each.shelf_percentile is not None]
+    good = [each.name for each in half if (each.shelf_percentile or 0) >= _UPPER]
+    weak = [each.name for each in half if (each.shelf_percentile or 0) < ground.benchmarks["weak_percentile"]]
     if good:
-        names = ", ".join(each.name for each in good)
-        evidence.append(_evidence("boards_shelf", f"Subject exams in the upper half: {names}", "clerkships"))
+        text = f"Subject exams in the upper half: {', '.join(good)}"
+        evidence.append(_evidence("boards_shelf", text, "clerkships"))
     if recovery_state(ground) in {"yes", "partial"}:
         fields = tuple(dict.fromkeys(each.field for each in results_of(ground)))
         evidence.append(_evidence("boards_recovered", "A later exam clearly above the weak one", *fields))
     failed = [exam_name(exam) for exam in ("step1", "comlex1", "step2_ck", "comlex2") if fails(ground, exam)]
-    gap = f"A failed attempt at {' and '.join(failed)} stands on the transcript." if failed else ""
-    if not evidence and not gap:
-        gap = "Nothing in the profile speaks to it yet."
-    action = (
-        "Have a plan for the in-training and board exams ready in three sentences: what, when, how measured."
-        if gap
-        else ""
-    )
-    return Concern(
-        "boards", "Will you pass the specialty's boards at the first try?", tuple(evidence), gap, action, _by(ground)
-    )
+    gaps = [f"A failed attempt at {' and '.join(failed)} stands on the transcript."] if failed else []
+    gaps += [f"{exam_name(exam)} is not passed yet." for exam in to_pass(ground)]
+    gaps += [f"{each.name} {each.score} is {said}." for each, said in low.values()]
+    if weak:
+        gaps.append(f"Weak subject exam{'s' if len(weak) > 1 else ''}: {', '.join(weak)}.")
+    if not evidence and not gaps:
+        gaps = ["Nothing in the profile speaks to it yet."]
+    question = "Will you pass the specialty's boards at the first try?"
+    return Concern("boards", question, tuple(evidence), " ".join(gaps), _boards_action(ground, gaps), _by(ground))
+
+
+def _boards_action(ground: Ground, gaps: list[str]) -> str:
+    if not gaps:
+        return ""
+    first = next(iter(to_pass(ground)), None)
+    if first is not None:
+        return f"Pass {exam_name(first)} first: nothing else answers this worry."
+    ready = "Have a plan for the in-training and board exams ready in three sentences: what, when, how measured."
+    ahead = next_number(ground)
+    if ahead in {"step2_ck", "comlex2"} and not is_awaited(ground, ahead):
+        return f"{exam_name(ahead)} answers it best: give it its weeks. {ready}"
+    return ready
 
 
 def _reliable(ground: Ground) -> Concern:

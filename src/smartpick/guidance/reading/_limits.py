@@ -116,10 +116,21 @@ def _seven_years(ground: Ground) -> list[Finding]:
         return []
     first = min(days)
     limit = date(first.year + _ECFMG_YEARS, first.month, min(first.day, 28))
+    ends = "ended in" if limit < ground.today else "means by"
     text = (
-        f"ECFMG: the exams have to be passed within {_ECFMG_YEARS} years of the first pass, which for you means by"
+        f"ECFMG: the exams have to be passed within {_ECFMG_YEARS} years of the first pass, which for you {ends}"
         f" {limit:%B %Y} (the rule's date is not published: confirm it with ECFMG)."
     )
     fields = ("ecfmg.certified", "exams.step1", "exams.step2_ck")
     severity = "serious" if limit < ground.today else "note"
-    return [Finding("ecfmg_seven_years", "limits", severity, text, fields, (rule["fact_id"],), by=limit)]
+    return [
+        Finding(
+            "ecfmg_seven_years",
+            "limits",
+            severity,
+            text,
+            fields,
+            (rule["fact_id"],),
+            by=limit if limit >= ground.today else None,
+        )
+    ]

@@ -10,9 +10,11 @@ import math
 from dataclasses import replace
 from datetime import date, timedelta
 
-from smartpick.guidance._exams import fails, is_graduate
+from smartpick.guidance._exams import day_ahead, exam_name, fails, is_graduate, last_day_to_sit, still_to_do, to_pass
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
+from smartpick.guidance._rules import rotation_ask_by
+from smartpick.guidance._season_days import said_day, weeks
 from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import SignalTier, Stage
 
@@ -20,8 +22,6 @@ __all__ = ["offsets"]
 
 _POINTS = 10
 _LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
-_ROTATION = timedelta(days=84)
-"""From asking for a rotation to a letter from it: eight weeks to be placed, four to work; a judgement."""
 _FIELDS = {
     "step1_fail": ("exams.step1", "exams.comlex1"),
     "step2_fail": ("exams.step2_ck", "exams.comlex2"),
@@ -58,10 +58,33 @@ def offsets(ground: Ground) -> tuple[Offset, ...]:
 
 def _timed(ground: Ground, each: Offset) -> Offset:
     """Say of a change that comes late what it still counts for."""
-    if not each.can_change or ground.is_early:
+    if not each.can_change:
         return each
-    still = "for a next season" if ground.stage in _LATE else "for interviews; many have read by now"
+    if ground.is_early:
+        return _in_time(ground, each)
+    review = ground.calendar.days.get("programs_may_review")
+    since = f" since {said_day(review.day)}" if review is not None else ""
+    still = "for a next season" if ground.stage in _LATE else f"for interviews; programs have been reading{since}"
     return replace(each, can_change=f"{each.can_change} ({still})")
+
+
+def _in_time(ground: Ground, each: Offset) -> Offset:
+    """Say of what is slower than the days left that it will not be there when programs begin to read."""
+    reading = ground.reading_day
+    if reading is None:
+        return each
+    letter = timedelta(weeks=ground.benchmarks["plan_letter_weeks"])
+    asked = rotation_ask_by(ground)
+    slow = {
+        "letters": (
+            ground.today + letter > reading,
+            f"at once: from asking to upload takes about {weeks(letter.days // 7)}",
+        ),
+        "us_experience": (asked is not None and ground.today > asked, "for interviews; a letter from it comes late"),
+        "step3": (last_day_to_sit(ground) is None, "its result comes after programs begin to read"),
+    }
+    is_slow, said = slow.get(each.key, (False, ""))
+    return replace(each, can_change=f"{each.can_change} ({said})") if is_slow else each
 
 
 def _group(each: Offset) -> int:
@@ -79,9 +102,12 @@ def _record(ground: Ground) -> list[Offset]:
     found = []
     for effect in basis.effects if basis else ():
         mean = float(effect.draws.mean())
-        change = ""
+        change, by = "", _by(ground)
         if effect.key == "comlex_only" and ground.is_early:
-            change = "ask each program whether COMLEX alone is enough; a Step 2 CK score would lift it"
+            change = f"ask each program whether COMLEX alone is enough ({_usmle(ground)})"
+        exam = _open_exam(ground, effect.key)
+        if exam:
+            change, by = f"pass {exam_name(exam)} first", day_ahead(ground, exam)
         screened = float(effect.screened.mean())
         text = effect.text[0].upper() + effect.text[1:]
         if screened:
@@ -98,10 +124,24 @@ def _record(ground: Ground) -> list[Offset]:
                 _FIELDS.get(effect.key, ("applicant.type",)),
                 effect.fact_ids,
                 change,
-                _by(ground) if change else None,
+                by if change else None,
             )
         )
     return found
+
+
+def _open_exam(ground: Ground, effect: str) -> str | None:
+    """Return the exam behind an effect that is failed and not passed yet, else None."""
+    exams = {"step1_fail": ("step1", "comlex1"), "step2_fail": ("step2_ck", "comlex2")}.get(effect, ())
+    return next((exam for exam in to_pass(ground) if exam in exams), None)
+
+
+def _usmle(ground: Ground) -> str:
+    """Say whether a Step 2 CK score could still be there when programs read: weeks to study, then the report."""
+    last = last_day_to_sit(ground)
+    if last is None:
+        return "a Step 2 CK score can no longer be there when they begin to read"
+    return f"a Step 2 CK score would lift it, if you sit the exam by {said_day(last)}"
 
 
 def _score(ground: Ground) -> list[Offset]:
@@ -111,16 +151,15 @@ def _score(ground: Ground) -> list[Offset]:
     attempts = getattr(ground.profile.exams, exam)
     if basis is None or any(each.result == "pass" for each in attempts):
         return []
+    fields = tuple(dict.fromkeys((f"exams.{exam}", *(f"exams.{each}" for each in to_pass(ground)[:1]))))
     if exam == "comlex2":
-        text = "COMLEX Level 2-CE, still ahead: the one number that programs will see"
-        fields = ("exams.comlex2",)
-        return [
-            Offset(
-                "level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), "raise the score", _planned(attempts)
-            )
-        ]
+        stands = "not passed yet" if fails(ground, exam) else "still ahead"
+        text = f"COMLEX Level 2-CE, {stands}: the one number that programs will see"
+        change, day = still_to_do(ground, exam), day_ahead(ground, exam)
+        return [Offset("level2_ahead", text, "gap", None, "", _JUDGED, 3.0, fields, (), change, day)]
     effect = odds_factor(basis.level.slope * _POINTS / 15)
-    text = f"Step 2 CK, still ahead: each {_POINTS} points"
+    stands = "not passed yet; from the pass on" if fails(ground, exam) else "still ahead"
+    text = f"Step 2 CK, {stands}: each {_POINTS} points"
     return [
         Offset(
             "step2_ahead",
@@ -130,17 +169,12 @@ def _score(ground: Ground) -> list[Offset]:
             "matching",
             "slope of published match rates over scores",
             float(basis.level.slope.mean()) * _POINTS / 15,
-            ("exams.step2_ck",),
+            fields,
             basis.level.fact_ids,
-            "raise the score",
-            _planned(attempts),
+            still_to_do(ground, exam),
+            day_ahead(ground, exam),
         )
     ]
-
-
-def _planned(attempts: object) -> date | None:
-    days = [each.planned_date for each in attempts if each.result is None]  # type: ignore[attr-defined]
-    return next((day for day in days if day is not None), None)
 
 
 def _reach(ground: Ground) -> list[Offset]:
@@ -186,8 +220,8 @@ def _reach(ground: Ground) -> list[Offset]:
                 away.mean,
                 ("us_experience", "applicant.graduation_date"),
                 (away.fact_id,),
-                "do a rotation that ends before programs read" if _has_time(ground) else "",
-                _by(ground) if _has_time(ground) else None,
+                "ask for a rotation that ends before programs read" if _has_time(ground) else "",
+                rotation_ask_by(ground) if _has_time(ground) else None,
             )
         )
     ties = sorted(ground.applicant.tie_states)
@@ -214,8 +248,8 @@ def _reach(ground: Ground) -> list[Offset]:
 
 def _has_time(ground: Ground) -> bool:
     """Say whether a student's rotation can still be asked for, done and written about before programs read."""
-    reading = ground.reading_day
-    return reading is not None and not is_graduate(ground) and ground.today + _ROTATION <= reading
+    last = rotation_ask_by(ground)
+    return last is not None and not is_graduate(ground) and ground.today <= last
 
 
 def _surveyed(ground: Ground) -> list[Offset]:
@@ -238,7 +272,7 @@ def _surveyed(ground: Ground) -> list[Offset]:
         (
             "specialty_grades",
             "clerkship_grades_in_specialty",
-            "Top grade in the specialty's own clerkship"
+            f"Top grade in the specialty's own clerkship ({', '.join(each.name for each in graded if each.is_honors)})"
             if honored
             else "No top grade in the specialty's own clerkship is told",
             "have" if honored else "gap",

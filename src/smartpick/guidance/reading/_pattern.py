@@ -13,6 +13,10 @@ from smartpick.guidance.reading._scale import ExamResult, results_of
 __all__ = ["pattern", "recovery_state"]
 
 
+_FEWEST_GRADES = 2
+"""From this on grades can be held against exams; one by itself is no pattern."""
+
+
 def pattern(ground: Ground) -> list[Finding]:
     """Return trend, outlier, recovery and agreement with grades; each says so where there is too little to tell."""
     results = results_of(ground)
@@ -168,6 +172,10 @@ def _grades(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
     share = sum(bool(each.is_honors) for each in graded) / len(graded)
     levels = [each for each in _levels(results) if not each.is_fail]
     weak_exam = any(_is_weak(ground, each) for each in results)
+    if len(graded) < _FEWEST_GRADES:
+        said = "the top grade" if graded[0].is_honors else "not the top grade"
+        text = f"Grades and exams: one graded clerkship so far ({graded[0].name}, {said}), too little to compare."
+        return Finding("grades_one", "grades", "unknown", text, fields, can_change="add the grades you have")
     counted = f"the top grade in {sum(bool(e.is_honors) for e in graded)} of {len(graded)} graded clerkships"
     strong = share >= ground.benchmarks["honors_strong"]
     if not levels and not weak_exam:

@@ -45,9 +45,12 @@ def _pages(ground: Ground) -> str:
     numbers = sorted(int(each) for text in said for each in re.findall(r"\b[0-9]{1,2}\b", text)[:1])
     if not numbers:
         return "No page at hand states one for your specialties: ask."
+    span = f"{numbers[0]} to {numbers[-1]} years" if numbers[0] != numbers[-1] else f"{numbers[0]} years"
+    text = f"The pages at hand that state one for your specialties ({len(said)} of them) name {span}"
     return (
-        f"Of the {len(said)} program pages at hand that state one, the limits run from {numbers[0]} to {numbers[-1]}"
-        " years."
+        f"{text}; you are under all of these."
+        if (ground.applicant.years_since_graduation or 0) < numbers[0]
+        else f"{text}."
     )
 
 

@@ -51,7 +51,8 @@ def _tracks(ground: Ground) -> list[Finding]:
     for name, tracks in (("transitional-year", one_year), ("preliminary", preliminary)):
         offered, filled = _positions(tracks, season)
         if offered:
-            said.append(f"{len(tracks)} {name} tracks offered {offered} positions and filled {filled}")
+            ending = "" if len(tracks) == 1 else "s"
+            said.append(f"{len(tracks)} {name} track{ending} offered {offered} positions and filled {filled}")
     if not said:
         return []
     text = (
@@ -98,9 +99,9 @@ def _again(ground: Ground) -> list[Finding]:
         said = [
             f"{value} {name}"
             for value, name in (
-                (earlier.applications, "applications"),
-                (earlier.interviews, "interview offers"),
-                (earlier.ranked, "programs ranked"),
+                (earlier.applications, "application" if earlier.applications == 1 else "applications"),
+                (earlier.interviews, "interview offer" if earlier.interviews == 1 else "interview offers"),
+                (earlier.ranked, "program ranked" if earlier.ranked == 1 else "programs ranked"),
             )
             if value is not None
         ]

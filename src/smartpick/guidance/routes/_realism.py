@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any
+from smartpick.guidance._exams import effect_fields, exam_name, failed_any, score_fields, to_pass
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._ground import EFFECT_FIELDS, Ground, factor_text, odds_factor, span_text, whole
+from smartpick.guidance._ground import Ground, factor_text, odds_factor, span_text, whole
 from smartpick.guidance._rules import first_area
 from smartpick.uncertainty import Estimate, expit, in_words
 from smartpick.vocabulary import Stage, Track
@@ -60,15 +60,16 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
         counted = f", n = {level.base_n}" if level.base_n else ""
         text = f"{each.name}: {whole(level.base_rate)} % matched of {level.base_text}{counted}; that is the base rate."
     if basis.score.points is not None:
-        fields.append(
-            "exams.comlex2" if ground.applicant.step2_ck is None and ground.applicant.comlex2 else "exams.step2_ck"
-        )
-    fields += [EFFECT_FIELDS[e.key] for e in basis.effects if e.key in EFFECT_FIELDS]
+        fields += score_fields(ground, basis)
+    fields += [name for e in basis.effects for name in effect_fields(ground, e.key)]
     chance = p_specialty(basis)
     text += (
         f" With your record, given at least one program to rank: {in_words(chance)},"
         f" {whole(chance.mean)} % ({span_text(chance.low, chance.high)})."
     )
+    open_one = next(iter(to_pass(ground)), None)
+    if open_one:
+        text += f" It does not hold before {exam_name(open_one)} is passed."
     if basis.effects:
         parts = "; ".join(f"{e.text}, {factor_text(odds_factor(e.draws))}" for e in basis.effects)
         text += f" What is taken into account beside the score, as assumptions: {parts}."
@@ -135,11 +136,14 @@ def _caution(ground: Ground, each: Specialty) -> Finding | None:
         area = first_area(ground)
         why.append(f"a search in {area[0] if area else 'one area'} alone")
         fields.append("goals.areas")
-    text = (
-        f"{each.name} is among the hardest to enter, and your profile brings {_and(why)}. You may apply; nothing here"
-        " stops you. It is safer with a second specialty on the same list, and with places beyond the first area. The"
-        " two-step route below is another way, with risks of its own."
-    )
+    text = f"{each.name} is among the hardest to enter, and your profile brings {_and(why)}."
+    if ground.is_early:
+        text += (
+            " You may apply; nothing here stops you. It is safer with a second specialty on the same list, and with"
+            " places beyond the first area."
+        )
+    else:
+        text += " For this season that is decided; a next one is safer with a second specialty and with more places."
     ids = (mark.fact_id, *basis.level.fact_ids)
     change = "add a second specialty or more places" if ground.is_early else ""
     return Finding(
@@ -205,8 +209,9 @@ def _parallel(ground: Ground) -> Finding | None:
         change, by = "put a second specialty on the list", ground.reading_day
     else:
         when = "the SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
+        late = "comes too late" if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER} else "comes late"
         text = (
-            f"A second specialty comes late for this season; keep it in mind for {when}. Base rates of your group:"
+            f"A second specialty {late} for this season; keep it in mind for {when}. Base rates of your group:"
             f" {listed}."
         )
         change, by = "", None
