@@ -25,7 +25,10 @@ def comlex_alone(ground: Ground) -> list[Finding]:
         return []
     programs = ground.directory.of([each.key for each in ground.specialties])
     own = {each.program_code_nrmp: each.value for each in ground.profile.own_facts if each.field == _FIELD}
-    takes, names, refuses, ids = [], [], [], []
+    takes: list[str] = []
+    names: list[str] = []
+    refuses: list[str] = []
+    ids: list[str] = []
     for program in programs:
         codes = (program.program_code_nrmp, *reversed(program.chained_from))
         told = next((own[code] for code in codes if code in own), None)
