@@ -60,4 +60,4 @@ def _listed(names: list[str], said: str) -> str:
     if not names:
         return ""
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{said} {len(names)}, {', '.join(names[:_SHOWN])}{more}"
+    return f"{said} {len(names)} ({', '.join(names[:_SHOWN])}{more})"
