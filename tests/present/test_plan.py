@@ -203,7 +203,10 @@ def test_a_later_plan_is_the_newer_one_and_every_entry_is_whole(tmp_path: Path, 
 
 
 @given(
-    text=st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=200).map(str.strip),
+    # A byte order mark is no text: readers of calendars take it away.
+    text=st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff"), max_size=200).map(
+        str.strip
+    ),
     at=st.sampled_from([None, ("21:00", "America/New_York")]),
     days=st.integers(0, 400),
 )

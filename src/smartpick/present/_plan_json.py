@@ -26,6 +26,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
         "today": plan.today.isoformat(),
         "profile_hash": profile_hash,
         "answer": list(plan.answer),
+        "now": list(plan.now),
         "tasks": [task_json(each) for each in plan.tasks if not each.is_private],
         "too_late": [
             {

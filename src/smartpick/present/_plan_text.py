@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smartpick.guidance import ListFigures, Range
     from smartpick.guidance.plan import Plan, Study, Task
 
-__all__ = ["show_plan"]
+__all__ = ["show_plan", "span_of"]
 
 _WEEK = re.compile(r"study_(?:[a-z0-9]+_){0,2}week_\d+")
 """The keys of the weeks of study, of which only the first stands among the days."""
@@ -41,6 +41,7 @@ def show_plan(facts: Facts, plan: Plan) -> None:
     out, notes = Out(), Footnotes(facts)
     for sentence in plan.answer:
         out.line(sentence)
+    _show_now(out, plan)
     if plan.too_late:
         out.heading("Too late this season, and what stands in its place")
         for each in plan.too_late:
@@ -69,7 +70,8 @@ def show_plan(facts: Facts, plan: Plan) -> None:
     out.left_out(facts)
 
 
-def _span(task: Task) -> str:
+def span_of(task: Task) -> str:
+    """Return the days of a task in words."""
     if task.at and task.start == task.due:
         where = task.at[1].rpartition("/")[2].replace("_", " ")
         return f"{task.due:%a} {task.due.day} {task.due:%b}, {task.at[0]} {where} time"
@@ -87,6 +89,15 @@ def _begun_by(plan: Plan, task: Task) -> Study | None:
     return next((each for each in of_exam if each.weeks[0].end == task.due), None)
 
 
+def _show_now(out: Out, plan: Plan) -> None:
+    tasks = {each.key: each for each in plan.tasks}
+    now = [key for key in plan.now if key in tasks]
+    if now:
+        out.heading("What matters now")
+    for key in now:
+        out.item(f"{tasks[key].title}: {span_of(tasks[key])}")
+
+
 def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
     month = ""
     lists: dict[tuple[str, ...], str] = {}
@@ -99,7 +110,7 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             out.heading(f"From today, {name}" if not month else name)
             month = name
         text, title, effort = task.text, task.title, task.effort
-        span = _span(task)
+        span = span_of(task)
         if study is not None and len(study.weeks) > 1:
             end = study.weeks[-1].end
             title = f"Study weeks 1 to {len(study.weeks)}, below"

@@ -47,6 +47,7 @@ _FIRST = {
     "watch_offers",
 }
 """What goes before everything else that has to be done by the same day."""
+_MOST_NOW = 3
 _BEFORE_ALL = {"certify_last", "submit_now"}
 """What goes before everything else once its days have begun: missed, it cannot be made up for."""
 _DAYS_SAID = 21
@@ -153,6 +154,7 @@ def make_plan(
         support_lines(facts) if is_heavy else (),
         used,
         studies[1:],
+        _now(ground, order),
     )
 
 
@@ -174,16 +176,7 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         when = f"Match Day {ground.season} is {said_day(match_day.day)}, {_left((match_day.day - ground.today).days)}."
     else:
         when = f"Season {ground.season} is over; what follows looks ahead."
-    own = sorted(
-        (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
-        key=lambda each: (
-            each.key not in _BEFORE_ALL or each.start > ground.today,
-            each.due,
-            each.key not in _FIRST and not each.key.startswith("exam_"),
-            each.start,
-            each.key,
-        ),
-    )
+    own = _by_urgency(ground, tasks)
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
     if ground.stage is Stage.OVER and own:
         first = f"{own[0].title}, {_when(own[0], ground.today)}."
@@ -213,6 +206,27 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
     else:
         most = "The days below are all that is left to do, in their order."
     return when, first, most
+
+
+def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
+    """Return what she has to do herself, what presses most first."""
+    return sorted(
+        (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
+        key=lambda each: (
+            each.key not in _BEFORE_ALL or each.start > ground.today,
+            each.due,
+            each.key not in _FIRST and not each.key.startswith("exam_"),
+            each.start,
+            each.key,
+        ),
+    )
+
+
+def _now(ground: Ground, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """Return the keys of the three things that matter now: what is open and presses most, else what comes next."""
+    open_now = [each for each in _by_urgency(ground, tasks) if each.start <= ground.today]
+    later = [each for each in tasks if each not in open_now and each.start > ground.today and not each.is_private]
+    return tuple(each.key for each in (*open_now, *later)[:_MOST_NOW])
 
 
 def _most_of(study: Study, today: date) -> str:

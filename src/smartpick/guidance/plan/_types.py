@@ -100,6 +100,8 @@ class Plan:
         Score → figures of the list that it would lead to; empty unless the exam is ahead.
     study, later_studies
         The weeks before the exam that comes first, and before those that come after it.
+    now
+        Keys of the three tasks that matter now, what presses most first.
     """
 
     season: int
@@ -115,6 +117,7 @@ class Plan:
     support: tuple[Support, ...]
     benchmarks: Mapping[str, tuple[float, str, bool]]
     later_studies: tuple[Study, ...] = ()
+    now: tuple[str, ...] = ()
 
     @property
     def studies(self) -> tuple[Study, ...]:

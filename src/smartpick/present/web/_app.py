@@ -17,6 +17,7 @@ from smartpick.present.web import (
     _help_routes,
     _last_season_routes,
     _list_routes,
+    _now_routes,
     _pair_routes,
     _profile_routes,
     _program_routes,
@@ -30,6 +31,7 @@ from smartpick.store import Store
 __all__ = ["create_app"]
 
 _ROOMS = (
+    _now_routes,
     _list_routes,
     _profile_routes,
     _program_routes,
@@ -67,15 +69,7 @@ def create_app(
     desk = Desk(store, today, is_incognito=is_incognito)
     page = Page(desk)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for routes in (
-        _list_routes,
-        _profile_routes,
-        _program_routes,
-        _pair_routes,
-        _last_season_routes,
-        _help_routes,
-        _work,
-    ):
+    for routes in _ROOMS:
         app.include_router(routes.router(desk, page))
     app.include_router(_export_routes.router(desk))
     app.get("/static/{name:path}")(_static)

@@ -29,6 +29,7 @@ class Group:
 
 
 GROUPS = (
+    Group("Now", (("/now", "Now"),)),
     Group("List", (("/", "List"),)),
     Group("Season", (("/couple", "The two of you"), ("/last-season", "Against last season"))),
     Group("You", (("/start", "Answers"), ("/profiles", "Profiles"), ("/profile", "Everything in the profile"))),

@@ -1,0 +1,77 @@
+"""Home: where the season stands, and the three things that matter now, as `smartpick plan` has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from smartpick.errors import UserError
+from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._nav import GROUPS
+from smartpick.present.web._page import Page
+
+if TYPE_CHECKING:
+    from smartpick.guidance.plan import Plan, Task
+
+__all__ = ["router"]
+
+_WHERE = {
+    "application": ("/", "your list"),
+    "contact": ("/season", "your tracker"),
+    "exam": ("/plan", "your plan"),
+    "interview": ("/interview", "practice"),
+    "letters": ("/letters", "your letters"),
+    "rank": ("/rank", "your rank order"),
+    "rotation": ("/plan", "your plan"),
+    "season": ("/plan", "your plan"),
+    "soap": ("/soap", "SOAP week"),
+}
+"""Topic of a task → the page where it is done."""
+_NEXT = 4
+
+
+def router(desk: Desk, page: Page) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter()
+
+    @routes.get("/now")
+    async def now(request: Request) -> HTMLResponse:
+        try:
+            ground = desk.ground(desk.kept())
+            plan = await desk.read(_plan, ground)
+        except UserError as error:
+            return page.show(request, "now.html", plan=None, problems=error.problems)
+        return page.show(request, "now.html", problems=(), **_shown(plan))
+
+    return routes
+
+
+def _plan(ground: Ground) -> Plan:
+    from smartpick.guidance.plan import make_plan
+
+    return make_plan(ground.facts, ground.directory, ground.profile, ground.day)
+
+
+def _shown(plan: Plan) -> dict[str, Any]:
+    from smartpick.present._json_parts import support_json
+    from smartpick.present._plan_json import task_json
+    from smartpick.present._plan_text import span_of
+
+    there = {address for group in GROUPS for address, _ in group.pages}
+    by_key = {each.key: each for each in plan.tasks}
+
+    def row(task: Task) -> dict[str, Any]:
+        where = _WHERE.get(task.topic)
+        return task_json(task) | {"span": span_of(task), "where": where if where and where[0] in there else None}
+
+    # Days of the season itself; what she has to do herself stands above.
+    dates = [each for each in plan.tasks if not each.effort and each.key not in plan.now][:_NEXT]
+    return {
+        "plan": plan,
+        "now": [row(by_key[key]) for key in plan.now],
+        "dates": [row(each) for each in dates],
+        "support": support_json(plan.support),
+        "has_plan": "/plan" in there,
+    }

@@ -1,0 +1,52 @@
+"""Home: the plan's three things that matter now, their sources, and the days to know."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from web.conftest import TODAY, Running
+from web.test_journeys import AXE, EXAMPLE
+
+from smartpick.guidance.plan import make_plan
+from smartpick.present.web._nav import GROUPS
+
+LOW = (Path(__file__).parents[2] / "examples/us-img-step2-fail.toml").read_text(encoding="utf-8")
+
+
+def test_home_shows_the_plan_s_three_and_leads_on(page: Page, running: Running) -> None:
+    page.goto(running.base + "/now")
+    expect(page.get_by_role("link", name="Make it mine").last).to_be_visible()
+    running.store.add("Mine", EXAMPLE, "new")
+    page.get_by_role("link", name="Now", exact=True).click()
+    desk = running.app.desk
+    plan = make_plan(desk.facts, desk.directory, desk.profile_of(EXAMPLE, TODAY), TODAY)
+    titles = {each.key: each.title for each in plan.tasks}
+    assert page.locator(".matters h2").all_inner_texts() == [titles[key] for key in plan.now]
+    there = {address for group in GROUPS for address, _ in group.pages}
+    for link in page.locator("main a[href^='/']:not(.cite)").all():
+        href = link.get_attribute("href")
+        assert href in there, href
+        assert page.request.get(running.base + href).status == 200
+    cite = page.locator(".matters .cite").first
+    address = cite.get_attribute("href")
+    cite.click()
+    assert page.url.endswith(address or "nowhere")
+    running.store.add("Nonsense", "profile_version = 1\n[applicant]\ntype = 'nobody'\n", "new")
+    page.goto(running.base + "/now")
+    expect(page.get_by_role("alert").filter(has_text="Nothing can be said")).to_be_visible()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_and_a_phone_is_wide_enough(page: Page, running: Running, look: str) -> None:
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+    page.set_viewport_size({"width": 360, "height": 740})
+    if look == "dark":
+        running.store.add("Low", LOW, "new")
+    page.goto(running.base + "/now")
+    page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.evaluate(AXE)
+    assert json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))")) == []
+    # Where the news is bad, somebody to turn to is named.
+    assert page.locator("#support-title").count() == (look == "dark")
