@@ -86,7 +86,8 @@ class Estimate:
 
     def as_json(self) -> dict[str, float]:
         """Return mean, low and high as the JSON contract writes them, unrounded."""
-        return {"mean": self.mean, "low": self.low, "high": self.high}
+        low, high = np.quantile(self.draws, ((1 - CENTRAL) / 2, (1 + CENTRAL) / 2))
+        return {"mean": self.mean, "low": float(low), "high": float(high)}
 
     @property
     def is_clear(self) -> bool:

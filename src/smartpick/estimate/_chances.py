@@ -12,7 +12,7 @@ from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._ground import Case, Ground
 from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
 from smartpick.estimate._market import MarketEquations
-from smartpick.estimate._result import Chances, OnDemand, Term, with_odds
+from smartpick.estimate._result import Chances, OnDemand, Rows, Term, with_odds
 from smartpick.estimate._said import with_own_rule
 from smartpick.estimate._scenarios import N_NODES, strength_nodes
 from smartpick.estimate._table import TableEquations
@@ -78,22 +78,37 @@ def estimate_chances(
     if known or before is not None:
         heard = {each.program_code_nrmp: applicant.heard[each.program_code_nrmp] for each in known}
         theta = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
-    interview, accept = _over(rooms, programs, theta, phi)
-    for j, program in enumerate(programs):
-        code = program.program_code_nrmp
-        rule, event = applicant.own_rules.get(code), applicant.heard.get(code)
-        if rule is not None:
-            if rule.share is not None:
-                interview[j] = with_odds(interview[j], share_effect(case, program, rule.share)[:, None])
-            interview[j] = with_own_rule(interview[j], rule.interview_rate)
-        if event is not None:
-            interview[j] = after_hearing(interview[j], event, sent(event.days))
+    plain = _over(rooms, programs, theta, phi)
+    told = {
+        j
+        for j, program in enumerate(programs)
+        if program.program_code_nrmp in applicant.own_rules or program.program_code_nrmp in applicant.heard
+    }
+
+    def rows(indices: Sequence[int]) -> tuple[Array, Array]:
+        interview, accept = plain(indices)
+        for at, j in enumerate(indices):
+            if j in told:
+                interview[at] = _as_told(case, programs[j], interview[at], sent)
+        np.clip(interview, _EDGE, 1 - _EDGE, out=interview)
+        return interview, accept
+
     basis = {specialty: room.basis for specialty, room in rooms.items()}
     cap = case.cap if all(each.is_simulated for each in basis.values()) else None
     weights = np.full(N_NODES, 1.0 / N_NODES)
-    np.clip(interview, _EDGE, 1 - _EDGE, out=interview)
     terms = OnDemand(len(programs), lambda j: _terms(rooms, programs[j], applicant))
-    return Chances(tuple(programs), interview, accept, weights, terms, basis, cap)
+    return Chances(tuple(programs), rows, theta.shape[0], weights, terms, basis, cap)
+
+
+def _as_told(case: Case, program: Program, interview: Array, sent: Callable[[float | None], Array]) -> Array:
+    """Return the chance of an interview offer from one program after what she found out and heard of it."""
+    code = program.program_code_nrmp
+    rule, event = case.applicant.own_rules.get(code), case.applicant.heard.get(code)
+    if rule is not None:
+        if rule.share is not None:
+            interview = with_odds(interview, share_effect(case, program, rule.share)[:, None])
+        interview = with_own_rule(interview, rule.interview_rate)
+    return interview if event is None else after_hearing(interview, event, sent(event.days))
 
 
 def _terms(
@@ -119,21 +134,32 @@ def _equations(ground: Ground, market: Asset | None) -> MarketEquations | TableE
 
 def _over(
     rooms: Mapping[str, MarketEquations | TableEquations], programs: Sequence[Program], theta: Array, phi: Array
-) -> tuple[Array, Array]:
-    """Return interview and accept chances over programs of several specialties."""
+) -> Rows:
+    """Return what works out interview and accept chances over programs of several specialties."""
     if len(rooms) == 1:
-        return next(iter(rooms.values())).chances(programs, theta, phi)
-    interview = np.empty((len(programs), *theta.shape))
-    accept = np.empty_like(interview)
+        return next(iter(rooms.values())).rows(programs, theta, phi)
+    place: dict[int, int] = {}
+    of: dict[str, Rows] = {}
     for specialty, room in rooms.items():
         at = [i for i, program in enumerate(programs) if program.specialty == specialty]
         if at:
-            interview[at], accept[at] = room.chances([programs[i] for i in at], theta, phi)
-    return interview, accept
+            place |= {i: number for number, i in enumerate(at)}
+            of[specialty] = room.rows([programs[i] for i in at], theta, phi)
+
+    def some(indices: Sequence[int]) -> tuple[Array, Array]:
+        interview = np.empty((len(indices), *theta.shape))
+        accept = np.empty_like(interview)
+        for specialty, rows in of.items():
+            at = [number for number, i in enumerate(indices) if programs[i].specialty == specialty]
+            if at:
+                interview[at], accept[at] = rows([place[indices[number]] for number in at])
+        return interview, accept
+
+    return some
 
 
 def _offers(rooms: Mapping[str, MarketEquations | TableEquations], programs: Sequence[Program], nodes: Array) -> Array:
-    return _over(rooms, programs, nodes, np.zeros_like(nodes))[0]
+    return _over(rooms, programs, nodes, np.zeros_like(nodes))(range(len(programs)))[0]
 
 
 def _before(

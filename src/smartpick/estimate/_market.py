@@ -15,7 +15,7 @@ import numpy as np
 from smartpick.estimate._anchor import PROBIT_TO_LOGIT, Reference, solve_index, spread_evenly
 from smartpick.estimate._ground import SENIOR_OF, Ground
 from smartpick.estimate._interviews import SignalEffect
-from smartpick.estimate._result import SpecialtyBasis, Term
+from smartpick.estimate._result import Rows, SpecialtyBasis, Term
 from smartpick.estimate._said import open_terms, rotation_text, school_text, tie_text
 from smartpick.estimate._scenarios import N_DRAWS, keyed_normals, named_normals, resampled
 from smartpick.programs import Program
@@ -259,8 +259,8 @@ class MarketEquations:
             parts.append(rows)
         return parts[0], parts[1], parts[2]
 
-    def chances(self, programs: Sequence[Program], theta: Array, phi: Array) -> tuple[Array, Array]:
-        """Return interview and accept chances of these programs, each of shape (n_programs, n_draws, n_nodes).
+    def rows(self, programs: Sequence[Program], theta: Array, phi: Array) -> Rows:
+        """Return what works out interview and accept chances of some of these programs, (n_some, n_draws, n_nodes).
 
         Parameters
         ----------
@@ -281,16 +281,25 @@ class MarketEquations:
         y += self.match_sd[None, :] * keyed_normals(case.seed, "match residual", codes)
         lift = self.values["sigma_theta"][:, None] * theta
         skill = self.share * lift + self.values["sigma_phi"][:, None] * phi
-        # expit(x) = (1 + tanh(x / 2)) / 2, in place: these two arrays are nearly all of the time.
-        interview = 0.5 * x[:, :, None] + (0.5 * lift)[None]
-        np.tanh(interview, out=interview)
-        interview += 1.0
-        interview *= (0.5 * (1 - case.screened))[None, :, None]
-        accept = (0.5 * self.slope) * y[:, :, None] + (0.5 * self.slope * skill)[None]
-        np.tanh(accept, out=accept)
-        accept += 1.0
-        accept *= 0.5
-        return interview, accept
+        x *= 0.5
+        y *= 0.5 * self.slope
+        half_lift, half_skill = 0.5 * lift, 0.5 * self.slope * skill
+        let_in = 0.5 * (1 - case.screened)
+
+        def some(indices: Sequence[int]) -> tuple[Array, Array]:
+            # expit(x) = (1 + tanh(x / 2)) / 2, in place: these two arrays are nearly all of the time.
+            at = list(indices)
+            interview = x[at][:, :, None] + half_lift[None]
+            np.tanh(interview, out=interview)
+            interview += 1.0
+            interview *= let_in[None, :, None]
+            accept = y[at][:, :, None] + half_skill[None]
+            np.tanh(accept, out=accept)
+            accept += 1.0
+            accept *= 0.5
+            return interview, accept
+
+        return some
 
     def _own_ties(self, programs: Sequence[Program]) -> Array:
         applicant = self.ground.case.applicant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Chances", "OnDemand", "SpecialtyBasis", "Term", "with_odds"]
+__all__ = ["Chances", "OnDemand", "Rows", "SpecialtyBasis", "Term", "with_odds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,30 @@ class OnDemand:
         return (self[at] for at in range(self._size))
 
 
+Rows = Callable[[Sequence[int]], "tuple[Array, Array]"]
+"""Returns the chances of an interview offer, and of being taken, of some programs by their numbers."""
+
+_BLOCK = 32
+"""Programs that are worked out at a time: what stands between then stays near the processor."""
+_MOST_KNOWN = 96
+"""Programs of which both chances are kept, some 40 kB each: those that lists are made of."""
+
+
 class Chances:
     """One applicant's chances over a list of programs.
+
+    Parameters
+    ----------
+    rows
+        Works out both chances of some programs. Of all of them they would take much memory, and only their product is
+        needed of all: a list needs them of its own programs alone.
 
     Attributes
     ----------
     programs : tuple of Program
         In the order of the first axis of every array.
-    interview : array of shape (n_programs, n_draws, n_nodes)
-        Chance of an interview offer.
-    accept : array of the same shape
-        Chance that the program would take her in the Match, given that it interviewed her and she ranks it.
+    shape : (n_programs, n_draws, n_nodes)
+        Of `interview` and `accept`.
     weights : array of shape (n_nodes,)
         Weights of the nodes of her unobserved strength.
     terms : OnDemand
@@ -126,17 +140,18 @@ class Chances:
     def __init__(
         self,
         programs: tuple[Program, ...],
-        interview: Array,
-        accept: Array,
+        rows: Rows,
+        n_draws: int,
         weights: Array,
         terms: OnDemand,
         basis: dict[str, SpecialtyBasis],
         cap: Array | None,
     ) -> None:
         self.programs = programs
-        self.interview = interview
-        self.accept = accept
+        self.shape = len(programs), n_draws, len(weights)
         self.weights = weights
+        self._rows = rows
+        self._known: dict[int, tuple[Array, Array]] = {}
         self.terms = terms
         self.basis = basis
         self.cap = cap
@@ -148,26 +163,63 @@ class Chances:
         """
         kept = list(indices)
         programs = tuple(self.programs[i] for i in kept)
+        rows = self._rows
         basis = {key: self.basis[key] for key in dict.fromkeys(program.specialty for program in programs)}
         terms = OnDemand(len(kept), lambda at: self.terms[kept[at]])
-        return Chances(programs, self.interview[kept], self.accept[kept], self.weights, terms, basis, self.cap)
+        return Chances(
+            programs, lambda some: rows([kept[at] for at in some]), self.shape[1], self.weights, terms, basis, self.cap
+        )
+
+    @functools.cached_property
+    def interview(self) -> Array:
+        """Chance of an interview offer, array of `shape`."""
+        return self._both[0]
+
+    @functools.cached_property
+    def accept(self) -> Array:
+        """Chance that a program would take her in the Match, given that it interviewed her and she ranks it, alike."""
+        return self._both[1]
+
+    @functools.cached_property
+    def _both(self) -> tuple[Array, Array]:
+        interview, accept = np.empty(self.shape), np.empty(self.shape)
+        for block in self._blocks():
+            interview[block], accept[block] = self._rows(range(block.start, block.stop))
+        return interview, accept
+
+    def _blocks(self) -> Iterator[slice]:
+        size = self.shape[0]
+        return (slice(begin, min(begin + _BLOCK, size)) for begin in range(0, size, _BLOCK))
+
+    def _row(self, index: int) -> tuple[Array, Array]:
+        """Return both chances at one program, each of shape (n_draws, n_nodes)."""
+        if index not in self._known:
+            interview, accept = self._rows([index])
+            while len(self._known) >= _MOST_KNOWN:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[index] = interview[0], accept[0]
+        return self._known[index]
 
     def p_interview(self, index: int) -> Estimate:
         """Return the chance of an interview offer from one program."""
         caveats = self.basis[self.programs[index].specialty].caveats
-        return Estimate(self.interview[index] @ self.weights, "probability", caveats)
+        return Estimate(self._row(index)[0] @ self.weights, "probability", caveats)
 
     def hits(self) -> Array:
-        """Return the chance of an interview offer and of being taken, array like `interview`."""
-        return np.asarray(self.interview * self.accept)
+        """Return the chance of an interview offer and of being taken, array of `shape`."""
+        hits = np.empty(self.shape)
+        for block in self._blocks():
+            interview, accept = self._rows(range(block.start, block.stop))
+            np.multiply(interview, accept, out=hits[block])
+        return hits
 
     def interview_with_signal(self, index: int, tier: SignalTier) -> Array:
         """Return the chance of an interview offer from one program with a signal, shape (n_draws, n_nodes)."""
-        return self._moved(self.interview[index], index, tier, 1.0)
+        return self._moved(self._row(index)[0], index, tier, 1.0)
 
     def accept_with_signal(self, index: int, tier: SignalTier) -> Array:
         """Return the chance of being taken, given an interview, with a signal, shape (n_draws, n_nodes)."""
-        return self._moved(self.accept[index], index, tier, self.basis[self.programs[index].specialty].signal_on_rank)
+        return self._moved(self._row(index)[1], index, tier, self.basis[self.programs[index].specialty].signal_on_rank)
 
     def _moved(self, plain: Array, index: int, tier: SignalTier, share: float) -> Array:
         if tier is SignalTier.NONE or share == 0.0:

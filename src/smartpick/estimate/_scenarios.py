@@ -47,8 +47,9 @@ def logit(p: float) -> float:
     return float(np.log(p) - np.log1p(-p))
 
 
+@lru_cache(maxsize=8)
 def nodes(count: int = _GAUSS_NODES) -> tuple[Array, Array]:
-    """Return nodes and weights that integrate over a standard normal; the weights add up to one.
+    """Return nodes and weights that integrate over a standard normal; the weights add up to one. Not to be written to.
 
     Examples
     --------
@@ -57,7 +58,10 @@ def nodes(count: int = _GAUSS_NODES) -> tuple[Array, Array]:
     1.0
     """
     x, w = np.polynomial.hermite_e.hermegauss(count)
-    return x, w / w.sum()
+    weights = w / w.sum()
+    for array in (x, weights):
+        array.setflags(write=False)
+    return x, weights
 
 
 def named_normals(seed: int, name: str, shape: int | tuple[int, ...] = N_DRAWS) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 from smartpick.estimate._ground import Ground
 from smartpick.estimate._openness import Openness
 from smartpick.estimate._reference import Mixture, solve_interview_constant, solve_match_constant
-from smartpick.estimate._result import SpecialtyBasis, Term
+from smartpick.estimate._result import Rows, SpecialtyBasis, Term
 from smartpick.estimate._said import open_terms, rotation_text, school_text, tie_text
 from smartpick.estimate._scenarios import N_DRAWS, named_normals
 from smartpick.facts import Facts
@@ -125,8 +125,8 @@ class TableEquations:
         repeated = np.tile(found.unfilled, len(offsets))
         return Mixture.of(np.concatenate(offsets), np.concatenate(weights), repeated)
 
-    def chances(self, programs: Sequence[Program], theta: Array, phi: Array) -> tuple[Array, Array]:
-        """Return interview and accept chances of these programs, each of shape (n_programs, n_draws, n_nodes).
+    def rows(self, programs: Sequence[Program], theta: Array, phi: Array) -> Rows:
+        """Return what works out interview and accept chances of some of these programs, (n_some, n_draws, n_nodes).
 
         Parameters
         ----------
@@ -145,10 +145,17 @@ class TableEquations:
             y[j] += self.match_sd * named_normals(case.seed, f"match residual:{code}")
             x[j] += self._ties(program)[0]
         lift = self.strength_sd[:, None] * theta
-        interview = expit(x[:, :, None] + lift[None]) * (1 - case.screened)[None, :, None]
-        takes = expit(y[:, :, None] + (self.rank_share[:, None] * lift)[None])
-        certain = found.unfilled[:, None] * self.ranked_if_unfilled[None, :]
-        return interview, certain[:, :, None] + (1 - found.unfilled)[:, None, None] * takes
+        skill = self.rank_share[:, None] * lift
+
+        def some(indices: Sequence[int]) -> tuple[Array, Array]:
+            at = list(indices)
+            interview = expit(x[at][:, :, None] + lift[None]) * (1 - case.screened)[None, :, None]
+            takes = expit(y[at][:, :, None] + skill[None])
+            unfilled = found.unfilled[at]
+            certain = unfilled[:, None] * self.ranked_if_unfilled[None, :]
+            return interview, certain[:, :, None] + (1 - unfilled)[:, None, None] * takes
+
+        return some
 
     def terms(self, programs: Sequence[Program]) -> list[list[Term]]:
         """Return the reasons of each program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bench", "Picked"]
 
-_MOST_ROWS = 500
+_MOST_ROWS = 300
 """Chances with a signal that are kept, about 20 kB each."""
 _MOST_FREE = 60
 _MOST_LISTS = 20
@@ -79,6 +79,8 @@ class Bench:
     ----------
     unasked
         Programs that her specialty asks not to signal, since it is her home or she rotated there; with the rule.
+    between
+        Called between the steps of choosing a list: what it raises ends the work, and nothing half done is kept.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Bench:
         hits: Array | None = None,
     ) -> None:
         self.years = years
+        self.between: Callable[[], None] = _go_on
         self.wishes = wishes or Wishes()
         self.placed, self.chances, self.fees = tuple(placed), chances, fees
         self.budgets, self.budget_usd, self.max_programs = budgets, budget_usd, max_programs
@@ -109,12 +112,13 @@ class Bench:
         self.unasked = self._unasked(applicant)
         # Signals count against her number wherever they went, on this list or not.
         self.spent = Counter((specialty, tier) for (_, specialty), tier in applicant.signals.items())
-        n_draws = chances.interview.shape[1]
+        n_draws = chances.shape[1]
         self.weights: Array = np.tile(chances.weights / n_draws, n_draws)
         self._found: dict[tuple[int, ...], Picked] = {}
         self._lists: dict[tuple[object, ...], dict[tuple[int, ...], Picked]] = {}
         self._free: dict[tuple[object, ...], Mapping[Group, SignalTier] | None] = {}
         self._rows: dict[tuple[int, SignalTier], Array] = {}
+        self._every: list[Objective] = []
         has_signals = any(tier is not SignalTier.NONE for tier in self.given)
         self.hits: Array = chances.hits().reshape(len(placed), -1) if hits is None or has_signals else hits
         # Before any signal: the bar must not move with signals that are entered already.
@@ -139,6 +143,10 @@ class Bench:
         while len(self._lists) > _MOST_LISTS:
             del self._lists[next(iter(self._lists))]
         return other
+
+    def let_go(self) -> None:
+        """Let go what is quickly worked out of the chances again."""
+        self._every.clear()
 
     def hit_with(self, index: int, tier: SignalTier) -> Array:
         """Return the chance that a program interviews and takes her, with a signal of a tier, over all scenarios."""
@@ -192,6 +200,7 @@ class Bench:
             start=begin,
             is_quick=is_quick,
             free=self._free.get(key),
+            between=self.between,
         )
         if start is None and len(self._free) < _MOST_FREE:
             self._free[key] = found.free
@@ -339,6 +348,7 @@ class Bench:
         """
         if number <= len(picked.order):
             return ()
+        self.between()
         chosen = choose(
             self.objective_of(
                 range(len(self.placed)),
@@ -398,8 +408,12 @@ class Bench:
         """Return what some candidates are worth, with signals besides those that are decided already."""
         given = signals or {}
         changed = {at: tier for at, i in enumerate(among) if (tier := self._tier(i, given)) is not self.given[i]}
-        is_everything = list(among) == list(range(len(self.placed)))
-        hits = self.hits if is_everything and not changed else self.hits[list(among)]
+        if not changed and list(among) == list(range(len(self.placed))):
+            # One for all questions: what it works out of the chances is kept with it.
+            if not self._every:
+                self._every.append(Objective(self.hits, self.weights, self.level, self.utility))
+            return self._every[0]
+        hits = self.hits[list(among)]
         for at, tier in changed.items():
             hits[at] = self.hit_with(among[at], tier)
         return Objective(hits, self.weights, self.level[list(among)], self.utility)
@@ -411,6 +425,10 @@ class Bench:
         More where money matters much to her.
         """
         return self.weighing.cost * min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)
+
+
+def _go_on() -> None:
+    """Let the work go on."""
 
 
 def _wish_key(wishes: Wishes) -> tuple[object, ...]:

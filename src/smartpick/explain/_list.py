@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from smartpick.errors import Problem, RequestError
@@ -59,6 +59,7 @@ def make_list(
     has_looks: bool = True,
     has_rest: bool = True,
     memory: Memory | None = None,
+    between: Callable[[], None] | None = None,
 ) -> ApplicationList:
     """Return the list of applications that does most for this applicant, with everything to be said about it.
 
@@ -75,6 +76,8 @@ def make_list(
         Programs, summary and answer are the same without.
     memory
         What earlier lists worked out; the list is the same without.
+    between
+        Called between the steps of the work: what it raises ends it, and nothing half done is kept.
 
     Raises
     ------
@@ -82,6 +85,8 @@ def make_list(
         With every unknown specialty and area, an impossible season or budget, or when no program fits.
     """
     scene = situation_of(facts, directory, profile, request, memory=memory)
+    if between is not None:
+        scene.bench.between = between
     picked = scene.bench.best(range(len(scene.bench.placed)))
     if set(scene.bench.wishes.excluded) >= set(range(len(scene.bench.placed))):
         what = f"takes out all {len(scene.bench.placed)} programs that fit where you would go"
@@ -102,6 +107,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
 
     bench, chances, names = scene.bench, scene.chances, scene.names
     profile, request = scene.profile, scene.request
+    bench.between()
     outcome = bench.outcome(picked)
     summary = bench.summary(picked, outcome)
     listed = _listed(scene, picked, outcome)

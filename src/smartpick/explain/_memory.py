@@ -48,8 +48,10 @@ class _Known:
     @property
     def size(self) -> int:
         """Return about how many bytes it holds."""
-        hits = {id(bench.hits): bench.hits.nbytes for _, _, bench in self.benches}
-        return 2 * self.chances.interview.nbytes + max(sum(hits.values()), self.chances.interview.nbytes)
+        programs, draws, nodes = self.chances.shape
+        # What all programs' chances are worked out from, and their products: these twice, in single precision too.
+        products = max(len({id(bench.hits) for _, _, bench in self.benches}), 1)
+        return 8 * programs * draws * 2 + 12 * programs * draws * nodes * products
 
 
 class Memory:
@@ -91,11 +93,14 @@ class Memory:
         with self._lock:
             known = next((each for each in self._known if each.key == chances_key), None)
             hits = None
-            for other, of, bench in known.benches if known else ():
+            for of_key, of, bench in known.benches if known else ():
                 if of == codes:
                     hits = bench.hits
-                    if other == key:
+                    if of_key == key:
                         return bench
+            # The others' chances in single precision would stay beside the new one's.
+            for _, _, other in known.benches if known else ():
+                other.let_go()
             made = make(hits)
             if known:
                 known.benches.append((key, codes, made))

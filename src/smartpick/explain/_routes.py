@@ -57,6 +57,7 @@ def _parallel(
     scene: Situation, bench: Bench, picked: Picked, none_listed: NDArray[np.float64], specialty: str
 ) -> Route | None:
     """Return what the best thirty programs of another specialty would add to the list."""
+    bench.between()
     facts, directory = scene.directory.facts, scene.directory
     ages = ages_in(scene.assumptions, scene.request.today)
     rules = rules_for(scene.profile, scene.applicant, directory.of((specialty,)), ages)

@@ -152,7 +152,7 @@ def situation_of(
     years = None
     if stage in PLANNING:
         years = year_pool(
-            directory, profile, applicant, assumptions, places, found.placed, chances.interview.shape[1], request.seed
+            directory, profile, applicant, assumptions, places, found.placed, chances.shape[1], request.seed
         )
     bench = memory.bench(
         (

@@ -43,13 +43,13 @@ class _Pool:
     index
         Which candidates, shape (n_pool,).
     hits
-        Their chances without a signal, shape (n_pool, n_scenarios).
+        Their chances without a signal, shape (n_pool, n_scenarios), in single precision: they tell who is looked at.
     levels
         Level, and where its candidates begin and end.
     """
 
     index: NDArray[np.int64]
-    hits: Array
+    hits: NDArray[np.float32]
     levels: tuple[tuple[int, int, int], ...]
 
 
@@ -89,15 +89,19 @@ class Carrier:
             kind = int(instance.specialty[next(i for i in picked if groups[i] == group)])
             rest = {other: t for other, t in signals.items() if other != group}
             mine = [i for i in picked if instance.specialty[i] == kind and i not in forced]
-            if instance.size > _FEW and mine:
-                goal = self.small(picked, rest)
-                worth = goal.worth(goal.without_each(range(len(picked))))
-                loss = {i: float(goal.hits[at] @ worth[at, goal.level[at]]) for at, i in enumerate(picked)}
+            if not mine:
+                continue
+            goal = self.small(picked, rest)
+            survival = goal.survival(range(len(picked)))
+            if instance.size > _FEW:
+                loss = dict(zip(picked, goal.losses(survival).tolist(), strict=True))
                 weakest = min(mine, key=loss.__getitem__)
                 mine = [i for i in mine if groups[i] == group or i == weakest]
+            place = {i: at for at, i in enumerate(picked)}
             for out in mine:
                 kept = [i for i in picked if i != out]
-                newcomer = self._newcomer(kept, rest, tier, kind)
+                worth = goal.worth(goal.without(survival, place[out]))
+                newcomer = self._newcomer(worth, kept, rest, tier, kind)
                 if newcomer is None or newcomer == out:
                     continue
                 owner = groups[newcomer]
@@ -122,17 +126,22 @@ class Carrier:
             found, begin = np.unique(level[index], return_index=True)
             ends = np.append(begin[1:], index.size)
             levels = tuple(zip(found.tolist(), begin.tolist(), ends.tolist(), strict=True))
-            self._pools[kind] = _Pool(index, instance.objective.hits[index], levels)
+            self._pools[kind] = _Pool(index, instance.objective.half[index], levels)
         return self._pools[kind]
 
     def _newcomer(
-        self, kept: Sequence[int], signals: Mapping[Group, SignalTier], tier: SignalTier, kind: int
+        self, worth: Array, kept: Sequence[int], signals: Mapping[Group, SignalTier], tier: SignalTier, kind: int
     ) -> int | None:
-        """Return the candidate of a specialty that adds most to a list if it comes with the signal."""
-        goal = self.small(kept, signals)
-        worth = goal.worth(goal.survival(range(len(kept))))
+        """Return the candidate of a specialty that adds most to a list if it comes with the signal.
+
+        Parameters
+        ----------
+        worth
+            `Objective.worth` beside the list.
+        """
         pool = self._pool(kind)
-        plain = np.concatenate([pool.hits[begin:end] @ worth[level] for level, begin, end in pool.levels] or [[]])
+        half = worth.astype(np.float32)
+        plain = np.concatenate([pool.hits[begin:end] @ half[level] for level, begin, end in pool.levels] or [[]])
         held = set(kept)
         order = pool.index[np.lexsort((pool.index, -plain))].tolist()
         free = (i for i in order if i not in held and self.groups[i] not in signals)

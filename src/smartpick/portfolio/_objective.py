@@ -10,7 +10,8 @@ falls as the list grows.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 __all__ = ["FirstYear", "Objective"]
+
+_LEAST_MISS = 1e-12
+"""A chance not to be taken by which a product is still divided; a smaller one is left out by multiplying anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +108,35 @@ class Objective:
         """Whether what a program adds never rises as others join."""
         return bool((self.steps >= 0).all())
 
+    @contextmanager
+    def changed(self, rows: Mapping[int, Array]) -> Iterator[Objective]:
+        """Give the objective with other chances of some programs, for as long as the block lasts.
+
+        Parameters
+        ----------
+        rows
+            Chances of these programs, each of shape (n_scenarios,).
+
+        Notes
+        -----
+        They are written over the objective's own and put back: a copy of all chances would take more time than most of
+        what is asked with it, and be the most memory that a choice takes. Within the block this objective is changed
+        too; not for use by two threads at once.
+        """
+        kept = {index: self.hits[index].copy() for index in rows}
+        try:
+            self._write(rows)
+            yield self
+        finally:
+            self._write(kept)
+
+    def _write(self, rows: Mapping[int, Array]) -> None:
+        half = self.__dict__.get("half")
+        for index, row in rows.items():
+            self.hits[index] = row
+            if half is not None:
+                half[index] = row
+
     def value(self, chosen: Sequence[int]) -> float:
         """Return the expected utility of a set."""
         return float(self.steps @ (1 - self.survival(chosen) @ self.weights))
@@ -129,6 +162,35 @@ class Objective:
         """
         scaled = survival * (self.steps[:, None] * self.weights[None, :])
         return np.asarray(self.member.astype(float) @ scaled)
+
+    def without(self, survival: Array, index: int) -> Array:
+        """Return the products of all programs without one of them, shape of `survival`.
+
+        Parameters
+        ----------
+        survival
+            `survival` of all of them.
+        """
+        miss = 1 - self.hits[index]
+        if miss.min() < _LEAST_MISS:
+            return self.survival([at for at in range(len(self.level)) if at != index])
+        left = survival.copy()
+        left[self.member[self.level[index]]] /= miss
+        return left
+
+    def losses(self, survival: Array) -> Array:
+        """Return what the worth of all programs together loses without each of them, shape (n_programs,).
+
+        Parameters
+        ----------
+        survival
+            `survival` of all of them.
+        """
+        miss = 1 - self.hits
+        if miss.min(initial=1.0) < _LEAST_MISS:
+            worth = self.worth(self.without_each(range(len(self.level))))
+            return np.array([self.hits[at] @ worth[at, level] for at, level in enumerate(self.level)])
+        return np.asarray(np.einsum("ps,ps->p", self.hits / miss, self.worth(survival)[self.level]))
 
     def without_each(self, chosen: Sequence[int]) -> Array:
         """Return the products with each of the chosen left out, shape (n_chosen, n_terms, n_scenarios)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -87,15 +88,14 @@ class _Table:
             self.rows[key] = self.signalling.hit_with(index, tier)
         return self.rows[key]
 
-    def with_(self, signals: Mapping[Group, SignalTier]) -> Objective:
-        """Return the objective with some signals given."""
-        if not signals:
-            return self.objective
-        hits = self.objective.hits.copy()
-        for index, group in enumerate(self.signalling.groups):
-            if group is not None and group in signals:
-                hits[index] = self.row(index, signals[group])
-        return replace(self.objective, hits=hits)
+    def with_(self, signals: Mapping[Group, SignalTier]) -> AbstractContextManager[Objective]:
+        """Give the objective with some signals given, for as long as the block lasts."""
+        rows = {
+            index: self.row(index, signals[group])
+            for index, group in enumerate(self.signalling.groups)
+            if group is not None and group in signals
+        }
+        return self.objective.changed(rows)
 
     def allocate(
         self, picked: Sequence[int], held: Mapping[Group, SignalTier], *, again: bool
@@ -165,6 +165,7 @@ def plan(
     start: Plan | None = None,
     is_quick: bool = False,
     free: Mapping[Group, SignalTier] | None = None,
+    between: Callable[[], None] | None = None,
 ) -> Plan:
     """Return a set of programs with its signals.
 
@@ -177,6 +178,8 @@ def plan(
         change only relaxes a limit.
     free
         `Plan.free` of a plan that differs in its limits alone, so that it need not be found again.
+    between
+        Called before each choice of a set; what it raises ends the work.
 
     Raises
     ------
@@ -195,17 +198,20 @@ def plan(
     wished = wishes or Wishes()
 
     def chosen(signals: Mapping[Group, SignalTier], begin: Sequence[int] | None, *, is_limited: bool = True) -> Choice:
-        return choose(
-            table.with_(signals),
-            specialties,
-            fees,
-            budget_usd if is_limited else None,
-            max_programs if is_limited else None,
-            least_gain=least_gain,
-            wishes=wished,
-            start=begin,
-            is_quick=is_quick or not is_limited,
-        )
+        if between is not None:
+            between()
+        with table.with_(signals) as goal:
+            return choose(
+                goal,
+                specialties,
+                fees,
+                budget_usd if is_limited else None,
+                max_programs if is_limited else None,
+                least_gain=least_gain,
+                wishes=wished,
+                start=begin,
+                is_quick=is_quick or not is_limited,
+            )
 
     has_signals = any(any(counts.values()) for counts in signalling.counts.values())
     if has_signals and (every := _allocations(table, wished)) is not None:
@@ -245,6 +251,8 @@ def plan(
                 break
             choice, signals, value = next_, kept, better
         if not is_quick:
+            if between is not None:
+                between()
             choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
     return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))), free)
 
@@ -293,8 +301,8 @@ def _with_carried(
             signals = again
     if picked == list(choice.picked):
         return choice, signals
-    del carrier  # its copy of the chances goes before another is made
-    order, gains, costs = in_order(replace(plain, objective=table.with_(signals)), picked)
+    with table.with_(signals):  # which `plain` looks at
+        order, gains, costs = in_order(plain, picked)
     return Choice(tuple(order), tuple(gains), tuple(costs), choice.stopped_by, is_exact=False), signals
 
 

@@ -211,9 +211,12 @@ class _Table:
     def give(self, state: NDArray[np.int64], room: Sequence[int]) -> None:
         """Give what is not given yet, in place."""
         for number, most in enumerate(room, start=1):
+            if (state == number).sum() >= most:
+                continue
+            # What is still without a signal stays as it is until it gets this one.
+            less = (1 - self.factors[number] / self._now(state)).reshape(len(state), -1)
             while (state == number).sum() < most:
-                lost, now = self._lost(state)
-                gain = np.einsum("gts->g", lost * (1 - self.factors[number] / now))
+                gain = less @ self._lost(state)[0].ravel()
                 gain[state > 0] = -np.inf
                 best = int(np.argmax(gain))
                 if not gain[best] > _LEAST:
@@ -244,5 +247,8 @@ class _Table:
 
     def _lost(self, state: NDArray[np.int64]) -> tuple[Array, Array]:
         """Return the weighted terms of an allocation, and each group's part in them."""
-        now = self.factors[state, np.arange(len(state))]
+        now = self._now(state)
         return self.others * np.prod(now, axis=0), now
+
+    def _now(self, state: NDArray[np.int64]) -> Array:
+        return np.asarray(self.factors[state, np.arange(len(state))])

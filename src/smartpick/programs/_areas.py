@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sqlite3
 from collections.abc import Callable
@@ -143,6 +144,7 @@ def distance_miles(lat: float, lon: float, other_lat: float, other_lon: float) -
     return 2 * EARTH_RADIUS_MILES * asin(min(1.0, sqrt(half)))
 
 
+@functools.lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """Return a name in lower case with hyphens, as keys are written.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass
 
 from smartpick.vocabulary import MissingReason, Track
@@ -104,6 +104,10 @@ class History(Mapping[int, tuple[int, int]]):
 
     def __len__(self) -> int:
         return len(self._unpacked())
+
+    def items(self) -> ItemsView[int, tuple[int, int]]:
+        """Return seasons with their positions: a dictionary's own view, which is much faster than a mapping's."""
+        return self._unpacked().items()
 
     def __repr__(self) -> str:
         return f"History({self._unpacked()})"

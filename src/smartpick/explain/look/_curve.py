@@ -78,6 +78,7 @@ def _points(
     before: NDArray[np.float64] = np.zeros(interview.shape[1])
     points = []
     for number in range(1, len(order) + 1):
+        bench.between()
         # Of a list only the chance of matching is looked at here; all of `list_outcome` would take three times as long.
         hits = attended_hits(interview[:number], accept[:number], chances.cap)
         now = Estimate(1 - np.prod(1 - hits, axis=0) @ chances.weights, "probability").draws

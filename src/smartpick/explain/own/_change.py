@@ -71,11 +71,11 @@ def _chances(
         # Where every program is ruled out there is no list, and no chance to compare.
         return {}, {}
     wanted = {each.program_code_nrmp for each in programs}
-    draws = np.einsum("pdn,n->pd", scene.chances.interview, scene.chances.weights)
+    at = [at for at, each in enumerate(scene.found.placed) if each.program.program_code_nrmp in wanted]
+    asked = scene.chances.only(at)
+    draws = np.einsum("pdn,n->pd", asked.interview, asked.weights)
     found = {
-        each.program.program_code_nrmp: Estimate(draws[at], "probability")
-        for at, each in enumerate(scene.found.placed)
-        if each.program.program_code_nrmp in wanted
+        each.program_code_nrmp: Estimate(row, "probability") for each, row in zip(asked.programs, draws, strict=True)
     }
     rules = {each.program.program_code_nrmp: each.why for each in scene.found.ruled_out}
     return found, {code: why for code, why in rules.items() if code in wanted}

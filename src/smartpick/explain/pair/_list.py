@@ -193,7 +193,7 @@ class _Couple:
 
     def _side(self, k: int) -> PairSide:
         scene, bench = self.scenes[k], self.scenes[k].bench
-        hits = bench.hits.reshape(scene.chances.interview.shape)
+        hits = bench.hits.reshape(scene.chances.shape)
         money = None if bench.budget_usd is None else bench.budget_usd - (self.fee.usd or 0.0)
         signals = {
             specialty: (
@@ -230,7 +230,7 @@ class _Couple:
             bench.given[i] if bench.given[i] is not SignalTier.NONE else choice.signals[k].get(i, SignalTier.NONE)
             for i in index
         ]
-        shape = (-1, *scene.chances.interview.shape[1:])
+        shape = (-1, *scene.chances.shape[1:])
         interview = [scene.chances.interview_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
         accept = [scene.chances.accept_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
         outcome = bench.outcome(Picked(tuple(index), tuple(signal), "gain")) if index else None

@@ -1,7 +1,8 @@
 """What the page works with: facts, programs, the user's file, and the lists made so far.
 
 Lists are made one at a time in the order asked, off the event loop, and kept: the same profile and the same request
-give the same list.
+give the same list. What stands beside a list gives way, between two steps, to a list that somebody waits for, and
+begins anew afterwards; what nobody waits for any more ends there. Neither leaves anything half done.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
 from smartpick.store import Kept, Store
 
-__all__ = ["EXAMPLE_DAY", "Desk", "Ground"]
+__all__ = ["EXAMPLE_DAY", "Between", "Desk", "Ground", "Unwanted", "while_wanted"]
 
 EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
@@ -38,6 +39,16 @@ _PAUSE = 0.25
 """Seconds without a new question after which what stands beside a list is worked out."""
 
 T = TypeVar("T")
+Between = Callable[[], None]
+"""Called between two steps of work; raises where it has to end."""
+
+
+class Unwanted(Exception):  # noqa: N818 -- nothing went wrong
+    """Nobody waits for this work any more."""
+
+
+class _GaveWay(Exception):  # noqa: N818 -- nothing went wrong
+    """Somebody waits for a list: work that can wait begins anew after it."""
 
 
 class _TextFile:
@@ -91,7 +102,10 @@ class Desk:
         self.example_text = example_text()
 
     async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
-        """Do work off the event loop, in the order asked, so that the page answers meanwhile."""
+        """Do work off the event loop, in the order asked, so that the page answers meanwhile.
+
+        What can wait and is under way gives way to it.
+        """
         self._urgent += 1
         self._calm.clear()
         try:
@@ -111,13 +125,38 @@ class Desk:
             if not self._urgent:
                 return
 
-    async def run_later(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
-        """Do work that can wait, when nobody waits for a list."""
-        while self._urgent:
-            await self._calm.wait()
-        return await asyncio.get_running_loop().run_in_executor(
-            self.worker, functools.partial(work, *arguments, **named)
-        )
+    async def run_later(self, work: Callable[..., T], *arguments: Any, is_wanted: Callable[[], bool]) -> T:
+        """Do work that can wait, when nobody waits for a list; where somebody comes meanwhile it begins anew.
+
+        Parameters
+        ----------
+        work
+            Gets the arguments, and what it has to call between two steps.
+        is_wanted
+            Whether anybody waits for it still; asked from another thread.
+
+        Raises
+        ------
+        Unwanted
+            When nobody does.
+        """
+
+        def between() -> None:
+            while_wanted(is_wanted)()
+            if self._urgent:
+                raise _GaveWay
+
+        def begun() -> T:
+            between()
+            return work(*arguments, between)
+
+        while True:
+            while self._urgent:
+                await self._calm.wait()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self.worker, begun)
+            except _GaveWay:
+                continue
 
     async def read(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do short work that needs no list off the event loop, beside lists that are being made."""
@@ -166,8 +205,15 @@ class Desk:
         day = self.day_for(kept)
         return Ground(self.facts, self.directory, self.profile_of(kept.text, day), day)
 
-    def answer(self, text: str, request: ListRequest, depth: Depth = Depth.LIST) -> Answer:
+    def answer(
+        self, text: str, request: ListRequest, depth: Depth = Depth.LIST, between: Between | None = None
+    ) -> Answer:
         """Return the list for a profile's text and a request, with at least so much beside it.
+
+        Parameters
+        ----------
+        between
+            Called between the steps of the work: what it raises ends it, and nothing half done is kept.
 
         Raises
         ------
@@ -189,6 +235,7 @@ class Desk:
                 has_rest=depth >= Depth.PLACES,
                 has_looks=depth >= Depth.LOOKS,
                 memory=self._memory,
+                between=between,
             )
             found = Answer(page_data(self.facts, made, profile), made, depth)
             self._lists[key] = found
@@ -229,3 +276,13 @@ class Desk:
     def tables(text: str) -> dict[str, Any]:
         """Return a profile's text, known to be in order, as plain data."""
         return tomllib.loads(text)
+
+
+def while_wanted(is_wanted: Callable[[], bool]) -> Between:
+    """Return what ends work between two steps once nobody waits for it."""
+
+    def between() -> None:
+        if not is_wanted():
+            raise Unwanted
+
+    return between

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import UserError
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._ask import ask_of
-from smartpick.present.web._desk import Desk
+from smartpick.present.web._desk import Desk, Unwanted, while_wanted
 from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._list_view import answer_for, list_context, rest_context
 from smartpick.present.web._page import Page, own_address
@@ -21,6 +24,8 @@ from smartpick.store import Stale
 
 __all__ = ["router"]
 
+_LOOK = 0.03
+"""Seconds between two looks whether a browser still waits."""
 _FIELDS = {"--area": "areas", "--budget": "budget"}
 _PLAIN: dict[str, Any] = {"areas": (), "budget": None}
 _DONE = {
@@ -44,7 +49,18 @@ def router(desk: Desk, page: Page) -> APIRouter:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
         try:
-            context = await desk.run(list_context, desk, kept, ask, is_after_change="changed" in request.query_params)
+            # A slider that moves on asks anew: the list before need not be made any more.
+            async with _watched(request) as is_wanted:
+                context = await desk.run(
+                    list_context,
+                    desk,
+                    kept,
+                    ask,
+                    is_after_change="changed" in request.query_params,
+                    between=while_wanted(is_wanted),
+                )
+        except Unwanted:
+            return HTMLResponse(status_code=204)
         except UserError as error:
             wrong = {field: each for each in error.problems if (field := _FIELDS.get(each.where))}
             if wrong and len(wrong) == len(error.problems):
@@ -69,10 +85,12 @@ def router(desk: Desk, page: Page) -> APIRouter:
     async def rest(request: Request) -> Response:
         ask = ask_of(list(request.query_params.multi_items()))
         kept = desk.kept()
-        await desk.pause()
-        if await request.is_disconnected():
+        try:
+            async with _watched(request) as is_wanted:
+                await desk.pause()
+                answer = await desk.run_later(answer_for, desk, kept, ask, Depth.PLACES, is_wanted=is_wanted)
+        except Unwanted:
             return Response(status_code=204)
-        answer = await desk.run_later(answer_for, desk, kept, ask, Depth.PLACES)
         return page.show(request, "rest_page.html", **rest_context(ask, answer))
 
     @routes.get("/compare")
@@ -105,3 +123,21 @@ def router(desk: Desk, page: Page) -> APIRouter:
         return RedirectResponse(back, 303)
 
     return routes
+
+
+@asynccontextmanager
+async def _watched(request: Request) -> AsyncIterator[Callable[[], bool]]:
+    """Give what tells, from any thread, whether the browser still waits for its answer."""
+    is_gone = False
+
+    async def watch() -> None:
+        nonlocal is_gone
+        while not is_gone:
+            await asyncio.sleep(_LOOK)
+            is_gone = await request.is_disconnected()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield lambda: not is_gone
+    finally:
+        watching.cancel()

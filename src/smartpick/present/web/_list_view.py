@@ -10,7 +10,7 @@ from smartpick.explain import ListRequest
 from smartpick.present.web import _draw
 from smartpick.present.web._answers import Answer, Depth, difference
 from smartpick.present.web._ask import Ask
-from smartpick.present.web._desk import EXAMPLE_DAY, Desk
+from smartpick.present.web._desk import EXAMPLE_DAY, Between, Desk
 from smartpick.present.web._form import with_program
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept
@@ -22,8 +22,15 @@ _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
 _MOST_NEAR = 6
 
 
-def answer_for(desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST) -> Answer:
+def answer_for(
+    desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST, between: Between | None = None
+) -> Answer:
     """Return the list that an address asks for.
+
+    Parameters
+    ----------
+    between
+        Called between the steps of the work; what it raises ends it.
 
     Raises
     ------
@@ -34,12 +41,16 @@ def answer_for(desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST) -> A
         return desk.example
     tables = desk.tables(kept.text)
     named = [str(each) for each in tables.get("goals", {}).get("specialties", [])]
-    return desk.answer(ask.changed(kept.text, tables), ask.request(desk.day_for(kept), named), depth)
+    return desk.answer(ask.changed(kept.text, tables), ask.request(desk.day_for(kept), named), depth, between)
 
 
-def list_context(desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool) -> dict[str, Any]:
+def list_context(
+    desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool, between: Between | None = None
+) -> dict[str, Any]:
     """Return everything that the list page shows."""
-    answer = answer_for(desk, kept, ask)
+    if between is not None:
+        between()
+    answer = answer_for(desk, kept, ask, Depth.LIST, between)
     changed = None
     change_name = ""
     if ask.is_what_if and answer.made is not None:

@@ -1,6 +1,7 @@
 """Long work: what each further application adds and which other lists come to the same, with its progress told.
 
-The page stays usable meanwhile: lists that somebody waits for go first. It can be cancelled between two steps.
+The page stays usable meanwhile: lists that somebody waits for go first, and it gives way to them. It can be cancelled
+between two steps.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response, Streami
 from smartpick.errors import UserError
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._ask import ask_of
-from smartpick.present.web._desk import Desk
+from smartpick.present.web._desk import Desk, Unwanted
 from smartpick.present.web._list_view import answer_for, looks_context
 from smartpick.present.web._page import Page
 
@@ -60,11 +61,15 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
             for depth, _ in STEPS:
                 if job.state != "running":
                     return
-                found = await desk.run_later(answer_for, desk, kept, ask, depth)
+                found = await desk.run_later(
+                    answer_for, desk, kept, ask, depth, is_wanted=lambda: job.state == "running"
+                )
                 job.data = found.data
                 job.done += 1
                 job.tell()
             job.state = "done"
+        except Unwanted:
+            return
         except UserError as error:
             job.state, job.problem = "failed", str(error)
         finally:
