@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.estimate import Chances
 from smartpick.explain._bench import Bench
+from smartpick.explain._candidates import Candidates
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory"]
 
-_MOST_BYTES = 80_000_000
-"""Chances of some 1,400 programs, with what is kept beside them; of more, only the latest stay."""
+_MOST_BYTES = 60_000_000
+"""Chances of some 1,800 programs, with what is kept beside them; of more, only the latest stay."""
 _MOST_BENCHES = 4
 
 
@@ -60,7 +61,19 @@ class Memory:
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self._known: list[_Known] = []
+        self._candidates: list[tuple[object, Candidates]] = []
         self._lock = threading.RLock()
+
+    def candidates(self, key: object, make: Callable[[], Candidates]) -> Candidates:
+        """Return candidates: kept ones where the key, all that they depend on, is the same, or found now."""
+        with self._lock:
+            for known, found in self._candidates:
+                if known == key:
+                    return found
+            made = make()
+            self._candidates.append((key, made))
+            del self._candidates[:-_MOST_BENCHES]
+            return made
 
     def chances(self, key: object, codes: Sequence[str], make: Callable[[], Chances]) -> Chances:
         """Return the chances at some programs: kept ones, some of kept ones, or made now."""
@@ -111,6 +124,7 @@ class Memory:
         """Forget everything."""
         with self._lock:
             self._known.clear()
+            self._candidates.clear()
 
     def _some(self, known: _Known, wanted: tuple[str, ...], rows: list[int]) -> Chances:
         """Return the chances at some programs; where they are most of them, they take the place of all."""

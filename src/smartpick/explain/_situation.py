@@ -111,10 +111,23 @@ def situation_of(
     heard = heard_of(profile, None if opens is None else opens.day, request.today)
     rules = rules_for(profile, applicant, directory.of(specialties), ages_in(assumptions, request.today))
     applicant = replace(applicant, own_rules=rules, heard=heard)
-    found = candidates_for(directory, profile, applicant, specialties, places, rules, listed, request.forced)
+    memory = memory or Memory()
+    found = memory.candidates(
+        (
+            profile.goals,
+            profile.own_facts,
+            profile.training,
+            applicant.tie_states,
+            rules,
+            specialties,
+            request.areas,
+            tuple(program.program_code_nrmp for program in listed),
+            request.forced,
+        ),
+        lambda: candidates_for(directory, profile, applicant, specialties, places, rules, listed, request.forced),
+    )
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
-    memory = memory or Memory()
     codes = [each.program.program_code_nrmp for each in found.placed]
     kinds = tuple(dict.fromkeys(each.program.specialty for each in found.placed))
     everywhere = tuple(each.program_code_nrmp for each in found.everywhere)

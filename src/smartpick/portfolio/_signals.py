@@ -214,14 +214,17 @@ class _Table:
             if (state == number).sum() >= most:
                 continue
             # What is still without a signal stays as it is until it gets this one.
-            less = (1 - self.factors[number] / self._now(state)).reshape(len(state), -1)
+            lost, now = self._lost(state)
+            left = (self.factors[number] / now).reshape(len(state), -1)
+            flat, less = lost.ravel(), 1 - left
             while (state == number).sum() < most:
-                gain = less @ self._lost(state)[0].ravel()
+                gain = less @ flat
                 gain[state > 0] = -np.inf
                 best = int(np.argmax(gain))
                 if not gain[best] > _LEAST:
                     break
                 state[best] = number
+                flat = flat * left[best]
 
     def exchange(self, state: NDArray[np.int64]) -> None:
         """Let two groups exchange what they have while that helps, in place."""
@@ -247,8 +250,5 @@ class _Table:
 
     def _lost(self, state: NDArray[np.int64]) -> tuple[Array, Array]:
         """Return the weighted terms of an allocation, and each group's part in them."""
-        now = self._now(state)
+        now = self.factors[state, np.arange(len(state))]
         return self.others * np.prod(now, axis=0), now
-
-    def _now(self, state: NDArray[np.int64]) -> Array:
-        return np.asarray(self.factors[state, np.arange(len(state))])

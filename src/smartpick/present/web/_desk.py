@@ -35,6 +35,7 @@ EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
 
 _MOST_KEPT = 24
+_MOST_PROFILES = 4
 _PAUSE = 0.25
 """Seconds without a new question after which what stands beside a list is worked out."""
 
@@ -90,6 +91,7 @@ class Desk:
         self.store, self.today, self.is_incognito = store, today, is_incognito
         self.facts: Facts = open_facts()
         self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
+        self._profiles: OrderedDict[tuple[str, date], Profile] = OrderedDict()
         self._memory = Memory()
         self._urgent = 0
         self._calm = asyncio.Event()
@@ -192,7 +194,13 @@ class Desk:
             With everything that is wrong.
         """
         with self._lock:
-            return load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
+            known = self._profiles.get((text, today))
+            if known is None:
+                known = load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
+                self._profiles[text, today] = known
+                while len(self._profiles) > _MOST_PROFILES:
+                    self._profiles.popitem(last=False)
+            return known
 
     def ground(self, kept: Kept) -> Ground:
         """Return what every page of the guide starts from.
@@ -248,6 +256,7 @@ class Desk:
         """Forget the lists made so far."""
         with self._lock:
             self._lists.clear()
+            self._profiles.clear()
             self._memory.forget()
 
     @functools.cached_property
