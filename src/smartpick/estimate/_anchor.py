@@ -85,20 +85,48 @@ class Reference:
         spread
             Sd of strength and observed record together.
         """
+        return self.matching(index, record, spread)(constant)
+
+    def matching(self, index: Array, record: Array, spread: Array) -> Callable[[Array], Array]:
+        """Return `matched` as a function of the constant alone: what does not depend on it is worked out once."""
         theta, theta_weights = nodes(_STRENGTH_NODES)
         phi, phi_weights = nodes(_SKILL_NODES)
-        unmatched, uninvited = np.zeros_like(index), np.zeros_like(index)
+        uninvited = np.zeros_like(index)
+        parts: list[tuple[float, Array, Array]] = []
         for x, weight in zip(theta, theta_weights, strict=True):
             own = record + spread * x
             offered = expit(self.interview + (index + own)[None, :])
-            uninvited += weight * np.exp(self.number * np.log1p(-np.minimum(offered, 1 - 1e-9)).mean(axis=0))
+            uninvited += weight * self._none_of(-offered)
             offered = offered * attended_share(self.number * offered.mean(axis=0), self.cap)[None, :]
-            rank = self.match + (constant + self.share * own)[None, :]
-            for y, skill_weight in zip(phi, phi_weights, strict=True):
-                taken = offered * expit(self.slope * (rank + (self.skill_sd * y)[None, :]))
-                none = np.exp(self.number * np.log1p(-np.minimum(taken, 1 - 1e-9)).mean(axis=0))
-                unmatched += weight * skill_weight * none
-        return np.asarray((1 - unmatched) / np.maximum(1 - uninvited, 1e-12))
+            # Half of it, less than nothing: the halves and signs of what follows (see `expit`), which round nothing.
+            parts.append((weight, self.share * own, -0.5 * offered))
+
+        def matched(constant: Array) -> Array:
+            unmatched = np.zeros_like(index)
+            for weight, own, offered in parts:
+                rank = self.match + (constant + own)[None, :]
+                for y, skill_weight in zip(phi, phi_weights, strict=True):
+                    taken = rank + (self.skill_sd * y)[None, :]
+                    taken *= 0.5 * self.slope
+                    np.tanh(taken, out=taken)
+                    taken += 1.0
+                    taken *= offered
+                    unmatched += weight * skill_weight * self._none_of(taken)
+            return np.asarray((1 - unmatched) / np.maximum(1 - uninvited, 1e-12))
+
+        return matched
+
+    def _none_of(self, less: Array) -> Array:
+        """Return the chance that no application succeeds, shape (n_draws,).
+
+        Parameters
+        ----------
+        less
+            Minus the chance of each, shape (n_applications, n_draws); written over.
+        """
+        if less.min() < -(1 - 1e-9):
+            np.maximum(less, -(1 - 1e-9), out=less)
+        return np.exp(self.number * np.log1p(less, out=less).mean(axis=0))
 
 
 def attended_share(expected: Array, cap: Array) -> Array:

@@ -213,7 +213,7 @@ class MarketEquations:
         known = ground.level.draws - ground.level.unknown_score
         level = known - ground.score_shift
         self.rank_constant = solve_index(
-            lambda x: after.matched(self.constant, x, nothing, spread), _inside(level), -15.0, 15.0
+            after.matching(self.constant, nothing, spread), _inside(level), -15.0, 15.0
         )
         # What her score and record are worth in the index: as much as puts such an applicant, with a usual list, where
         # the tables and the assumptions about records have her.

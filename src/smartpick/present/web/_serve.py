@@ -70,14 +70,17 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
 
 
 def _return_memory() -> None:
-    """Let arrays of a megabyte or more go back to the system when they are freed (glibc keeps them otherwise)."""
+    """Let arrays of eight megabytes or more go back to the system when they are freed (glibc keeps them otherwise).
+
+    Smaller ones are what every choice of a list is made of: asking for their memory anew each time is felt.
+    """
     if sys.platform != "linux":
         return
     import ctypes
 
     mmap_threshold = -3
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(mmap_threshold, 1 << 20)
+        ctypes.CDLL(None).mallopt(mmap_threshold, 1 << 23)
 
 
 def _socket(port: int | None) -> socket.socket:
