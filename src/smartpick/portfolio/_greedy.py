@@ -87,7 +87,7 @@ def greedy(
         counts[at] += 1
         before, name = prices[at], instance.names[at]
         prices[at] = instance.steps_usd(name, int(counts[at]) + 1) - instance.steps_usd(name, int(counts[at]))
-        survival[goal.member[level[index]]] *= 1 - hits[index]
+        survival[goal.parts[level[index]]] *= 1 - hits[index]
         worth = goal.worth(survival)
         if instance.site[index] >= 0:
             clash |= (instance.site == instance.site[index]) & (of != at)
@@ -110,12 +110,12 @@ def in_order(instance: Instance, chosen: Sequence[int]) -> tuple[list[int], list
     costs: list[float] = []
     for index in order:
         kind, level = int(instance.specialty[index]), int(goal.level[index])
-        weight = (survival * goal.steps[:, None])[goal.member[level]].sum(axis=0) * goal.weights
+        weight = (survival * goal.steps[:, None])[goal.parts[level]].sum(axis=0) * goal.weights
         gains.append(float(goal.hits[index] @ weight))
         name, number = instance.names[kind], int(counts[kind])
         costs.append(instance.steps_usd(name, number + 1) - instance.steps_usd(name, number))
         counts[kind] += 1
-        survival[goal.member[level]] *= 1 - goal.hits[index]
+        survival[goal.parts[level]] *= 1 - goal.hits[index]
     return order, gains, costs
 
 

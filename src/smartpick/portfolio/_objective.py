@@ -103,6 +103,16 @@ class Objective:
         with_year = np.hstack([plain, np.zeros((n, 1), dtype=bool), plain])
         return np.vstack([with_year, np.r_[np.zeros(n, dtype=bool), np.ones(n + 1, dtype=bool)]])
 
+    @functools.cached_property
+    def parts(self) -> tuple[slice | NDArray[np.bool_], ...]:
+        """Return the terms of each level as an index: a slice where they stand together, which needs no copies."""
+        found: list[slice | NDArray[np.bool_]] = []
+        for row in self.member:
+            at = np.flatnonzero(row)
+            is_whole = at.size > 0 and at[-1] - at[0] + 1 == at.size
+            found.append(slice(int(at[0]), int(at[-1]) + 1) if is_whole else row)
+        return tuple(found)
+
     @property
     def is_submodular(self) -> bool:
         """Whether what a program adds never rises as others join."""
@@ -145,7 +155,7 @@ class Objective:
         """Return the product of each term, shape (n_terms, n_scenarios)."""
         survival = np.ones((self.steps.size, self.weights.size))
         for index in chosen:
-            survival[self.member[self.level[index]]] *= 1 - self.hits[index]
+            survival[self.parts[self.level[index]]] *= 1 - self.hits[index]
         return survival
 
     def worth(self, survival: Array) -> Array:
@@ -175,7 +185,7 @@ class Objective:
         if miss.min() < _LEAST_MISS:
             return self.survival([at for at in range(len(self.level)) if at != index])
         left = survival.copy()
-        left[self.member[self.level[index]]] /= miss
+        left[self.parts[self.level[index]]] /= miss
         return left
 
     def losses(self, survival: Array) -> Array:
@@ -198,9 +208,9 @@ class Objective:
         so_far = np.ones(left.shape[1:])
         for at, index in enumerate(chosen):
             left[at] = so_far
-            so_far[self.member[self.level[index]]] *= 1 - self.hits[index]
+            so_far[self.parts[self.level[index]]] *= 1 - self.hits[index]
         so_far[:] = 1.0
         for at in range(len(chosen) - 1, -1, -1):
             left[at] *= so_far
-            so_far[self.member[self.level[chosen[at]]]] *= 1 - self.hits[chosen[at]]
+            so_far[self.parts[self.level[chosen[at]]]] *= 1 - self.hits[chosen[at]]
         return left

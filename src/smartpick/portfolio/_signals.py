@@ -185,7 +185,7 @@ class _Table:
         self.factors = np.ones((len(tiers) + 1, len(members), n_terms, n_scenarios))
         for at, indices in enumerate(members.values()):
             for index in indices:
-                part = objective.member[objective.level[index]]
+                part = objective.parts[objective.level[index]]
                 self.factors[0, at, part] *= 1 - objective.hits[index]
                 for number, tier in enumerate(tiers, start=1):
                     self.factors[number, at, part] *= 1 - hit_with(index, tier)
