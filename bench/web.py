@@ -1,8 +1,8 @@
 """How fast is the page? First paint and list in Chromium, slider to new list, size, what-ifs of 8 clients, memory.
 
-Paint and size are of the example; sliders and what-ifs of a profile with some 680 candidates. A slider is measured twice:
-from the request to the new list in its place, and from the moment that it is let go, which waits for a hand that moves on.
-What the server computes for each list stands beside it, since a busy machine changes that least.
+Paint and size are of the example; sliders and what-ifs of a profile with some 680 candidates. A slider is measured
+twice: from the request to the new list in its place, and from the moment that it is let go, which waits for a hand that
+moves on. What the server computes for each list stands beside it, since a busy machine changes that least.
 
 ``python bench/web.py`` prints each figure with its bar; needs Chromium (``SMARTPICK_CHROMIUM``, else
 ``/usr/bin/chromium``) and playwright. It talks to the loopback address only, and stops by itself.
@@ -98,9 +98,9 @@ def let_go(page: Page, name: str, value: int) -> float:
     milliseconds: float = page.evaluate(
         """([name, value]) => new Promise((done) => {
             const start = performance.now();
-            document.addEventListener("htmx:afterSwap", function seen(event) {
+            document.addEventListener("htmx:afterRequest", function seen(event) {
                 if (event.detail.target.id !== "bench") return;
-                document.removeEventListener("htmx:afterSwap", seen);
+                document.removeEventListener("htmx:afterRequest", seen);
                 done(performance.now() - start);
             });
             const slider = document.querySelector(`input[type=range][data-for=${name}]`);

@@ -360,3 +360,24 @@ def test_programs_of_one_state_say_the_same_of_their_state(ask: Ask) -> None:
                 said.setdefault(program.state, set()).add(round(term.effect, 9))
     assert len(said) > 10
     assert all(len(effects) == 1 for effects in said.values())
+
+
+def test_chances_worked_out_by_and_by_are_those_worked_out_at_once(ask: Ask, pool: list[Program]) -> None:
+    """By program, in blocks and as a part: the same to the last digit, own facts and what was heard included."""
+    told = {
+        pool[0].program_code_nrmp: OwnRule(rules_out=False, interview_rate=0.4, text="told"),
+    }
+    heard = {pool[1].program_code_nrmp: Heard("silent", 20.0)}
+    chances = ask(replace(MD, own_rules=told, heard=heard), n=len(pool))
+    n = len(chances.programs)
+    assert n > 64  # several blocks
+    assert chances.shape == chances.interview.shape == chances.accept.shape
+    assert np.array_equal(chances.hits(), chances.interview * chances.accept)
+    some = [n - 1, 0, 1, 40]
+    part = chances.only(some)
+    assert np.array_equal(part.interview, chances.interview[some])
+    assert np.array_equal(part.accept, chances.accept[some])
+    for index in (*range(n), *range(n)):
+        assert np.array_equal(chances.interview_with_signal(index, SignalTier.NONE), chances.interview[index])
+        assert np.array_equal(chances.accept_with_signal(index, SignalTier.NONE), chances.accept[index])
+    assert len(chances._known) < n

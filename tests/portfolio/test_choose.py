@@ -270,3 +270,42 @@ def test_no_candidates_and_no_money_give_an_empty_list() -> None:
     empty = Objective(np.zeros((0, 4)), np.full(4, 0.25), np.zeros(0, dtype=np.int64), np.ones(1))
     assert choose(empty, [], FlatFees()).picked == ()
     assert choose(objective(1), ["fm"] * 10, FlatFees(fixed=50), budget_usd=49).picked == ()
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.3, 1.0]))
+@settings(max_examples=25, deadline=None)
+def test_what_is_left_without_each_is_what_multiplying_anew_gives(seed: int, one: float) -> None:
+    goal = objective(seed, 6)
+    goal.hits[2, 5] = one  # by a sure one nothing can be divided
+    survival = goal.survival(range(6))
+    losses = goal.losses(survival)
+    for index in range(6):
+        others = [at for at in range(6) if at != index]
+        assert np.allclose(goal.without(survival, index), goal.survival(others), rtol=1e-12, atol=0)
+        assert losses[index] == pytest.approx(goal.value(range(6)) - goal.value(others), abs=1e-12)
+
+
+def test_chances_that_were_others_for_a_while_are_as_before_whatever_happens() -> None:
+    goal = objective(3)
+    before, half = goal.hits.copy(), goal.half.copy()
+    rows = {4: np.full(40, 0.5), 7: np.full(40, 0.25)}
+    with goal.changed(rows) as other:
+        assert (other.hits[4] == 0.5).all()
+        assert (other.half[7] == np.float32(0.25)).all()
+    assert np.array_equal(goal.hits, before)
+
+    def interrupted() -> None:
+        with goal.changed(rows):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert np.array_equal(goal.hits, before)
+    assert np.array_equal(goal.half, half)
+
+
+def test_what_is_worked_out_while_chances_are_others_does_not_stay() -> None:
+    goal = objective(5)
+    with goal.changed({0: np.full(40, 0.5)}) as other:
+        assert (other.half[0] == np.float32(0.5)).all()
+    assert np.array_equal(goal.half, goal.hits.astype(np.float32))

@@ -212,9 +212,7 @@ class MarketEquations:
         # The published rate with the doubt about it is in κ', so that it leaves interviews alone.
         known = ground.level.draws - ground.level.unknown_score
         level = known - ground.score_shift
-        self.rank_constant = solve_index(
-            after.matching(self.constant, nothing, spread), _inside(level), -15.0, 15.0
-        )
+        self.rank_constant = solve_index(after.matching(self.constant, nothing, spread), _inside(level), -15.0, 15.0)
         # What her score and record are worth in the index: as much as puts such an applicant, with a usual list, where
         # the tables and the assumptions about records have her.
         is_known = case.score.points is not None

@@ -165,7 +165,7 @@ def plan(
     start: Plan | None = None,
     is_quick: bool = False,
     free: Mapping[Group, SignalTier] | None = None,
-    between: Callable[[], None] | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> Plan:
     """Return a set of programs with its signals.
 
@@ -198,8 +198,7 @@ def plan(
     wished = wishes or Wishes()
 
     def chosen(signals: Mapping[Group, SignalTier], begin: Sequence[int] | None, *, is_limited: bool = True) -> Choice:
-        if between is not None:
-            between()
+        between()
         with table.with_(signals) as goal:
             return choose(
                 goal,
@@ -251,8 +250,7 @@ def plan(
                 break
             choice, signals, value = next_, kept, better
         if not is_quick:
-            if between is not None:
-                between()
+            between()
             choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
     return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))), free)
 

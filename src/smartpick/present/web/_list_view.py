@@ -22,9 +22,7 @@ _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
 _MOST_NEAR = 6
 
 
-def answer_for(
-    desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST, between: Between | None = None
-) -> Answer:
+def answer_for(desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST, between: Between | None = None) -> Answer:
     """Return the list that an address asks for.
 
     Parameters
