@@ -1,8 +1,7 @@
 """How fast is the page? First paint and list in Chromium, slider to new list, size, what-ifs of 8 clients, memory.
 
-Paint and size are of the example; sliders and what-ifs of a profile with some 680 candidates. A slider is measured
-twice: from the request to the new list in its place, and from the moment that it is let go, which waits for a hand that
-moves on. What the server computes for each list stands beside it, since a busy machine changes that least.
+Paint and size are of the example; sliders and what-ifs of a profile with some 680 candidates. What the server computes
+for each list stands beside the time, since a busy machine changes that least.
 
 ``python bench/web.py`` prints each figure with its bar; needs Chromium (``SMARTPICK_CHROMIUM``, else
 ``/usr/bin/chromium``) and playwright. It talks to the loopback address only, and stops by itself.
@@ -81,9 +80,6 @@ def in_browser(address: str, base: str, process: int) -> dict[str, float]:
             slides = [slide(page, f"/?{name}={low + step * number}") for number in range(SLIDES)]
             found |= {f"{name}{part}": value for part, value in spread(slides).items()}
             found[f"{name} computing"] = (computing(process) - spent) / SLIDES
-        for name, low, step in (("budget", 400, 50), ("step2", 221, 2)):
-            slides = [let_go(page, f"w-{name}", low + step * number) for number in range(SLIDES)]
-            found |= {f"{name} let go{part}": value for part, value in spread(slides).items()}
         browser.close()
     return found
 
@@ -91,25 +87,6 @@ def in_browser(address: str, base: str, process: int) -> dict[str, float]:
 def spread(times: list[float]) -> dict[str, float]:
     """Return the median, by no name, and the 95th percentile, by its number."""
     return {"": statistics.median(times), "95": sorted(times)[int(0.95 * len(times)) - 1]}
-
-
-def let_go(page: Page, name: str, value: int) -> float:
-    """Return the seconds from a slider that a hand lets go to the new list in its place."""
-    milliseconds: float = page.evaluate(
-        """([name, value]) => new Promise((done) => {
-            const start = performance.now();
-            document.addEventListener("htmx:afterRequest", function seen(event) {
-                if (event.detail.target.id !== "bench") return;
-                document.removeEventListener("htmx:afterRequest", seen);
-                done(performance.now() - start);
-            });
-            const slider = document.querySelector(`input[type=range][data-for=${name}]`);
-            slider.value = value;
-            for (const kind of ["input", "change"]) slider.dispatchEvent(new Event(kind, {bubbles: true}));
-        })""",
-        [name, value],
-    )
-    return milliseconds / 1000
 
 
 def slide(page: Page, address: str) -> float:
@@ -125,8 +102,6 @@ def slider_rows(name: str, whose: str, found: dict[str, float]) -> list[tuple[st
         (f"{whose} slider to new list, median", f"{1000 * found[name]:.0f} ms", ""),
         (f"{whose} slider to new list, 95th percentile", f"{1000 * found[f'{name}95']:.0f} ms", "300 ms"),
         (f"computing for each of {whose} lists", f"{1000 * found[f'{name} computing']:.0f} ms", ""),
-        (f"{whose} slider let go to new list, median", f"{1000 * found[f'{name} let go']:.0f} ms", ""),
-        ("the same, 95th percentile", f"{1000 * found[f'{name} let go95']:.0f} ms", "300 ms"),
     ]
 
 
