@@ -126,7 +126,7 @@ class Reference:
         """
         if less.min() < -(1 - 1e-9):
             np.maximum(less, -(1 - 1e-9), out=less)
-        return np.exp(self.number * np.log1p(less, out=less).mean(axis=0))
+        return np.asarray(np.exp(self.number * np.log1p(less, out=less).mean(axis=0)))
 
 
 def attended_share(expected: Array, cap: Array) -> Array:
