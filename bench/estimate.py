@@ -53,7 +53,7 @@ def main() -> None:
     ground = Ground(Case(facts, assumptions, applicant, 2026, 1), specialty, pool)
     room = MarketEquations(ground, asset.specialties[specialty])
     theta, phi = strength_nodes(1)
-    draws = median_ms(lambda: room.chances(pool, theta, phi))
+    draws = median_ms(lambda: room.rows(pool, theta, phi)(range(len(pool))))
     print(f"market version, all of it           {whole:8.1f}   {whole / table:.2f} of the table version")
     print(f"… the joint draws of all programs   {draws:8.1f}   {draws * 2000 / scenarios:.1f} for 2,000")
 

@@ -15,7 +15,7 @@ import pytest
 from web.conftest import TODAY, TOKEN, Running
 
 from smartpick.explain import ListRequest
-from smartpick.present.web import _list_routes
+from smartpick.present.web import _list_routes, _list_view
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._desk import Desk, Unwanted
 from smartpick.store import Store, open_store
@@ -133,7 +133,7 @@ def test_a_list_that_nobody_waits_for_any_more_is_not_made(fresh: Running, monke
     fresh.store.add("Mine", SMALL, "new")
     made: list[int | None] = []
     is_free = threading.Event()
-    real = _list_routes.list_context
+    real = _list_view.list_context
 
     def slow(desk: Desk, kept: Any, ask: Any, **named: Any) -> dict[str, Any]:
         if ask.budget == 610:
