@@ -103,6 +103,7 @@ def test_names_become_keys_and_earlier_seasons_stand_in_order(load: Any) -> None
 
 PRIVATE = """
 partner.profile = "SECRET.toml"
+rank_order = ["1067120C0"]
 contacts = [{role = "SECRET", note = "SECRET"}]
 ties = [
     {kind = "partner", place = "SECRET", state = "CA"},
@@ -126,11 +127,13 @@ def test_the_public_view_drops_every_private_part_and_nothing_else(load: Any) ->
     assert profile.model_dump_json().count("SECRET") == 9
     seen = public_view(profile).model_dump_json()
     assert "SECRET" not in seen
+    assert "1067120C0" not in seen
     assert all(f"shown {number}" in seen for number in range(1, 7))
     assert public_view(public_view(profile)) == public_view(profile)
     kept = {"goals", "applicant", "profile_version"} | set(type(profile).model_fields) - {
         "partner",
         "contacts",
+        "rank_order",
         "ties",
         "setbacks",
         "remediation",

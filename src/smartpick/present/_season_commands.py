@@ -15,6 +15,7 @@ from smartpick.present._start import profile_argument, request_of, season_option
 from smartpick.vocabulary import EVENTS
 
 if TYPE_CHECKING:
+    from smartpick.explain.tracker import Tracker
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
@@ -148,7 +149,9 @@ def log(
         log_calendar(facts, directory, applicant, profile, calendar, request.today, json_to, is_written=not dry_run)
         return
     if program is None:
-        _show(applicant, directory, json_to)
+        from smartpick.explain.tracker import tracked
+
+        _show(applicant, directory, tracked(facts, directory, applicant, request.today), json_to)
         return
     code = program.strip().upper()
     problems = []
@@ -195,16 +198,16 @@ def log(
     show_change(made, printable(str(profile)), is_written=not dry_run)
 
 
-def _show(applicant: Profile, directory: Directory, json_to: str | None) -> None:
+def _show(applicant: Profile, directory: Directory, tracker: Tracker, json_to: str | None) -> None:
     if json_to:
         from smartpick.present._season_json import log_list_json
 
         names = {code: program.name for code, program in directory.by_code.items()}
-        write_json(log_list_json(applicant, names), json_to)
+        write_json(log_list_json(applicant, names, tracker), json_to)
         return
     from smartpick.present._season_text import show_log
 
-    show_log(applicant, directory)
+    show_log(applicant, directory, tracker)
 
 
 def _day(text: str | None, problems: list[Problem]) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from smartpick.present._json_parts import or_null, sources_json
+from smartpick.present._tracker_json import effect_json, tracker_json
 
 if TYPE_CHECKING:
     from smartpick.explain.season import (
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
         SoapOutlook,
         Unfilled,
     )
-    from smartpick.facts import Facts
+    from smartpick.explain.tracker import Tracker
+    from smartpick.facts import Facts, SeasonCalendar
     from smartpick.profile import Profile
     from smartpick.programs import Program
 
 __all__ = ["log_json", "log_list_json", "rank_json", "reapply_json", "soap_json", "steps_json"]
+
+_SOAP_DAYS = ("rank_list_deadline", "match_week_begins", "match_day")
 
 
 def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
@@ -67,6 +71,8 @@ def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
         "extra_rank_usd": made.extra_rank.usd,
         "rules": _rules(made.rules),
         "notes": list(made.notes),
+        "not_ranked": [_program(program) for program in made.not_ranked],
+        "deadline": _deadline(made),
         "sources": sources_json(facts, [*ids, *made.extra_rank.fact_ids]),
     }
 
@@ -88,11 +94,12 @@ def log_json(made: LogChange, *, is_written: bool) -> dict[str, Any]:
         "p_match_log_before": or_null(made.list_before),
         "p_match_log_after": or_null(made.list_after),
         "log_programs": made.list_size,
+        "effect": effect_json(made.effect),
     }
 
 
-def log_list_json(profile: Profile, names: dict[str, str]) -> dict[str, Any]:
-    """Return a log as plain data, in the order of the file."""
+def log_list_json(profile: Profile, names: dict[str, str], tracker: Tracker) -> dict[str, Any]:
+    """Return a log as plain data: in the order of the file, program by program, and day by day."""
     return {
         "schema": "smartpick.log_list/1",
         "events": [
@@ -105,6 +112,7 @@ def log_list_json(profile: Profile, names: dict[str, str]) -> dict[str, Any]:
             }
             for each in profile.season_log
         ],
+        "tracker": tracker_json(tracker),
     }
 
 
@@ -164,6 +172,8 @@ def soap_json(facts: Facts, made: SoapOutlook) -> dict[str, Any]:
         "others": _unfilled(made.others),
         "states": _unfilled(made.states),
         "again": [{**_program(program), "seasons": list(seasons)} for program, seasons in made.again],
+        "days": [_season_day(made.calendar, event) for event in _SOAP_DAYS if event in made.calendar.days],
+        "support": [{"name": each.item, "contact": each.value, "fact": each.fact_id} for each in made.support],
         "rules": _rules(made.rules),
         "notes": list(made.notes),
         "sources": sources_json(facts, [*tables, *ids, *(rule.fact_id for rule in made.rules)]),
@@ -186,6 +196,22 @@ def steps_json(made: AfterDeadline | None) -> list[dict[str, Any]]:
         }
         for step in made.steps
     ]
+
+
+def _season_day(calendar: SeasonCalendar, event: str) -> dict[str, Any]:
+    found = calendar.days[event]
+    return {"event": event, "date": found.day.isoformat(), "is_carried": found.is_carried, "fact": found.fact_id}
+
+
+def _deadline(made: RankList) -> dict[str, Any] | None:
+    """Return the day until which a list has to be certified, and how many days that is; null where it is not known."""
+    event = "rank_list_deadline"
+    if event not in made.calendar.days:
+        return None
+    return {
+        **_season_day(made.calendar, event),
+        "days_left": (made.calendar.days[event].day - made.today).days,
+    }
 
 
 def _program(program: Program) -> dict[str, Any]:

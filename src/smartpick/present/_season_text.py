@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.present._output import Footnotes, Out
-from smartpick.present._words import STAGES, percent
+from smartpick.present._words import STAGES, percent, range_of
 
 if TYPE_CHECKING:
     from smartpick.explain.season import (
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         SoapOutlook,
         Unfilled,
     )
+    from smartpick.explain.tracker import Tracker
     from smartpick.facts import Facts
     from smartpick.profile import Profile
     from smartpick.programs import Directory
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["show_change", "show_log", "show_rank", "show_reapply", "show_soap", "show_steps"]
 
 _MOST_STEPS_PROGRAMS = 30
+_MOST_AFFECTED = 8
 
 
 def show_rank(facts: Facts, made: RankList) -> None:
@@ -152,10 +154,26 @@ def show_reapply(facts: Facts, made: Reapplication) -> None:
     _show_sources(out, notes, facts)
 
 
+def _show_effect(out: Out, made: LogChange) -> None:
+    """Write how many interviews are expected now, and which other programs moved."""
+    effect = made.effect
+    if effect.before.interviews is not None and effect.after.interviews is not None:
+        before, after = range_of(effect.before.interviews), range_of(effect.after.interviews)
+        out.line(f"Interviews expected from the programs of your log: {before} before, {after} now.")
+    others = [each for each in effect.affected if not each.is_own]
+    for each in others[:_MOST_AFFECTED]:
+        before_there, after_there = each.interview
+        if before_there is not None and after_there is not None:
+            out.item(f"{each.program.name}: interview {percent(before_there)} before, {percent(after_there)} now")
+    if len(others) > _MOST_AFFECTED:
+        out.item(f"and {len(others) - _MOST_AFFECTED} more")
+
+
 def show_change(made: LogChange, path: str, *, is_written: bool) -> None:
     """Write what an event changed to standard output."""
     out = Out()
     _sentences(out, made.answer)
+    _show_effect(out, made)
     if is_written:
         text = f"Written to {path}; everything else in the file is as it was."
         if not made.is_removed:
@@ -167,8 +185,8 @@ def show_change(made: LogChange, path: str, *, is_written: bool) -> None:
         out.line("Nothing was written.", "dim")
 
 
-def show_log(profile: Profile, directory: Directory) -> None:
-    """Write the log to standard output, program by program in the order of the file."""
+def show_log(profile: Profile, directory: Directory, tracker: Tracker) -> None:
+    """Write the log to standard output: in the order of the file, where she stands with each program, and the days."""
     out = Out()
     events = profile.season_log
     if not events:
@@ -187,6 +205,15 @@ def show_log(profile: Profile, directory: Directory) -> None:
         name = "not in the directory" if program is None else program.name
         rows.append((each.program_code_nrmp, name, each.event, "" if each.date is None else str(each.date), each.note))
     out.table(("code", "program", "event", "day", "note"), rows)
+    out.heading("Where you stand")
+    out.table(("code", "signal", "status"), [(each.code, each.signal or "", each.status) for each in tracker.programs])
+    ahead = [each for each in tracker.meetings if not each.is_past]
+    if ahead:
+        out.heading("Interviews and open houses ahead")
+        for meeting in ahead:
+            name = meeting.program.name if meeting.program else meeting.code
+            clash = f" Look here: {meeting.clash}." if meeting.clash else ""
+            out.item(f"{meeting.day}: {meeting.kind}, {name}.{clash}")
 
 
 def show_steps(out: Out, notes: Footnotes, made: AfterDeadline) -> None:

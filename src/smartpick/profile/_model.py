@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from smartpick.profile._parts import Part, Word
+from smartpick.profile._parts import Code, Part, Word
 from smartpick.profile._record import (
     Applicant,
     Attempt,
@@ -111,6 +111,8 @@ class Profile(Part):
     """What you found out about programs."""
     season_log: tuple[SeasonEvent, ...] = ()
     """What happened this season."""
+    rank_order: Annotated[tuple[Code, ...], Field(max_length=300)] = ()
+    """Your rank order list as far as you have it, best first."""
     contacts: tuple[Contact, ...] = ()
     """People you asked, or mean to ask."""
     rehearsals: tuple[Rehearsal, ...] = ()

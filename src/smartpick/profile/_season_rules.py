@@ -170,6 +170,10 @@ def _code_findings(case: Case) -> Iterator[Finding]:
                 # What she found out stays hers when a program ends or goes on under another code.
                 at = (name, number, "program_code_nrmp")
                 yield from _trouble(case, at, entry.program_code_nrmp, ever=name == "own_facts")
+    for number, code in enumerate(profile.rank_order):
+        yield from _trouble(case, ("rank_order", number), code)
+        if code in profile.rank_order[:number]:
+            yield Finding(("rank_order", number), f"{code} stands there a second time", fix="Keep one")
     for number, wish in enumerate(profile.goals.programs):
         yield from _trouble(case, ("goals", "programs", number, "program_code_nrmp"), wish.program_code_nrmp)
     for number, earlier in enumerate(profile.earlier_seasons):

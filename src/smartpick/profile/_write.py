@@ -21,13 +21,15 @@ def public_view(profile: Profile) -> Profile:
 
     Notes
     -----
-    Left out: the partner; contacts; setbacks, gaps, remediation and ties that are marked private. Ties to a partner and
-    evaluations are private unless their ``is_private`` is false. Of feedback on a rotation only praise stays.
+    Left out: the partner; contacts; the rank order list; setbacks, gaps, remediation and ties that are marked private.
+    Ties to a partner and evaluations are private unless their ``is_private`` is false. Of feedback on a rotation only
+    praise stays.
     """
     return profile.model_copy(
         update={
             "partner": None,
             "contacts": (),
+            "rank_order": (),
             "ties": tuple(
                 tie for tie in profile.ties if not _is_private(said=tie.is_private, usually=tie.kind == "partner")
             ),

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
 from smartpick.errors import Problem, RequestError
-from smartpick.explain._situation import Situation
 from smartpick.explain._types import ListRequest
-from smartpick.explain.season._rank import ranked_situation
+from smartpick.explain.season._effect import effect_of
 from smartpick.explain.season._types import LogChange
 from smartpick.facts import Facts, season_calendar, season_of
-from smartpick.portfolio import list_outcome
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program
-from smartpick.uncertainty import Estimate
 
-__all__ = ["log_change"]
+__all__ = ["entry_problems", "log_change"]
 
 _AFTER_NO = {"invited", "scheduled", "interviewed", "ranked", "waitlisted"}
 _ENDS = ("rejected", "declined", "withdrawn")
@@ -58,32 +53,31 @@ def log_change(
         fix = "`smartpick programs --search NAME` finds the code"
         raise RequestError([Problem("PROGRAM", f"no program {code} in the directory", fix=fix)])
     if not is_removed:
-        problems = _problems(facts, before, request, program, event, day, is_forced=is_forced)
+        problems = entry_problems(facts, before, request, program, event, day, is_forced=is_forced)
     if problems:
         raise RequestError(problems)
-    logged = dict.fromkeys([each.program_code_nrmp for each in (*before.season_log, *after.season_log)])
-    programs = [directory.by_code[each] for each in logged if each in directory.by_code]
-    first = ranked_situation(facts, directory, before, request, programs)
-    second = ranked_situation(facts, directory, after, request, programs)
-    old, new = _chances(first, program, programs), _chances(second, program, programs)
+    effect = effect_of(facts, directory, before, after, request)
+    old, new = effect.before, effect.after
+    none = (None, None)
     made = LogChange(
         program=program,
         event=event,
         day=day,
         is_removed=is_removed,
-        interview_before=old[0],
-        interview_after=new[0],
-        match_before=old[1],
-        match_after=new[1],
-        list_before=old[2],
-        list_after=new[2],
-        list_size=new[3],
+        interview_before=old.by_program.get(code, none)[0],
+        interview_after=new.by_program.get(code, none)[0],
+        match_before=old.by_program.get(code, none)[1],
+        match_after=new.by_program.get(code, none)[1],
+        list_before=old.p_match,
+        list_after=new.p_match,
+        list_size=len(new.by_program),
+        effect=effect,
         answer=("", "", ""),
     )
     return replace(made, answer=_answer(made))
 
 
-def _problems(
+def entry_problems(
     facts: Facts,
     profile: Profile,
     request: ListRequest,
@@ -91,8 +85,9 @@ def _problems(
     event: str,
     day: date | None,
     *,
-    is_forced: bool,
+    is_forced: bool = False,
 ) -> list[Problem]:
+    """Return what speaks against an entry: a day before applications open, or an event that cannot follow."""
     problems = []
     season = request.season or profile.season or season_of(facts, request.today)
     opens = season_calendar(facts, season).days.get("applicants_may_submit")
@@ -113,28 +108,6 @@ def _problems(
         fix = "If it is so, say --anyway; if the other one was a mistake, take it out with --remove"
         problems.append(Problem("EVENT", wrong, fix=fix))
     return problems
-
-
-def _chances(
-    scene: Situation, program: Program, programs: list[Program]
-) -> tuple[Estimate | None, Estimate | None, Estimate | None, int]:
-    """Return the chance of an interview and of a match at one program, and of matching at any of the log's."""
-    bench, chances = scene.bench, scene.chances
-    at = {each.program.program_code_nrmp: i for i, each in enumerate(bench.placed)}
-    here = at.get(program.program_code_nrmp)
-    interview = match = None
-    if here is not None:
-        offered = chances.interview_with_signal(here, bench.given[here])
-        taken = chances.accept_with_signal(here, bench.given[here])
-        interview = Estimate(offered @ chances.weights, "probability")
-        match = Estimate((offered * taken) @ chances.weights, "probability")
-    indices = [at[each.program_code_nrmp] for each in programs if each.program_code_nrmp in at]
-    if not indices:
-        return interview, match, None, 0
-    offers = np.stack([chances.interview_with_signal(i, bench.given[i]) for i in indices])
-    takes = np.stack([chances.accept_with_signal(i, bench.given[i]) for i in indices])
-    outcome = list_outcome(offers, takes, chances.weights, [False] * len(indices), cap=chances.cap)
-    return interview, match, outcome.p_match, len(indices)
 
 
 def _answer(made: LogChange) -> tuple[str, str, str]:

@@ -11,6 +11,8 @@ import numpy as np
 
 from smartpick.errors import Problem, RequestError
 from smartpick.estimate import Heard, estimate_chances, heard_of
+from smartpick.explain._candidates import places_of
+from smartpick.explain._memory import Memory
 from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rules import rules_about
@@ -39,15 +41,22 @@ _SMALL = 2
 
 
 def rank_list(
-    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, codes: Sequence[str] | None = None
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    request: ListRequest,
+    codes: Sequence[str] | None = None,
+    memory: Memory | None = None,
 ) -> RankList:
     """Return what a rank order list comes to, given an interview at every program of it.
 
     Parameters
     ----------
     codes
-        NRMP codes in the order of the list; None takes the programs that invited her by her log, in the order of her
-        own wishes.
+        NRMP codes in the order of the list; None takes the order that her profile keeps, and where it keeps none the
+        programs that invited her by her log, in the order of her own wishes.
+    memory
+        Serves chances that an earlier order of the same programs worked out; the answer is the same without.
 
     Raises
     ------
@@ -55,8 +64,9 @@ def rank_list(
         With every unknown code and every one that stands there twice, or when there is nothing to rank.
     """
     logged = invited_codes(profile)
-    programs = _programs(directory, logged if codes is None else codes, is_logged=codes is None)
-    scene = ranked_situation(facts, directory, profile, request, programs)
+    given_order = profile.rank_order or None if codes is None else codes
+    programs = _programs(directory, logged if given_order is None else given_order, is_logged=given_order is None)
+    scene = ranked_situation(facts, directory, profile, request, programs, memory)
     open_to_her = {each.program_code_nrmp for each in scene.found.everywhere}
     left_out = [each for each in programs if each.program_code_nrmp not in open_to_her]
     programs = [each for each in programs if each.program_code_nrmp in open_to_her]
@@ -65,11 +75,11 @@ def rank_list(
         fix = "Preliminary years go on the supplemental list of the advanced program that they belong to"
         raise RequestError([Problem("list", what, fix=fix)])
     taste = taste_of(scene, profile, programs)
-    if codes is None:
+    if given_order is None:
         by_wish = np.argsort(-np.array(taste.points), kind="stable")
         programs = [programs[i] for i in by_wish]
         taste = taste_of(scene, profile, programs)
-    taken = taken_at(scene, programs)
+    taken = taken_at(scene, programs, memory)
     weights, caveats = scene.chances.weights, caveats_at(scene, programs)
     certain = np.ones_like(taken)
     is_preferred = [tier == 1 for tier in taste.tiers]
@@ -115,7 +125,7 @@ def rank_list(
         ranks=ranks,
         p_match=outcome.p_match,
         p_match_preferred=outcome.p_match_preferred,
-        preferred_area=scene.places.preferred,
+        preferred_area=places_of(facts, profile, ()).preferred,
         top=top,
         p_top=given.p_match_preferred,
         p_top_by_chance=surest.p_match_preferred,
@@ -127,10 +137,16 @@ def rank_list(
         rules=rules_about(facts, ("rank_list", "nrmp_communication"), is_img=scene.applicant.applicant_type.is_img),
         notes=(),
         specialty_names=tuple(scene.names.items()),
+        not_ranked=_not_ranked(directory, logged, programs),
     )
-    return replace(
-        made, answer=_answer(made), notes=_notes(made, scene, taste, profile, left_out, is_given=codes is not None)
-    )
+    notes = _notes(made, scene, taste, profile, left_out, is_given=given_order is not None)
+    return replace(made, answer=_answer(made), notes=notes)
+
+
+def _not_ranked(directory: Directory, logged: Sequence[str], programs: Sequence[Program]) -> tuple[Program, ...]:
+    """Return the programs that invited her by her log and stand on no rank."""
+    ranked = {each.program_code_nrmp for each in programs}
+    return tuple(directory.by_code[code] for code in logged if code in directory.by_code and code not in ranked)
 
 
 def invited_codes(profile: Profile) -> list[str]:
@@ -167,48 +183,95 @@ def _programs(directory: Directory, codes: Sequence[str], *, is_logged: bool) ->
 
 
 def ranked_situation(
-    facts: Facts, directory: Directory, profile: Profile, request: ListRequest, programs: Sequence[Program]
+    facts: Facts,
+    directory: Directory,
+    profile: Profile,
+    request: ListRequest,
+    programs: Sequence[Program],
+    memory: Memory | None = None,
 ) -> Situation:
-    """Return the situation in which every one of some programs counts, wherever it lies and whatever it costs."""
+    """Return the situation in which every one of some programs counts, wherever it lies and whatever it costs.
+
+    Notes
+    -----
+    Chances are worked out for these programs alone, which says the same of them as working out all; where a rule that
+    is known takes one of them out, all of their specialties are candidates.
+    """
     kinds = {program.specialty for program in programs}
     hers = [key for key in profile.goals.specialties if key in kinds]
     specialties = [*hers, *sorted(kinds - set(hers))]
-    goals = profile.goals.model_copy(
-        update={
-            "specialties": tuple(specialties),
-            "areas": profile.goals.areas.model_copy(update={"anywhere": True, "never": ()}),
-            "programs": tuple(wish for wish in profile.goals.programs if not wish.is_never),
-        }
-    )
+    wishes = tuple(wish for wish in profile.goals.programs if not wish.is_never)
     budget = profile.budget.model_copy(update={"usd": None, "max_programs": None})
-    wide = profile.model_copy(update={"goals": goals, "budget": budget})
     plain = replace(request, areas=(), specialties=(), budget_usd=None, max_programs=None)
-    return situation_of(facts, directory, wide, plain)
+
+    def seen(*, anywhere: bool) -> Situation:
+        areas: dict[str, object] = {"anywhere": anywhere, "never": ()}
+        if not anywhere:
+            areas |= {"tier1": (), "tier2": (), "tier3": ()}
+        goals = profile.goals.model_copy(
+            update={
+                "specialties": tuple(specialties),
+                "areas": profile.goals.areas.model_copy(update=areas),
+                "programs": wishes,
+            }
+        )
+        wide = profile.model_copy(update={"goals": goals, "budget": budget})
+        return situation_of(facts, directory, wide, plain, () if anywhere else programs, memory)
+
+    try:
+        found = seen(anywhere=False)
+    except RequestError:
+        return seen(anywhere=True)
+    placed = {each.program.program_code_nrmp for each in found.found.placed}
+    if programs and all(each.program_code_nrmp in placed for each in programs):
+        return found
+    return seen(anywhere=True)
 
 
-def taken_at(scene: Situation, programs: Sequence[Program]) -> Array:
+def taken_at(scene: Situation, programs: Sequence[Program], memory: Memory | None = None) -> Array:
     """Return the chance that each program would take her, given an interview at all of them and her ranking it.
 
     Returns
     -------
     array of shape (n_programs, n_draws, n_nodes)
     """
-    heard = {**scene.applicant.heard, **{each.program_code_nrmp: Heard("invited") for each in programs}}
-    chances = estimate_chances(
-        scene.facts,
-        scene.assumptions,
-        replace(scene.applicant, heard=heard),
-        programs,
-        scene.found.everywhere,
-        scene.directory.season,
-        scene.request.seed,
-        shipped_asset(scene.facts),
+    # In the order of their codes, so that every order of a list is worked out alike.
+    codes = sorted(each.program_code_nrmp for each in programs)
+    heard = {**scene.applicant.heard, **{code: Heard("invited") for code in codes}}
+    applicant = replace(scene.applicant, heard=heard)
+    everywhere, request = scene.found.everywhere, scene.request
+    by_code = {each.program_code_nrmp: each for each in programs}
+    own = {key: (each.mean, each.sd) for key, each in scene.profile.assumptions.items()}
+    chances = (memory or Memory()).chances(
+        (
+            applicant,
+            own,
+            tuple(each.program_code_nrmp for each in everywhere),
+            frozenset(each.specialty for each in programs),
+            scene.directory.season,
+            request.seed,
+        ),
+        codes,
+        lambda: estimate_chances(
+            scene.facts,
+            scene.assumptions,
+            applicant,
+            [by_code[code] for code in codes],
+            everywhere,
+            scene.directory.season,
+            request.seed,
+            shipped_asset(scene.facts),
+        ),
     )
+    place = {code: at for at, code in enumerate(codes)}
     given = scene.applicant.signals
     return np.stack(
         [
-            chances.accept_with_signal(i, given.get((each.institution_code, each.specialty), SignalTier.NONE))
-            for i, each in enumerate(programs)
+            chances.accept_with_signal(
+                place[each.program_code_nrmp],
+                given.get((each.institution_code, each.specialty), SignalTier.NONE),
+            )
+            for each in programs
         ]
     )
 

@@ -11,7 +11,7 @@ from smartpick.explain._candidates import ONE_YEAR, Places
 from smartpick.explain._request import asked
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rules import rules_about
-from smartpick.explain.season._types import SoapOutlook, Unfilled
+from smartpick.explain.season._types import Rule, SoapOutlook, Unfilled
 from smartpick.facts import Facts, season_calendar
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, Program, resolve_specialty
@@ -76,8 +76,17 @@ def soap_outlook(facts: Facts, directory: Directory, profile: Profile, request: 
         again=again,
         rules=rules_about(facts, ("soap",)),
         notes=_notes(stage, directory.season, seasons),
+        calendar=calendar,
+        support=_support(facts),
     )
     return replace(made, answer=_answer(made))
+
+
+def _support(facts: Facts) -> tuple[Rule, ...]:
+    """Return whom to call on a bad day, of those whose number is sure; the line that answers day and night first."""
+    rows = [row for row in facts.rows("rule", "topic = ?", ("support",)) if row["confidence"] == "high"]
+    rows.sort(key=lambda row: "988" not in row["value"])
+    return tuple(Rule(row["item"], row["value"], row["note"], row["effective"], row["fact_id"]) for row in rows)
 
 
 def unfilled_by(

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from smartpick.uncertainty import Estimate
 
 __all__ = [
+    "Affected",
     "AfterDeadline",
     "EarlierList",
+    "Effect",
     "LogChange",
     "Published",
     "RankList",
     "Ranked",
     "Reapplication",
     "Rule",
+    "Side",
     "SoapOutlook",
     "Step",
     "Unfilled",
@@ -100,6 +103,8 @@ class RankList:
         The same if she ranked by chance, the surest first.
     more
         Chance of matching with so many more interviews like the average one of the list: (number, chance).
+    not_ranked
+        Programs that invited her by her log and stand on no rank.
     """
 
     season: int
@@ -125,6 +130,7 @@ class RankList:
     rules: tuple[Rule, ...]
     notes: tuple[str, ...]
     specialty_names: tuple[tuple[str, str], ...]
+    not_ranked: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,58 @@ class Reapplication:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """What a log comes to; everything is None where no chance is worked out.
+
+    Attributes
+    ----------
+    p_match
+        Matching at one of the programs of the log.
+    interviews
+        Interview offers expected from them, those already had among them.
+    by_program
+        Program code → (chance of an interview, chance to be interviewed and taken there).
+    """
+
+    p_match: Estimate | None
+    interviews: Estimate | None
+    by_program: dict[str, tuple[Estimate, Estimate]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Affected:
+    """A program whose chances an entry moved; None on the side on which no chance is worked out.
+
+    `is_own` is true where an entry is about it; else it moved because strength is shared by all applications.
+    """
+
+    program: Program
+    is_own: bool
+    interview: tuple[Estimate | None, Estimate | None]
+    match: tuple[Estimate | None, Estimate | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """Both sides of a change, over the programs that stand in the log before or after it.
+
+    Attributes
+    ----------
+    p_match_change, interviews_change
+        After less before, draw by draw; None where one side has no chance.
+    affected
+        Programs that entries are about first, then those that moved most.
+    """
+
+    before: Side
+    after: Side
+    programs: tuple[Program, ...]
+    p_match_change: Estimate | None
+    interviews_change: Estimate | None
+    affected: tuple[Affected, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LogChange:
     """Chances before and after an event, for its program and for all programs of the log together.
 
@@ -190,6 +248,8 @@ class LogChange:
         Chance to be interviewed there and taken: None when the program is not open to such an applicant.
     list_before, list_after
         Chance of matching at one of the programs of the log; None while it names none.
+    effect
+        Both sides at length: interviews expected, and every program that moved.
     """
 
     program: Program
@@ -203,6 +263,7 @@ class LogChange:
     list_before: Estimate | None
     list_after: Estimate | None
     list_size: int
+    effect: Effect
     answer: tuple[str, str, str]
 
 
@@ -264,6 +325,8 @@ class SoapOutlook:
         The states with the most positions left, all specialties.
     again
         Programs where she would go, of any of those specialties, that had a position left more than once.
+    support
+        Whom to call on a bad day.
     """
 
     season: int
@@ -279,3 +342,5 @@ class SoapOutlook:
     again: tuple[tuple[Program, tuple[int, ...]], ...]
     rules: tuple[Rule, ...]
     notes: tuple[str, ...]
+    calendar: SeasonCalendar
+    support: tuple[Rule, ...]

@@ -21,6 +21,8 @@ from smartpick.present.web import (
     _pair_routes,
     _profile_routes,
     _program_routes,
+    _rank_routes,
+    _season_routes,
     _work,
 )
 from smartpick.present.web._desk import Desk
@@ -38,6 +40,8 @@ _ROOMS = (
     _pair_routes,
     _last_season_routes,
     _help_routes,
+    _season_routes,
+    _rank_routes,
     _work,
 )
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

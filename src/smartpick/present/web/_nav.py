@@ -31,7 +31,17 @@ class Group:
 GROUPS = (
     Group("Now", (("/now", "Now"),)),
     Group("List", (("/", "List"),)),
-    Group("Season", (("/couple", "The two of you"), ("/last-season", "Against last season"))),
+    Group(
+        "Season",
+        (
+            ("/season", "Tracker"),
+            ("/season/interviews", "Interviews"),
+            ("/rank", "Rank order"),
+            ("/soap", "SOAP week"),
+            ("/couple", "The two of you"),
+            ("/last-season", "Against last season"),
+        ),
+    ),
     Group("You", (("/start", "Answers"), ("/profiles", "Profiles"), ("/profile", "Everything in the profile"))),
     Group(
         "Help",

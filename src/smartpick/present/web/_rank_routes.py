@@ -1,0 +1,260 @@
+"""The rank order list: built by drag or by keyboard, weighed at every step, kept in the profile, taken along as csv."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from smartpick.errors import UserError
+from smartpick.explain import ListRequest, Memory
+from smartpick.explain.season import rank_list
+from smartpick.importers.sheet import guarded
+from smartpick.present._season_json import rank_json
+from smartpick.present._words import STAGES
+from smartpick.present.web import _season_view as view
+from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._page import Page
+from smartpick.present.web._toml import toml_text
+from smartpick.store import Stale
+from smartpick.vocabulary import Stage
+
+__all__ = ["moved", "router"]
+
+_MEMORY = 40_000_000
+_MOST_RANKS = 300
+WEIGHTS = {"location": "where it is", "specialty": "the specialty", "ties": "your ties to the state"}
+"""Priority of the profile that `rank` weighs → how the page says it."""
+WEIGHT_WORDS = {"": "as usual", "1": "little", "2": "some", "3": "middling", "4": "much", "5": "very much"}
+DESIRES = {"": "not said", "1": "little", "2": "some", "3": "middling", "4": "glad", "5": "very glad"}
+
+
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+    """Return the routes."""
+    routes = APIRouter()
+    memory = Memory(_MEMORY)
+
+    def weighed(ground: Ground, codes: Sequence[str] | None) -> dict[str, Any]:
+        request = ListRequest(today=ground.day)
+        made = rank_list(ground.facts, ground.directory, ground.profile, request, codes, memory)
+        return rank_json(ground.facts, made)
+
+    @routes.get("/rank")
+    async def rank(request: Request) -> HTMLResponse:
+        kept = desk.kept()
+        ground = await desk.read(desk.ground, kept)
+        query = request.query_params
+        given = [code for code in query.get("order", "").split(",") if code in ground.directory.by_code]
+        given = list(dict.fromkeys(given))[:_MOST_RANKS]
+        order, said = moved(given, query.multi_items(), lambda code: ground.directory.by_code[code].name)
+        found = None
+        add_errors: dict[str, Any] = {"text": "", "options": [], "problem": ""}
+        if query.get("program", "").strip():
+            order, said, add_errors = await desk.read(_with_program, ground, order, query.get("program", ""), said)
+        tables = desk.tables(kept.text)
+        context: dict[str, Any] = {
+            "kept_order": list(ground.profile.rank_order),
+            "said": said,
+            "add": add_errors,
+            "problems": [],
+            "weights": WEIGHTS,
+            "weight_words": WEIGHT_WORDS,
+            "desires": DESIRES,
+            "priorities": tables.get("goals", {}).get("priorities", {}),
+            "wishes": {
+                each["program_code_nrmp"]: each["desire"]
+                for each in tables.get("goals", {}).get("programs", [])
+                if "desire" in each
+            },
+            "places": {},
+        }
+        try:
+            found = await desk.read(weighed, ground, order or None)
+        except UserError as error:
+            context["problems"] = error.problems if order or ground.profile.rank_order else []
+        stage = await desk.read(view.season_context, ground)
+        codes = [] if found is None else [each["program_code_nrmp"] for each in found["ranks"]]
+        context |= {
+            "data": found,
+            "order": codes or order,
+            "address": f"/rank?{urlencode({'order': ','.join(codes)})}",
+            "is_kept": codes == list(ground.profile.rank_order),
+            "stage_text": STAGES[Stage(stage["data"]["stage"])],
+            "stage": stage["data"]["stage"],
+            "is_early": stage["is_early"],
+            "cities": {code: ground.directory.by_code[code].city for code in codes},
+        }
+        answer = page.show(request, "rank.html", **context)
+        if codes and page.is_fragment(request):
+            answer.headers["hx-push-url"] = str(context["address"])
+        return answer
+
+    @routes.post("/rank/keep")
+    async def keep(request: Request) -> Response:
+        form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        kept = desk.kept()
+        codes = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
+        if not kept.id or not codes:
+            return RedirectResponse("/rank", 303)
+        data = copy.deepcopy(desk.tables(kept.text))
+        data["rank_order"] = list(dict.fromkeys(codes))[:_MOST_RANKS]
+        return _saved(request, data, "your rank order list", form, "/rank?kept=1")
+
+    @routes.post("/rank/forget")
+    async def forget(request: Request) -> Response:
+        form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        kept = desk.kept()
+        data = copy.deepcopy(desk.tables(kept.text))
+        if not kept.id or data.pop("rank_order", None) is None:
+            return RedirectResponse("/rank", 303)
+        return _saved(request, data, "rank order list begun anew", form, "/rank")
+
+    @routes.post("/rank/wishes")
+    async def wishes(request: Request) -> Response:
+        async with request.form(max_fields=_MOST_RANKS + 20) as sent:
+            form = {key: value for key, value in sent.items() if isinstance(value, str)}
+        kept = desk.kept()
+        if not kept.id:
+            return RedirectResponse("/rank", 303)
+        data = _with_wishes(desk.tables(kept.text), form)
+        order = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
+        return _saved(
+            request, data, "what counts in your ranks", form, f"/rank?{urlencode({'order': ','.join(order)})}"
+        )
+
+    def _saved(request: Request, data: Mapping[str, Any], change: str, form: Mapping[str, str], where: str) -> Response:
+        state = form.get("state", "")
+        number = int(state) if state.isascii() and state.isdecimal() and len(state) < 10 else 0
+        try:
+            desk.store.save(desk.kept().id, toml_text(data), change, number)
+        except Stale:
+            return page.show(request, "stale.html", 409)
+        return RedirectResponse(where, 303)
+
+    @routes.get("/rank.csv")
+    async def as_csv(request: Request) -> Response:
+        ground = await desk.read(desk.ground, desk.kept())
+        by_code = ground.directory.by_code
+        codes = [code for code in request.query_params.get("order", "").split(",") if code in by_code]
+        headers = {"content-disposition": 'attachment; filename="rank-order-list.csv"'}
+        return Response(_csv(ground, codes), media_type="text/csv", headers=headers)
+
+    return routes
+
+
+def moved(order: Sequence[str], pairs: Sequence[tuple[str, str]], name: Any) -> tuple[list[str], str]:
+    """Return an order with one program moved, and what was done in words.
+
+    Parameters
+    ----------
+    pairs
+        Of the address: ``up``, ``down``, ``out``, ``in`` with a code; ``to.CODE`` with a position.
+    name
+        Gives the name of a program.
+
+    Examples
+    --------
+    >>> moved(["A", "B", "C"], [("up", "C")], str)
+    (['A', 'C', 'B'], 'C is at rank 2 of 3 now.')
+    >>> moved(["A", "B", "C"], [("to.A", "3"), ("to.B", "2"), ("to.C", "3")], str)
+    (['B', 'C', 'A'], 'A is at rank 3 of 3 now.')
+    """
+    codes = list(order)
+    given = dict(pairs)
+    code, to = "", -1
+    if (up := given.get("up", "")) in codes:
+        code, to = up, max(0, codes.index(up) - 1)
+    elif (down := given.get("down", "")) in codes:
+        code, to = down, min(len(codes) - 1, codes.index(down) + 1)
+    elif (out := given.get("out", "")) in codes:
+        codes.remove(out)
+        return codes, f"{name(out)} is off the list; {len(codes)} left."
+    elif order and (new := given.get("in", "")) and new not in codes and _is_named(new, name):
+        return [*codes, new], f"{name(new)} is at rank {len(codes) + 1} of {len(codes) + 1} now."
+    else:
+        for key, text in pairs:
+            there = key.removeprefix("to.")
+            if key.startswith("to.") and there in codes and text.isascii() and text.isdecimal() and len(text) < 5:
+                wanted = min(max(int(text), 1), len(codes)) - 1
+                if wanted != codes.index(there):
+                    code, to = there, wanted
+                    break
+    if not code:
+        return codes, ""
+    was = codes.index(code)
+    codes.remove(code)
+    codes.insert(to, code)
+    if was == to:
+        return codes, f"{name(code)} stays at rank {to + 1} of {len(codes)}."
+    return codes, f"{name(code)} is at rank {to + 1} of {len(codes)} now."
+
+
+def _is_named(code: str, name: Any) -> bool:
+    try:
+        return bool(name(code))
+    except KeyError:
+        return False
+
+
+def _with_program(ground: Ground, order: Sequence[str], text: str, said: str) -> tuple[list[str], str, dict[str, Any]]:
+    """Return an order with the program that a text means at its end, or what to ask."""
+    match = view.found_program(ground, text)
+    codes = list(order)
+    asked: dict[str, Any] = {"text": text[:200], "options": [], "problem": ""}
+    if match is None:
+        return codes, said, asked
+    if match.program is None:
+        asked |= {"options": list(match.options), "problem": f"{match.how[:1].upper()}{match.how[1:]}."}
+        return codes, said, asked
+    code, name = match.program.program_code_nrmp, match.program.name
+    if code in codes:
+        return codes, f"{name} stands there already, at rank {codes.index(code) + 1}.", asked | {"text": ""}
+    codes.append(code)
+    return codes, f"{name} is at rank {len(codes)} of {len(codes)} now.", asked | {"text": ""}
+
+
+def _with_wishes(tables: Mapping[str, Any], form: Mapping[str, str]) -> dict[str, Any]:
+    """Return a profile with the weights and wishes of a form; what is left empty is not said any more."""
+    data = copy.deepcopy(dict(tables))
+    goals = data.setdefault("goals", {})
+    priorities = goals.setdefault("priorities", {})
+    for key in WEIGHTS:
+        value = form.get(f"weight.{key}", "")
+        priorities.pop(key, None)
+        if value in WEIGHT_WORDS and value:
+            priorities[key] = int(value)
+    if not priorities:
+        del goals["priorities"]
+    wishes = goals.setdefault("programs", [])
+    for key, value in form.items():
+        code = key.removeprefix("desire.")
+        if not key.startswith("desire.") or value not in DESIRES:
+            continue
+        found = next((each for each in wishes if each.get("program_code_nrmp") == code), None)
+        if found is None:
+            found = {"program_code_nrmp": code}
+            wishes.append(found)
+        found.pop("desire", None)
+        if value:
+            found["desire"] = int(value)
+    goals["programs"] = [each for each in wishes if len(each) > 1]
+    if not goals["programs"]:
+        del goals["programs"]
+    return data
+
+
+def _csv(ground: Ground, codes: Sequence[str]) -> bytes:
+    """Return a list of ranks as ``smartpick rank PROFILE LIST`` reads it, best first."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("rank", "program_code_nrmp", "name", "city", "state"))
+    for number, code in enumerate(dict.fromkeys(codes), 1):
+        program = ground.directory.by_code[code]
+        writer.writerow((number, code, *map(guarded, (program.name, program.city or "", program.state))))
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,325 @@
+"""The season on the page: what programs answered, what each entry changes, pasted lines, interview days, SOAP week."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from smartpick.errors import Problem, UserError
+from smartpick.explain import ListRequest, Memory
+from smartpick.explain.season import soap_outlook
+from smartpick.explain.tracker import effect_of, entry_problems
+from smartpick.present._season_json import soap_json
+from smartpick.present._tracker_json import effect_json
+from smartpick.present._words import STAGES
+from smartpick.present.web import _season_view as view
+from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._page import Page
+from smartpick.present.web._toml import toml_text
+from smartpick.store import Stale
+from smartpick.vocabulary import EVENTS, Stage
+
+__all__ = ["router"]
+
+_MOST_CHANGES = 16
+_MOST_FIELDS = 2000
+_MOST_NOTE = 2000
+_MEMORY = 40_000_000
+_ORDER = "If it is so, tick “it happened in this order” and keep it again; else take the other entry out below"
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What the log was before and after a change, until somebody asks what that did."""
+
+    before: str
+    after: str
+    what: str
+
+
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+    """Return the routes."""
+    routes = APIRouter()
+    changes: OrderedDict[str, _Change] = OrderedDict()
+    memory = Memory(_MEMORY)
+
+    def told(before: str, after: str, what: str) -> str:
+        """Remember a change, and return the name under which its effect can be asked for."""
+        name = secrets.token_urlsafe(9)
+        changes[name] = _Change(before, after, what)
+        while len(changes) > _MOST_CHANGES:
+            changes.popitem(last=False)
+        return name
+
+    async def tracker(request: Request, status: int = 200, **context: Any) -> HTMLResponse:
+        kept = desk.kept()
+        ground = await desk.read(desk.ground, kept)
+        shown = await desk.read(view.season_context, ground)
+        done = request.query_params.get("done", "")
+        said = changes[done].what if done in changes else ""
+        plain: dict[str, Any] = {
+            "done": done if done in changes else "",
+            "said": said,
+            "entered": {},
+            "errors": {},
+            "options": [],
+            "paste": None,
+            "today": ground.day.isoformat(),
+        }
+        return page.show(
+            request, "season.html", 200 if page.is_fragment(request) else status, **(shown | plain | context)
+        )
+
+    @routes.get("/season")
+    async def season(request: Request) -> HTMLResponse:
+        return await tracker(request)
+
+    @routes.get("/season/effect/{name}")
+    async def effect(request: Request, name: str) -> HTMLResponse:
+        change = changes.get(name)
+        found = None if change is None else await desk.read(worked_out, change)
+        return page.show(request, "season_effect.html", change=change, effect=found, said=said_of(change, found))
+
+    def worked_out(change: _Change) -> dict[str, Any]:
+        day = desk.day_for(desk.kept())
+        before, after = desk.profile_of(change.before, day), desk.profile_of(change.after, day)
+        made = effect_of(desk.facts, desk.directory, before, after, ListRequest(today=day), memory)
+        return effect_json(made)
+
+    @routes.post("/season/add")
+    async def add(request: Request) -> Response:
+        form = _texts(await request.form())
+        kept = desk.kept()
+        if not kept.id:
+            return RedirectResponse("/season", 303)
+        ground = await desk.read(desk.ground, kept)
+        errors: dict[str, str] = {}
+        event = form.get("event", "")
+        if event not in EVENTS:
+            errors["event"] = "Choose what happened."
+        day, wrong = view.day_in(form.get("day", ""))
+        if wrong:
+            errors["day"] = wrong
+        code, options, wrong = await desk.read(_program_of, ground, form)
+        if wrong:
+            errors["program"] = wrong
+        note = " ".join(form.get("note", "").split())[:_MOST_NOTE]
+        text = ""
+        if not errors:
+            found = _entry_errors(ground, code, event, day, is_forced=form.get("anyway") == "yes")
+            errors |= found
+            text = toml_text(view.with_events(desk.tables(kept.text), [(code, event, day, note)]))
+            if not errors:
+                errors |= await desk.read(_text_errors, desk, text, ground.day)
+        if errors:
+            return await tracker(request, 422, entered=form, errors=errors, options=options)
+        name = desk.directory.by_code[code].name
+        what = f"Kept: {view.EVENT_WORDS[event]}{_on(day)}, {name}."
+        return keep(request, text, f"{event}: {name}", what, form)
+
+    def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
+        kept = desk.kept()
+        try:
+            desk.store.save(kept.id, text, change, _number(form.get("state", "")))
+        except Stale:
+            return page.show(request, "stale.html", 409)
+        return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
+
+    @routes.post("/season/remove")
+    async def remove(request: Request) -> Response:
+        form = _texts(await request.form())
+        kept = desk.kept()
+        data, gone = view.without_event(desk.tables(kept.text), _number(form.get("at", ""), -1))
+        if not kept.id or gone is None:
+            return RedirectResponse("/season", 303)
+        found = desk.directory.by_code.get(str(gone["program_code_nrmp"]))
+        name = found.name if found else str(gone["program_code_nrmp"])
+        what = f"Taken out: {view.EVENT_WORDS[gone['event']]}{_on(gone.get('date'))}, {name}."
+        return keep(request, toml_text(data), f"taken out: {gone['event']}, {name}", what, form)
+
+    @routes.post("/season/undo")
+    async def undo() -> Response:
+        kept = desk.kept()
+        if not kept.id or not desk.store.undo(kept.id):
+            return RedirectResponse("/season", 303)
+        name = told(kept.text, desk.kept().text, f"Undone: {kept.change}.")
+        return RedirectResponse(f"/season?done={name}", 303)
+
+    @routes.post("/season/understand")
+    async def understand(request: Request) -> HTMLResponse:
+        form = _texts(await request.form())
+        event = form.get("event", "invited")
+        event = event if event in EVENTS else "invited"
+        paste: dict[str, Any] = {"text": form.get("text", ""), "event": event, "lines": [], "problems": []}
+        try:
+            ground = await desk.read(desk.ground, desk.kept())
+            paste["lines"] = await desk.read(view.understood, ground, paste["text"], event)
+        except UserError as error:
+            paste["problems"] = error.problems
+            return await tracker(request, 422, paste=paste)
+        clear = sum(each.is_used for each in paste["lines"])
+        said = f"{clear} of {len(paste['lines'])} lines are understood. Nothing is kept yet; look at them below."
+        return await tracker(request, paste=paste, said=said)
+
+    @routes.post("/season/keep")
+    async def keep_lines(request: Request) -> Response:
+        async with request.form(max_fields=_MOST_FIELDS) as sent:
+            form = _texts(sent)
+        kept = desk.kept()
+        if not kept.id or form.get("event") not in EVENTS:
+            return RedirectResponse("/season", 303)
+        ground = await desk.read(desk.ground, kept)
+        event = form["event"]
+        paste: dict[str, Any] = {"text": form.get("text", ""), "event": event, "lines": [], "problems": []}
+        try:
+            lines = await desk.read(view.understood, ground, paste["text"], event)
+        except UserError as error:
+            return await tracker(request, 422, paste=paste | {"problems": error.problems})
+        events = _chosen(ground, lines, event, form)
+        text = toml_text(view.with_events(desk.tables(kept.text), events))
+        is_wrong = any(each.problems for each in lines)
+        if not is_wrong and events:
+            wrong = await desk.read(_text_errors, desk, text, ground.day)
+            paste["problems"] = [Problem("days", each.rstrip(".")) for each in wrong.values()]
+        elif not is_wrong:
+            paste["problems"] = [Problem("lines", "none is ticked", fix="Tick the lines to keep")]
+        if is_wrong or paste["problems"]:
+            return await tracker(request, 422, paste=paste | {"lines": lines})
+        number = f"{len(events)} program{'' if len(events) == 1 else 's'}"
+        what = f"Kept: {view.EVENT_WORDS[event]}, {number}."
+        return keep(request, text, f"pasted: {event}, {number}", what, form)
+
+    @routes.get("/season/interviews")
+    async def interviews(request: Request) -> HTMLResponse:
+        ground = await desk.read(desk.ground, desk.kept())
+        return page.show(request, "interviews.html", **await desk.read(view.interviews_context, ground))
+
+    @routes.get("/season/thanks")
+    async def thanks(request: Request) -> HTMLResponse:
+        ground = await desk.read(desk.ground, desk.kept())
+        return page.show(request, "thanks.html", advice=await desk.read(view.thanks_advice, ground))
+
+    @routes.get("/season/interviews.ics")
+    async def as_calendar() -> Response:
+        ground = await desk.read(desk.ground, desk.kept())
+        headers = {"content-disposition": 'attachment; filename="smartpick-interviews.ics"'}
+        return Response(await desk.read(view.calendar_of, ground), media_type="text/calendar", headers=headers)
+
+    @routes.get("/soap")
+    async def soap(request: Request) -> HTMLResponse:
+        ground = await desk.read(desk.ground, desk.kept())
+        data = await desk.read(_soap, ground)
+        return page.show(
+            request,
+            "soap.html",
+            data=data,
+            stage_text=STAGES[Stage(data["stage"])],
+            is_early=view.is_early(data["stage"]),
+        )
+
+    return routes
+
+
+def _soap(ground: Ground) -> dict[str, Any]:
+    request = ListRequest(today=ground.day)
+    return soap_json(ground.facts, soap_outlook(ground.facts, ground.directory, ground.profile, request))
+
+
+def said_of(change: _Change | None, effect: Mapping[str, Any] | None) -> str:
+    """Return a change and its effect in one sentence for who listens; the figures with their ranges stand below it."""
+    if change is None or effect is None:
+        return "What the change did is not at hand any more."
+    gap = effect["p_match_change"]
+    if gap is None:
+        return f"{change.what} No chance is worked out over these programs."
+    if not gap["is_clear"]:
+        return f"{change.what} The chance of matching does not clearly change; the figures are below."
+    return f"{change.what} The chance of matching {'rises' if gap['mean'] > 0 else 'falls'}; the figures are below."
+
+
+def _texts(form: Any) -> dict[str, str]:
+    return {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _number(text: str, otherwise: int = 0) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _on(day: date | None) -> str:
+    return "" if day is None else f", {day}"
+
+
+def _program_of(ground: Ground, form: Mapping[str, str]) -> tuple[str, list[Any], str]:
+    """Return the code of the program that is meant, the programs to choose among, and what is wrong."""
+    text = form.get("program", "")
+    chosen = form.get("code", "")
+    match = view.found_program(ground, text)
+    if match is None:
+        return "", [], "Write the program's name or its NRMP code."
+    if match.program is not None:
+        return match.program.program_code_nrmp, [], ""
+    options = list(match.options)
+    # What was chosen counts for the name it was offered for.
+    if chosen in {each.program_code_nrmp for each in options}:
+        return chosen, [], ""
+    if match.is_open:
+        return "", options, f"{match.how[:1].upper()}{match.how[1:]}. Choose one below."
+    hint = " The nearest stand below." if options else " Write more of the name, the city, or the NRMP code."
+    return "", options, f"{match.how[:1].upper()}{match.how[1:]}.{hint}"
+
+
+def _entry_errors(ground: Ground, code: str, event: str, day: date | None, *, is_forced: bool) -> dict[str, str]:
+    program = ground.directory.by_code[code]
+    request = ListRequest(today=ground.day)
+    errors = {}
+    for each in entry_problems(ground.facts, ground.profile, request, program, event, day, is_forced=is_forced):
+        is_order = each.where == "EVENT"
+        fix = _ORDER if is_order else each.fix
+        errors["order" if is_order else "day"] = _sentence(each.what, fix)
+    return errors
+
+
+def _text_errors(desk: Desk, text: str, day: date) -> dict[str, str]:
+    """Return what is wrong with a profile that has a new entry; all of it in one."""
+    try:
+        desk.profile_of(text, day)
+    except UserError as error:
+        return {"day": " ".join(_sentence(each.what, each.fix) for each in error.problems)}
+    return {}
+
+
+def _sentence(*parts: str) -> str:
+    """Return parts of a message as sentences."""
+    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts if each)
+
+
+def _chosen(
+    ground: Ground, lines: list[view.Line], event: str, form: Mapping[str, str]
+) -> list[tuple[str, str, date | None, str]]:
+    """Return the events of the ticked lines; what is wrong with a line is put down there."""
+    events = []
+    for line in lines:
+        key = str(line.number)
+        line.is_used = form.get(f"use.{key}") == "yes"
+        line.day = form.get(f"day.{key}", "")[:40]
+        chosen = form.get(f"code.{key}", line.code)
+        if chosen in {each.program_code_nrmp for each in line.options}:
+            line.code, line.program = chosen, ground.directory.by_code[chosen]
+        if not line.is_used:
+            continue
+        day, wrong = view.day_in(line.day)
+        if wrong:
+            line.problems.append(wrong)
+        if not line.code:
+            line.problems.append("Choose the program, or take the tick away.")
+        elif not wrong:
+            line.problems += _entry_errors(ground, line.code, event, day, is_forced=True).values()
+            events.append((line.code, event, day, ""))
+    return events
