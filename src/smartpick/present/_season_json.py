@@ -173,6 +173,7 @@ def soap_json(facts: Facts, made: SoapOutlook) -> dict[str, Any]:
         "states": _unfilled(made.states),
         "again": [{**_program(program), "seasons": list(seasons)} for program, seasons in made.again],
         "days": [_season_day(made.calendar, event) for event in _SOAP_DAYS if event in made.calendar.days],
+        "prepare": list(made.prepare),
         "support": [{"name": each.item, "contact": each.value, "fact": each.fact_id} for each in made.support],
         "rules": _rules(made.rules),
         "notes": list(made.notes),

@@ -110,10 +110,18 @@ def show_soap(facts: Facts, made: SoapOutlook) -> None:
             for season, offered, filled, ids in made.totals
         ]
         out.table(("season", "into SOAP", "filled through it", "source"), rows)
+    if made.prepare:
+        out.heading("To have ready before Match Week's Monday")
+        for text in made.prepare:
+            out.item(text)
     out.heading("Beware")
     for note in made.notes:
         out.item(note)
     _show_rules(out, notes, made.rules)
+    if made.support:
+        out.heading("Someone to talk to")
+        for each in made.support:
+            out.item(f"{each.item}: {each.value} {notes.mark((each.fact_id,))}")
     _show_sources(out, notes, facts)
 
 

@@ -23,6 +23,12 @@ _SEASONS = 4
 _MOST = 10
 _MOST_AGAIN = 25
 _AGAIN = 2
+_PREPARE = (
+    "A list, made on a quiet day, of the specialties and states in which you would truly take a position.",
+    "A personal statement and letters for each of those specialties, ready to be assigned.",
+    "The week free of other duties: a quiet room, a charged phone, a camera that works.",
+    "Someone beside you that week: your school, or a person you trust.",
+)
 _PRELIMINARY = " (preliminary year)"
 
 
@@ -78,6 +84,7 @@ def soap_outlook(facts: Facts, directory: Directory, profile: Profile, request: 
         notes=_notes(stage, directory.season, seasons),
         calendar=calendar,
         support=_support(facts),
+        prepare=() if stage in {Stage.SOAP, Stage.OVER} else _PREPARE,
     )
     return replace(made, answer=_answer(made))
 

@@ -327,6 +327,8 @@ class SoapOutlook:
         Programs where she would go, of any of those specialties, that had a position left more than once.
     support
         Whom to call on a bad day.
+    prepare
+        What to have ready before Match Week's Monday; empty from then on.
     """
 
     season: int
@@ -344,3 +346,4 @@ class SoapOutlook:
     notes: tuple[str, ...]
     calendar: SeasonCalendar
     support: tuple[Rule, ...]
+    prepare: tuple[str, ...]
