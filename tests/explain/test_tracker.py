@@ -34,21 +34,29 @@ def far(directory: Directory) -> str:
     return programs[0].program_code_nrmp
 
 
-def test_where_she_stands_in_words_and_counts(facts: Facts, directory: Directory, person: Person, near: list[str]) -> None:
+def test_where_she_stands_in_words_and_counts(
+    facts: Facts, directory: Directory, person: Person, near: list[str]
+) -> None:
     a, b, c, d = near[:4]
     program = directory.by_code[a]
     signal = {"institution_code": program.institution_code, "specialty": program.specialty, "tier": "gold"}
     log = [event(each, "applied", "2026-09-24") for each in (a, b, c, d)]
-    log += [event(a, "invited", "2026-10-20"), event(b, "rejected"), event(c, "invited"), event(c, "declined")]
+    log += [
+        event(a, "invited", "2026-10-20"),
+        event(b, "invited"),
+        event(b, "rejected"),
+        event(c, "invited"),
+        event(c, "declined"),
+    ]
     made = tracked(facts, directory, person(season_log=log, signals=[signal], rank_order=[d, a]), TODAY)
     said = {each.code: (each.status, each.signal, each.rank) for each in made.programs}
     assert said == {
         a: ("invited: no day yet", "gold", 2),
-        b: ("turned down", "", None),
+        b: ("turned down after the invitation", "", None),
         c: ("declined by you", "", None),
         d: ("no answer yet", "", 1),
     }
-    assert made.counts == {"applied": 4, "invited": 2, "declined": 1, "interviewed": 0, "ranked": 0, "signalled": 1}
+    assert made.counts == {"applied": 4, "invited": 3, "declined": 1, "interviewed": 0, "ranked": 0, "signalled": 1}
     assert [each.code for each in made.undated] == [a]
 
 

@@ -92,7 +92,7 @@ def test_an_entry_by_keyboard_asks_which_says_what_it_changed_and_is_undone(hers
     assert len(profile_of(running).season_log) == 7
 
 
-def test_what_cannot_be_is_told_at_its_field_and_kept_as_written(hers: Page, running: Running) -> None:
+def test_what_cannot_be_is_told_at_its_field_and_kept_as_written(hers: Page) -> None:
     hers.locator("#a-program").fill("Nowhere Hospital at all")
     hers.locator("#a-day").fill("2027-02-01")
     hers.locator("#add-button").click()
@@ -152,9 +152,7 @@ def test_the_days_with_their_clash_and_as_a_calendar(hers: Page, running: Runnin
     assert "20261203" in text
 
 
-def test_ranks_move_by_key_by_position_and_by_drag_and_are_kept(
-    hers: Page, running: Running, tmp_path: Path
-) -> None:
+def test_ranks_move_by_key_by_position_and_by_drag_and_are_kept(hers: Page, running: Running, tmp_path: Path) -> None:
     hers.goto(f"{running.base}/rank")
     rows = hers.locator(".ranks > li")
     first = rows.evaluate_all("all => all.map(each => each.dataset.code)")
@@ -192,7 +190,9 @@ def test_ranks_move_by_key_by_position_and_by_drag_and_are_kept(
         hers.get_by_role("link", name="as csv").click()
     file = tmp_path / "ranks.csv"
     file.write_bytes(Path(download.value.path()).read_bytes())
-    codes = [each.program and each.program.program_code_nrmp for each in match_list(desk.directory, read_list(file), [])]
+    codes = [
+        each.program and each.program.program_code_nrmp for each in match_list(desk.directory, read_list(file), [])
+    ]
     assert codes == order()
     hers.locator("#keep-order").click()
     expect(hers.locator("#ranks")).to_contain_text("kept in your profile")
@@ -237,7 +237,9 @@ def test_before_applications_are_in_and_in_the_example_it_is_said_calmly(page: P
         page.goto(running.base + path)
         expect(page.locator(".calm")).to_contain_text("profile of your own")
     running.store.add("Mine", EXAMPLE, "new")
-    for path, words in zip(PAGES, ("Nothing to do here yet", "No day is set", "Nothing to do", "never need"), strict=True):
+    for path, words in zip(
+        PAGES, ("Nothing to do here yet", "No day is set", "Nothing to do", "never need"), strict=True
+    ):
         page.goto(running.base + path)
         expect(page.locator(".calm").first).to_contain_text(words)
         assert page.locator(".error-box").count() == 0

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from smartpick.estimate import heard_of
 from smartpick.explain.pair._near import miles_between
 from smartpick.facts import Facts, SeasonCalendar, season_calendar, season_of
 from smartpick.profile import Profile
@@ -130,13 +131,14 @@ def tracked(facts: Facts, directory: Directory, profile: Profile, today: date) -
         by_code[each.program_code_nrmp].append((each.event, each.date, each.note or ""))
     signals = {(each.institution_code, each.specialty): str(each.tier) for each in profile.signals}
     ranks = {code: at for at, code in enumerate(profile.rank_order, 1)}
+    gone = {code for code, each in heard_of(profile, None, today).items() if each.is_turned_down}
     programs = [
-        _tracked(code, directory.by_code.get(code), events, signals, ranks.get(code))
+        _tracked(code, directory.by_code.get(code), events, signals, ranks.get(code), is_gone=code in gone)
         for code, events in by_code.items()
     ]
     counts = {name: sum(name in each.days for each in programs) for name in COLUMNS}
     counts["signalled"] = len(profile.signals)
-    meetings = _with_clashes(_meetings(directory, profile, by_code, today))
+    meetings = _with_clashes(_meetings(directory, profile, by_code, today, gone))
     dated = {each.code for each in meetings if each.kind == "interview"}
     undated = tuple(
         each
@@ -152,6 +154,8 @@ def _tracked(
     events: Sequence[tuple[str, date | None, str]],
     signals: dict[tuple[str, str], str],
     rank: int | None,
+    *,
+    is_gone: bool,
 ) -> Tracked:
     days: dict[str, date | None] = {}
     for event, day, _ in events:
@@ -160,9 +164,11 @@ def _tracked(
             days[event] = day if before is None else min(before, day or before)
     kinds = {event for event, _, _ in events}
     status = next((words for event, words in _RANK if event in kinds), "")
-    if not status:
+    if is_gone:
+        status = f"turned down after the {'interview' if 'interviewed' in kinds else 'invitation'}"
+    elif not status:
         if "invited" in kinds:
-            status = "turned down after the invitation" if "rejected" in kinds else "invited: no day yet"
+            status = "invited: no day yet"
         elif "rejected" in kinds:
             status = "turned down"
         elif "waitlisted" in kinds:
@@ -179,6 +185,7 @@ def _meetings(
     profile: Profile,
     by_code: dict[str, list[tuple[str, date | None, str]]],
     today: date,
+    gone: set[str],
 ) -> list[Meeting]:
     thanks = {
         each.program_code_nrmp: f"It says “{each.value}” ({each.source}, {each.date})."
@@ -193,7 +200,7 @@ def _meetings(
             if day is None or event not in {"scheduled", "interviewed", "open_house"}:
                 continue
             # A day that came about is told once, as the interview that it was; one given up is free again.
-            if event == "scheduled" and (day in held or kinds & {"declined", "withdrawn"}):
+            if event == "scheduled" and (day in held or code in gone or kinds & {"declined", "withdrawn"}):
                 continue
             mode = "online" if _ONLINE.search(note) else "in person" if _IN_PERSON.search(note) else "unknown"
             kind = "open house" if event == "open_house" else "interview"

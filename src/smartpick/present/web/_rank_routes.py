@@ -27,7 +27,7 @@ from smartpick.vocabulary import Stage
 
 __all__ = ["moved", "router"]
 
-_MEMORY = 40_000_000
+_MEMORY = 20_000_000
 _MOST_RANKS = 300
 WEIGHTS = {"location": "where it is", "specialty": "the specialty", "ties": "your ties to the state"}
 """Priority of the profile that `rank` weighs → how the page says it."""

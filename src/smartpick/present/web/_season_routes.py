@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
-from smartpick.store import Stale
+from smartpick.store import Kept, Stale
 from smartpick.vocabulary import EVENTS, Stage
 
 __all__ = ["router"]
@@ -31,7 +31,9 @@ __all__ = ["router"]
 _MOST_CHANGES = 16
 _MOST_FIELDS = 2000
 _MOST_NOTE = 2000
-_MEMORY = 40_000_000
+_FELT = 0.005
+"""A change of less than half a point is not called a rise or a fall."""
+_MEMORY = 20_000_000
 _ORDER = "If it is so, tick “it happened in this order” and keep it again; else take the other entry out below"
 
 
@@ -49,6 +51,15 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     routes = APIRouter()
     changes: OrderedDict[str, _Change] = OrderedDict()
     memory = Memory(_MEMORY)
+    latest: dict[str, tuple[object, Any]] = {}
+
+    async def once(name: str, kept: Kept, work: Callable[[Ground], Any]) -> Any:
+        """Return what a piece of work finds for a profile; the same profile on the same day is not worked out again."""
+        ground = await desk.read(desk.ground, kept)
+        key = (kept.text, ground.day)
+        if name not in latest or latest[name][0] != key:
+            latest[name] = (key, await desk.read(work, ground))
+        return latest[name][1]
 
     def told(before: str, after: str, what: str) -> str:
         """Remember a change, and return the name under which its effect can be asked for."""
@@ -165,7 +176,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             paste["problems"] = error.problems
             return await tracker(request, 422, paste=paste)
         clear = sum(each.is_used for each in paste["lines"])
-        said = f"{clear} of {len(paste['lines'])} lines are understood. Nothing is kept yet; look at them below."
+        asked = sum(each.state == "not clear" for each in paste["lines"])
+        said = f"{clear} of {len(paste['lines'])} lines are clear and new{f', {asked} not clear' if asked else ''}."
+        said += " Nothing is kept yet; look at them below."
         return await tracker(request, paste=paste, said=said)
 
     @routes.post("/season/keep")
@@ -203,8 +216,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/season/thanks")
     async def thanks(request: Request) -> HTMLResponse:
-        ground = await desk.read(desk.ground, desk.kept())
-        return page.show(request, "thanks.html", advice=await desk.read(view.thanks_advice, ground))
+        return page.show(request, "thanks.html", advice=await once("thanks", desk.kept(), view.thanks_advice))
 
     @routes.get("/season/interviews.ics")
     async def as_calendar() -> Response:
@@ -214,8 +226,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/soap")
     async def soap(request: Request) -> HTMLResponse:
-        ground = await desk.read(desk.ground, desk.kept())
-        data = await desk.read(_soap, ground)
+        data = await once("soap", desk.kept(), _soap)
         return page.show(
             request,
             "soap.html",
@@ -239,8 +250,8 @@ def said_of(change: _Change | None, effect: Mapping[str, Any] | None) -> str:
     gap = effect["p_match_change"]
     if gap is None:
         return f"{change.what} No chance is worked out over these programs."
-    if not gap["is_clear"]:
-        return f"{change.what} The chance of matching does not clearly change; the figures are below."
+    if not gap["is_clear"] or abs(gap["mean"]) < _FELT:
+        return f"{change.what} The chance of matching hardly changes; the figures are below."
     return f"{change.what} The chance of matching {'rises' if gap['mean'] > 0 else 'falls'}; the figures are below."
 
 

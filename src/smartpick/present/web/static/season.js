@@ -47,6 +47,12 @@ document.addEventListener("dragend", () => {
   clear();
 });
 
+// Who chooses a program for a pasted line means to keep the line.
+document.addEventListener("change", (event) => {
+  const line = event.target instanceof Element && event.target.matches("input[type=radio]") && event.target.closest(".lines > li");
+  if (line) line.querySelector("input[type=checkbox]").checked = true;
+});
+
 // A written rank counts when one leaves the field, as Enter does.
 document.addEventListener("change", (event) => {
   if (event.target instanceof Element && event.target.matches(".to")) document.getElementById("rank-form").requestSubmit();
