@@ -140,3 +140,34 @@ def test_a_late_list_leads_with_what_can_be_done(me: Path, run: Run) -> None:
     assert out.index("The list, to compare") < out.index("The list that would do most for you")
     early = run("list", me, "--today", TODAY, "--json", "-").data
     assert early["now"][0]["programs"][0]["program_code_nrmp"] == CODE
+
+
+@pytest.mark.usefixtures("kept")
+def test_many_lines_at_once_all_that_are_clear_and_no_other(me: Path, run: Run, root: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "mail.txt"
+    lines.write_text(f"{CODE} invited Oct 20\n{OTHER} 10/22\nSome Hospital of Nowhere 10/23\n", encoding="utf-8")
+    before = me.read_bytes()
+    told = run("log", me, "--list", lines, "--today", TODAY, "--dry-run", "--json", "-")
+    assert not problems(root, "log_lines", told.data)
+    assert [each["state"] for each in told.data["lines"]] == ["new", "new", "not clear"]
+    assert [each["date"] for each in told.data["lines"]] == ["2026-10-20", "2026-10-22", "2026-10-23"]
+    assert told.data["effect"]["p_match_change"]["mean"] > 0
+    assert me.read_bytes() == before
+    text = run("log", me, "--list", lines, "--today", TODAY, "--choose", "3=none")
+    assert text.code == 0
+    assert "2 of 2 lines entered as 'invited'" in text.out
+    events = run("log", me, "--today", TODAY, "--json", "-").data["events"]
+    assert [(each["program_code_nrmp"], each["date"]) for each in events] == [
+        (CODE, "2026-10-20"),
+        (OTHER, "2026-10-22"),
+    ]
+    again = run("log", me, "--list", lines, "--today", TODAY, "--json", "-")
+    assert [each["state"] for each in again.data["lines"]] == ["there already", "there already", "not clear"]
+    held = me.read_bytes()
+    wrong = run("log", me, "--list", lines, "--as", "hired", "--choose", "3", "--today", TODAY)
+    assert wrong.code == 2
+    assert "no event 'hired'" in wrong.err
+    assert "is no LINE=CODE" in wrong.err
+    lines.write_text(f"{CODE} 12/24\n{OTHER} 10/22\n", encoding="utf-8")
+    assert run("log", me, "--list", lines, "--as", "interviewed", "--today", TODAY).code == 2
+    assert me.read_bytes() == held

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 from web.conftest import TOKEN, start
 
+SEASON = ("/season", "/season/interviews", "/rank?order=1047120C0,1485120C0", "/soap")
 EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
 
 
@@ -14,7 +15,7 @@ def test_no_digit_is_shown_or_spoken(tmp_path: Path) -> None:
     running.store.add("Mine", EXAMPLE, "new")
     with httpx.Client(base_url=running.base, trust_env=False, timeout=60) as client:
         client.get("/", params={"token": TOKEN})
-        for path in ("/", "/?number=8", "/programs/1047120C0", "/compare?compare=1047120C0&compare=1485120C0"):
+        for path in ("/", "/?number=8", "/programs/1047120C0", "/compare?compare=1047120C0&compare=1485120C0", *SEASON):
             html = client.get(path).text
             shown = re.sub(r"<[^>]*>", " ", html)
             assert not re.search(r"(?<!&#)\d", shown), path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartpick.errors import Problem, RequestError
-from smartpick.present._list_input import Listed, choose_option
+from smartpick.present._list_input import Listed, choices_of, choose_option
 from smartpick.present._output import busy, json_option, printable, target_problems, today_option, write_json
 from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
 from smartpick.vocabulary import EVENTS
@@ -132,6 +132,16 @@ def log(
     calendar: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Enter the open houses of a calendar file (.ics) instead.")
     ] = None,
+    lines: Annotated[
+        Path | None,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            help="Enter many at once: text or csv, one program a line with its day; `-`: standard input.",
+        ),
+    ] = None,
+    kind: Annotated[str, typer.Option("--as", metavar="EVENT", help="What the lines of --list are.")] = "invited",
+    choose: choose_option = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would change, write nothing.")] = False,  # noqa: FBT002
     season: season_option = None,
     seed: seed_option = 1,
@@ -142,11 +152,19 @@ def log(
     request, problems = request_of(today, season=season, seed=seed)
     if calendar is not None and program is not None:
         problems.append(Problem("--calendar", "a program is named too", fix="Give the one or the other"))
+    chosen, text = _lines_asked(lines, kind, choose, problems)
+    if lines is not None and (program is not None or calendar is not None):
+        problems.append(Problem("--list", "a program or calendar is named too", fix="Give one of them"))
     facts, directory, applicant = start(profile, request, problems, json_to)
     if calendar is not None:
         from smartpick.present._log_calendar import log_calendar
 
         log_calendar(facts, directory, applicant, profile, calendar, request.today, json_to, is_written=not dry_run)
+        return
+    if lines is not None:
+        from smartpick.present._log_lines import log_lines
+
+        log_lines(facts, directory, applicant, profile, text, kind, chosen, request, json_to, is_written=not dry_run)
         return
     if program is None:
         from smartpick.explain.tracker import tracked
@@ -196,6 +214,30 @@ def log(
     from smartpick.present._season_text import show_change
 
     show_change(made, printable(str(profile)), is_written=not dry_run)
+
+
+def _lines_asked(
+    lines: Path | None, kind: str, choose: list[str] | None, problems: list[Problem]
+) -> tuple[dict[int, str], str]:
+    """Return the choices and the text of ``--list``; what is wrong with them is added to the problems."""
+    chosen: dict[int, str] = {}
+    if kind not in EVENTS:
+        problems.append(Problem("--as", f"no event '{printable(kind[:40])}'", fix=f"One of {', '.join(EVENTS)}"))
+    try:
+        chosen = choices_of(choose or ())
+    except RequestError as error:
+        problems += error.problems
+    if lines is None:
+        if choose:
+            problems.append(Problem("--choose", "goes with --list", fix="Name the file with the lines"))
+        return chosen, ""
+    from smartpick.present._log_lines import text_in
+
+    try:
+        return chosen, text_in(lines)
+    except RequestError as error:
+        problems += error.problems
+        return chosen, ""
 
 
 def _show(applicant: Profile, directory: Directory, tracker: Tracker, json_to: str | None) -> None:

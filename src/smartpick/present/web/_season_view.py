@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,10 +16,12 @@ from smartpick.explain.tracker import tracked
 from smartpick.facts import season_of
 from smartpick.importers import RowMatch, match_list
 from smartpick.importers.invitations import read_invitations
+from smartpick.present._log_lines import Line
+from smartpick.present._log_lines import understood as lines_of
 from smartpick.present._tracker_json import tracker_json
 from smartpick.present._words import STAGES
 from smartpick.present.web._desk import Ground
-from smartpick.programs import Program, resolve_specialty
+from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
 
 __all__ = [
@@ -54,33 +55,6 @@ EVENT_WORDS = {
 
 _MOST_LONG = 2000
 _EARLY = {Stage.PREPARING, Stage.OPEN}
-
-
-@dataclass(slots=True)
-class Line:
-    """One pasted line, as it was understood.
-
-    Attributes
-    ----------
-    options
-        Programs to choose among where one alone is not sure.
-    is_used
-        Whether it is ticked to be kept.
-    state
-        ``new``, ``there already`` or ``not clear``.
-    """
-
-    number: int
-    text: str
-    code: str
-    program: Program | None
-    options: tuple[Program, ...]
-    how: str
-    day: str
-    said: str
-    is_used: bool
-    state: str
-    problems: list[str] = field(default_factory=list)
 
 
 def season_of_ground(ground: Ground) -> int:
@@ -132,40 +106,14 @@ def found_program(ground: Ground, text: str) -> RowMatch | None:
 
 
 def understood(ground: Ground, text: str, event: str) -> list[Line]:
-    """Return pasted lines as they are understood; nothing is kept.
+    """Return pasted lines as ``smartpick log --list`` understands them; nothing is kept.
 
     Raises
     ------
     UserError
         When nothing or too much stands there.
     """
-    found = read_invitations(text, season_of_ground(ground))
-    there = {(each.program_code_nrmp, each.event) for each in ground.profile.season_log}
-    lines: list[Line] = []
-    seen: set[str] = set()
-    for match in match_list(ground.directory, found.list, specialties_of(ground)):
-        number = match.row.line
-        code = match.program.program_code_nrmp if match.program else ""
-        state = "new" if code else "not clear"
-        if code and ((code, event) in there or code in seen):
-            state = "there already"
-        seen.add(code)
-        day = found.days.get(number)
-        lines.append(
-            Line(
-                number,
-                found.texts[number],
-                code,
-                match.program,
-                match.options,
-                match.how,
-                "" if day is None else day.isoformat(),
-                found.said.get(number, ""),
-                state == "new",
-                state,
-            )
-        )
-    return lines
+    return lines_of(ground.facts, ground.directory, ground.profile, season_of_ground(ground), text, event)
 
 
 def day_in(text: str) -> tuple[date | None, str]:
