@@ -194,6 +194,11 @@ def test_ranks_move_by_key_by_position_and_by_drag_and_are_kept(hers: Page, runn
         each.program and each.program.program_code_nrmp for each in match_list(desk.directory, read_list(file), [])
     ]
     assert codes == order()
+    hers.locator(f"#off-{first[1]}").click()
+    expect(hers.locator("#rank-said")).to_contain_text("off the list; 2 left")
+    expect(hers.locator("#rank-said")).to_be_focused()
+    hers.locator(f"#in-{first[1]}").click()
+    expect(rows).to_have_count(3)
     hers.locator("#keep-order").click()
     expect(hers.locator("#ranks")).to_contain_text("kept in your profile")
     assert list(profile_of(running).rank_order) == order()

@@ -28,7 +28,8 @@ def rank(
         str,
         typer.Argument(
             metavar="[LIST]",
-            help="The list, best first: csv, xlsx, or text with one program a line; `-`: who invited you by the log.",
+            help="The list, best first: csv, xlsx, or text with one program a line; `-`: the order that your profile"
+            " keeps, else who invited you by the log.",
         ),
     ] = "-",
     choose: choose_option = None,

@@ -72,7 +72,7 @@ def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
         "rules": _rules(made.rules),
         "notes": list(made.notes),
         "not_ranked": [_program(program) for program in made.not_ranked],
-        "deadline": _deadline(made),
+        "deadline": _deadline(facts, made),
         "sources": sources_json(facts, [*ids, *made.extra_rank.fact_ids]),
     }
 
@@ -172,7 +172,7 @@ def soap_json(facts: Facts, made: SoapOutlook) -> dict[str, Any]:
         "others": _unfilled(made.others),
         "states": _unfilled(made.states),
         "again": [{**_program(program), "seasons": list(seasons)} for program, seasons in made.again],
-        "days": [_season_day(made.calendar, event) for event in _SOAP_DAYS if event in made.calendar.days],
+        "days": [_season_day(facts, made.calendar, event) for event in _SOAP_DAYS if event in made.calendar.days],
         "prepare": list(made.prepare),
         "support": [{"name": each.item, "contact": each.value, "fact": each.fact_id} for each in made.support],
         "rules": _rules(made.rules),
@@ -199,18 +199,21 @@ def steps_json(made: AfterDeadline | None) -> list[dict[str, Any]]:
     ]
 
 
-def _season_day(calendar: SeasonCalendar, event: str) -> dict[str, Any]:
+def _season_day(facts: Facts, calendar: SeasonCalendar, event: str) -> dict[str, Any]:
     found = calendar.days[event]
-    return {"event": event, "date": found.day.isoformat(), "is_carried": found.is_carried, "fact": found.fact_id}
+    # A day worked out from the pattern of earlier years is carried too, whatever season its row stands under.
+    rows = facts.rows("season_date", "fact_id = ?", (found.fact_id,))
+    is_carried = found.is_carried or any(row["confidence"] == "derived" for row in rows)
+    return {"event": event, "date": found.day.isoformat(), "is_carried": is_carried, "fact": found.fact_id}
 
 
-def _deadline(made: RankList) -> dict[str, Any] | None:
+def _deadline(facts: Facts, made: RankList) -> dict[str, Any] | None:
     """Return the day until which a list has to be certified, and how many days that is; null where it is not known."""
     event = "rank_list_deadline"
     if event not in made.calendar.days:
         return None
     return {
-        **_season_day(made.calendar, event),
+        **_season_day(facts, made.calendar, event),
         "days_left": (made.calendar.days[event].day - made.today).days,
     }
 

@@ -57,6 +57,10 @@ def show_rank(facts: Facts, made: RankList) -> None:
         "by wish: its place by what your profile says, without any chance; equal wishes keep your order.",
     ):
         out.line(text, "dim", rest="  ")
+    if made.not_ranked:
+        out.heading("They invited you, and stand on no rank")
+        for program in made.not_ranked:
+            out.item(f"{program.name} ({program.state}, {program.program_code_nrmp})")
     out.heading("Would more ranks help?")
     more = "; ".join(f"{number} more: {percent(chance)}" for number, chance in made.more)
     out.line(f"With interviews like the average one here: {more}.")

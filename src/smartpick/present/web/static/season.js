@@ -53,6 +53,14 @@ document.addEventListener("change", (event) => {
   if (line) line.querySelector("input[type=checkbox]").checked = true;
 });
 
+// What was pressed may be gone after its work is done: then what was said about it comes next.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const said = { tracker: "season-said", ranks: "rank-said" }[event.target.id];
+  if (said && (!document.activeElement || document.activeElement === document.body)) {
+    document.getElementById(said).focus({ preventScroll: true });
+  }
+});
+
 // A written rank counts when one leaves the field, as Enter does.
 document.addEventListener("change", (event) => {
   if (event.target instanceof Element && event.target.matches(".to")) document.getElementById("rank-form").requestSubmit();
