@@ -20,18 +20,9 @@ import time
 from pathlib import Path
 
 import httpx
+from browser import FLAGS, computing, resident  # type: ignore[import-not-found]  # stands beside this file
 from playwright.sync_api import Page, Request, sync_playwright
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 CLIENTS, EACH, SLIDES = 8, 5, 20
 EXAMPLE = Path(__file__).parents[1] / "examples/us-md-la-step1-fail.toml"
 
@@ -109,18 +100,6 @@ def profile() -> bytes:
     """Return a profile with more than 600 candidates: the example in two other specialties."""
     text = EXAMPLE.read_text(encoding="utf-8")
     return text.replace('["Family Medicine", "Internal Medicine"]', '["Pediatrics", "Psychiatry"]').encode()
-
-
-def computing(process: int) -> float:
-    """Return the seconds that a process has computed (Linux): what a busy machine changes least."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(process: int) -> float:
-    """Return the resident memory of a process in megabytes (Linux)."""
-    text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) / 1000
 
 
 def main() -> None:

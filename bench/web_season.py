@@ -18,12 +18,13 @@ import time
 from datetime import date
 from pathlib import Path
 
+from browser import FLAGS, computing, resident  # type: ignore[import-not-found]  # stands beside this file
 from playwright.sync_api import Page, Request, sync_playwright
-from web import EXAMPLE, FLAGS, computing, resident
 
 TODAY = date(2026, 11, 20)
 TOKEN = "token-of-this-measurement"  # noqa: S105 -- made up
 APPLIED, INVITED, TIMES = 60, 12, 20
+EXAMPLE = Path(__file__).parents[1] / "examples/us-md-la-step1-fail.toml"
 PAGES = ("/season", "/season/interviews", "/rank", "/soap")
 
 
@@ -140,7 +141,7 @@ def main() -> None:
                 heavy = {}
                 for each in PAGES:
                     context = browser.new_context(viewport={"width": 1280, "height": 900})
-                    context.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in cookies])  # type: ignore[misc, literal-required]
+                    context.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in cookies])  # type: ignore[misc]
                     heavy[each] = weight(context.new_page(), base + each)
                     context.close()
                 spent = [computing(server.pid)]

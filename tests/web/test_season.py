@@ -210,6 +210,24 @@ def test_ranks_move_by_key_by_position_and_by_drag_and_are_kept(hers: Page, runn
     assert profile_of(running).goals.priorities["ties"] == 1
 
 
+def test_what_cannot_be_worked_out_says_why_and_the_entry_is_kept(page: Page, running: Running) -> None:
+    running.app.desk.today = lambda: NOW
+    try:
+        sent = '\n[[signals]]\ninstitution_code = "1047"\nspecialty = "Family Medicine"\ntier = "gold"\n'
+        running.store.add("Mine", EXAMPLE + LOG + sent, "new")
+        page.goto(f"{running.base}/season")
+        page.locator("#a-program").fill(C)
+        page.locator("#a-day").fill("2026-11-02")
+        page.locator("#add-button").click()
+        expect(page.locator("#effect .problems")).to_contain_text("gold signal")
+        expect(page.locator("#season-said")).to_contain_text("cannot be worked out yet")
+        assert profile_of(running).season_log[-1].program_code_nrmp == C
+        page.goto(f"{running.base}/rank")
+        expect(page.locator(".problems")).to_contain_text("gold signal")
+    finally:
+        running.app.desk.today = lambda: TODAY
+
+
 def test_moves_are_what_they_say() -> None:
     assert moved(["A", "B"], [("up", "A")], str) == (["A", "B"], "A stays at rank 1 of 2.")
     assert moved(["A", "B"], [("out", "A")], str)[0] == ["B"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from smartpick.explain.season._change import entry_problems
 from smartpick.explain.season._effect import effect_of
+from smartpick.explain.season._rank import invited_codes
 from smartpick.explain.season._types import Affected, Effect, Side
 from smartpick.explain.tracker._track import COLUMNS, Meeting, Tracked, Tracker, tracked
 
@@ -21,5 +22,6 @@ __all__ = [
     "Tracker",
     "effect_of",
     "entry_problems",
+    "invited_codes",
     "tracked",
 ]

@@ -37,6 +37,8 @@ _ROOMS = (
     _list_routes,
     _profile_routes,
     _program_routes,
+    _season_routes,
+    _rank_routes,
     _pair_routes,
     _last_season_routes,
     _help_routes,

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import UserError
 from smartpick.explain import ListRequest, Memory
 from smartpick.explain.season import rank_list
+from smartpick.explain.tracker import invited_codes
 from smartpick.importers.sheet import guarded
 from smartpick.present._season_json import rank_json
 from smartpick.present._words import STAGES
@@ -77,7 +78,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         try:
             found = await desk.read(weighed, ground, order or None)
         except UserError as error:
-            context["problems"] = error.problems if order or ground.profile.rank_order else []
+            # That nobody has invited her yet is told calmly by the page itself.
+            is_empty = not order and not ground.profile.rank_order and not invited_codes(ground.profile)
+            context["problems"] = [] if is_empty else error.problems
         stage = await desk.read(view.season_context, ground)
         codes = [] if found is None else [each["program_code_nrmp"] for each in found["ranks"]]
         context |= {

@@ -31,6 +31,7 @@ __all__ = ["router"]
 _MOST_CHANGES = 16
 _MOST_FIELDS = 2000
 _MOST_NOTE = 2000
+_NO_CHANCE = "What it changes cannot be worked out yet; why stands below."
 _FELT = 0.005
 """A change of less than half a point is not called a rise or a fall."""
 _MEMORY = 20_000_000
@@ -95,8 +96,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     @routes.get("/season/effect/{name}")
     async def effect(request: Request, name: str) -> HTMLResponse:
         change = changes.get(name)
-        found = None if change is None else await desk.read(worked_out, change)
-        return page.show(request, "season_effect.html", change=change, effect=found, said=said_of(change, found))
+        found: dict[str, Any] | None = None
+        problems: tuple[Problem, ...] = ()
+        try:
+            found = None if change is None else await desk.read(worked_out, change)
+        except UserError as error:
+            problems = error.problems
+        said = said_of(change, found) if not problems or change is None else f"{change.what} {_NO_CHANCE}"
+        return page.show(request, "season_effect.html", change=change, effect=found, problems=problems, said=said)
 
     def worked_out(change: _Change) -> dict[str, Any]:
         day = desk.day_for(desk.kept())
