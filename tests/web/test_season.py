@@ -110,6 +110,18 @@ def test_what_cannot_be_is_told_at_its_field_and_kept_as_written(hers: Page) -> 
     expect(hers.locator("#effect h2")).to_contain_text("I declined")
 
 
+def test_an_entry_from_an_older_tab_is_not_kept_over_a_newer_state(hers: Page, running: Running) -> None:
+    other = hers.context.new_page()
+    other.goto(f"{running.base}/season")
+    for tab, code in ((hers, C), (other, A)):
+        tab.locator("#a-program").fill(code)
+        tab.locator("#a-event").select_option("waitlisted")
+        tab.locator("#add-button").click()
+        expect(tab.locator("#season-said")).to_contain_text(re.compile("Kept|another tab"))
+    expect(other.locator(".error-box")).to_contain_text("changed in another tab")
+    assert [each.program_code_nrmp for each in profile_of(running).season_log[8:]] == [C]
+
+
 def test_pasted_lines_are_shown_before_they_are_kept(hers: Page, running: Running) -> None:
     lines = f"{C} 11/3\nHarbor-UCLA family medicine, Torrance, CA, Oct 30\n{A} 10/20\n{HOSTILE} 10/21\n"
     hers.locator("#p-text").fill(lines)

@@ -93,6 +93,7 @@ class Desk:
         self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
         self._profiles: OrderedDict[tuple[str, date], Profile] = OrderedDict()
         self._memory = Memory()
+        self._read: tuple[tuple[str, date], Profile] | None = None
         self._urgent = 0
         self._calm = asyncio.Event()
         self._calm.set()
@@ -211,7 +212,11 @@ class Desk:
             With everything that is wrong with the profile.
         """
         day = self.day_for(kept)
-        return Ground(self.facts, self.directory, self.profile_of(kept.text, day), day)
+        # The last one is at hand without the lock, which is held while a list is made.
+        known = self._read
+        if known is None or known[0] != (kept.text, day):
+            known = self._read = (kept.text, day), self.profile_of(kept.text, day)
+        return Ground(self.facts, self.directory, known[1], day)
 
     def answer(
         self, text: str, request: ListRequest, depth: Depth = Depth.LIST, between: Between | None = None

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from smartpick.errors import UserError
+from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest, Memory
 from smartpick.explain.season import rank_list
 from smartpick.explain.tracker import invited_codes
@@ -23,7 +23,7 @@ from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
-from smartpick.store import Stale
+from smartpick.store import Kept, Stale
 from smartpick.vocabulary import Stage
 
 __all__ = ["moved", "router"]
@@ -36,66 +36,18 @@ WEIGHT_WORDS = {"": "as usual", "1": "little", "2": "some", "3": "middling", "4"
 DESIRES = {"": "not said", "1": "little", "2": "some", "3": "middling", "4": "glad", "5": "very glad"}
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
     memory = Memory(_MEMORY)
 
-    def weighed(ground: Ground, codes: Sequence[str] | None) -> dict[str, Any]:
-        request = ListRequest(today=ground.day)
-        made = rank_list(ground.facts, ground.directory, ground.profile, request, codes, memory)
-        return rank_json(ground.facts, made)
-
     @routes.get("/rank")
     async def rank(request: Request) -> HTMLResponse:
-        kept = desk.kept()
-        ground = await desk.read(desk.ground, kept)
         query = request.query_params
-        given = [code for code in query.get("order", "").split(",") if code in ground.directory.by_code]
-        given = list(dict.fromkeys(given))[:_MOST_RANKS]
-        order, said = moved(given, query.multi_items(), lambda code: ground.directory.by_code[code].name)
-        found = None
-        add_errors: dict[str, Any] = {"text": "", "options": [], "problem": ""}
-        if query.get("program", "").strip():
-            order, said, add_errors = await desk.read(_with_program, ground, order, query.get("program", ""), said)
-        tables = desk.tables(kept.text)
-        context: dict[str, Any] = {
-            "kept_order": list(ground.profile.rank_order),
-            "said": said,
-            "add": add_errors,
-            "problems": [],
-            "weights": WEIGHTS,
-            "weight_words": WEIGHT_WORDS,
-            "desires": DESIRES,
-            "priorities": tables.get("goals", {}).get("priorities", {}),
-            "wishes": {
-                each["program_code_nrmp"]: each["desire"]
-                for each in tables.get("goals", {}).get("programs", [])
-                if "desire" in each
-            },
-            "places": {},
-        }
-        try:
-            found = await desk.read(weighed, ground, order or None)
-        except UserError as error:
-            # That nobody has invited her yet is told calmly by the page itself.
-            is_empty = not order and not ground.profile.rank_order and not invited_codes(ground.profile)
-            context["problems"] = [] if is_empty else error.problems
-        stage = await desk.read(view.season_context, ground)
-        codes = [] if found is None else [each["program_code_nrmp"] for each in found["ranks"]]
-        context |= {
-            "data": found,
-            "order": codes or order,
-            "address": f"/rank?{urlencode({'order': ','.join(codes)})}",
-            "is_kept": codes == list(ground.profile.rank_order),
-            "stage_text": STAGES[Stage(stage["data"]["stage"])],
-            "stage": stage["data"]["stage"],
-            "is_early": stage["is_early"],
-            "cities": {code: ground.directory.by_code[code].city for code in codes},
-        }
+        context = await desk.read(_context, desk, desk.kept(), query.multi_items(), memory)
         answer = page.show(request, "rank.html", **context)
-        if codes and page.is_fragment(request):
-            answer.headers["hx-push-url"] = str(context["address"])
+        if context["data"] and page.is_fragment(request):
+            answer.headers["hx-push-url"] = f"/rank?{urlencode({'order': ','.join(context['order'])})}"
         return answer
 
     @routes.post("/rank/keep")
@@ -149,6 +101,47 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         return Response(_csv(ground, codes), media_type="text/csv", headers=headers)
 
     return routes
+
+
+def _context(desk: Desk, kept: Kept, pairs: Sequence[tuple[str, str]], memory: Memory) -> dict[str, Any]:
+    """Return what the page shows for an order in the address, with what was moved in it."""
+    ground, query = desk.ground(kept), dict(pairs)
+    by_code = ground.directory.by_code
+    given = [code for code in query.get("order", "").split(",") if code in by_code]
+    order, said = moved(list(dict.fromkeys(given))[:_MOST_RANKS], pairs, lambda code: by_code[code].name)
+    asked: dict[str, Any] = {"text": "", "options": [], "problem": ""}
+    if query.get("program", "").strip():
+        order, said, asked = _with_program(ground, order, query["program"], said)
+    problems: Sequence[Problem] = []
+    found = None
+    try:
+        request = ListRequest(today=ground.day)
+        made = rank_list(ground.facts, ground.directory, ground.profile, request, order or None, memory)
+        found = rank_json(ground.facts, made)
+    except UserError as error:
+        # That nobody has invited her yet is told calmly by the page itself.
+        is_empty = not order and not ground.profile.rank_order and not invited_codes(ground.profile)
+        problems = [] if is_empty else error.problems
+    codes = [] if found is None else [each["program_code_nrmp"] for each in found["ranks"]]
+    stage = found["stage"] if found else view.season_context(ground)["data"]["stage"]
+    goals = desk.tables(kept.text).get("goals", {})
+    return {
+        "data": found,
+        "problems": problems,
+        "order": codes or order,
+        "kept_order": list(ground.profile.rank_order),
+        "is_kept": codes == list(ground.profile.rank_order),
+        "said": said,
+        "add": asked,
+        "stage_text": STAGES[Stage(stage)],
+        "is_early": view.is_early(stage),
+        "cities": {code: by_code[code].city for code in codes},
+        "weights": WEIGHTS,
+        "weight_words": WEIGHT_WORDS,
+        "desires": DESIRES,
+        "priorities": goals.get("priorities", {}),
+        "wishes": {w["program_code_nrmp"]: w["desire"] for w in goals.get("programs", []) if "desire" in w},
+    }
 
 
 def moved(order: Sequence[str], pairs: Sequence[tuple[str, str]], name: Any) -> tuple[list[str], str]:

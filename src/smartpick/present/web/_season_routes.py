@@ -70,10 +70,12 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             changes.popitem(last=False)
         return name
 
+    def seen(kept: Kept) -> tuple[dict[str, Any], date]:
+        ground = desk.ground(kept)
+        return view.season_context(ground), ground.day
+
     async def tracker(request: Request, status: int = 200, **context: Any) -> HTMLResponse:
-        kept = desk.kept()
-        ground = await desk.read(desk.ground, kept)
-        shown = await desk.read(view.season_context, ground)
+        shown, today = await desk.read(seen, desk.kept())
         done = request.query_params.get("done", "")
         said = changes[done].what if done in changes else ""
         plain: dict[str, Any] = {
@@ -83,7 +85,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             "errors": {},
             "options": [],
             "paste": None,
-            "today": ground.day.isoformat(),
+            "is_stale": False,
+            "today": today.isoformat(),
         }
         return page.show(
             request, "season.html", 200 if page.is_fragment(request) else status, **(shown | plain | context)
@@ -140,14 +143,15 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             return await tracker(request, 422, entered=form, errors=errors, options=options)
         name = desk.directory.by_code[code].name
         what = f"Kept: {view.EVENT_WORDS[event]}{_on(day)}, {name}."
-        return keep(request, text, f"{event}: {name}", what, form)
+        return await keep(request, text, f"{event}: {name}", what, form)
 
-    def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
+    async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
         try:
             desk.store.save(kept.id, text, change, _number(form.get("state", "")))
         except Stale:
-            return page.show(request, "stale.html", 409)
+            said = "This profile was changed in another tab, and nothing was kept here."
+            return await tracker(request, 409, is_stale=True, said=said)
         return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
 
     @routes.post("/season/remove")
@@ -160,7 +164,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         found = desk.directory.by_code.get(str(gone["program_code_nrmp"]))
         name = found.name if found else str(gone["program_code_nrmp"])
         what = f"Taken out: {view.EVENT_WORDS[gone['event']]}{_on(gone.get('date'))}, {name}."
-        return keep(request, toml_text(data), f"taken out: {gone['event']}, {name}", what, form)
+        return await keep(request, toml_text(data), f"taken out: {gone['event']}, {name}", what, form)
 
     @routes.post("/season/undo")
     async def undo() -> Response:
@@ -214,7 +218,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             return await tracker(request, 422, paste=paste | {"lines": lines})
         number = f"{len(events)} program{'' if len(events) == 1 else 's'}"
         what = f"Kept: {view.EVENT_WORDS[event]}, {number}."
-        return keep(request, text, f"pasted: {event}, {number}", what, form)
+        return await keep(request, text, f"pasted: {event}, {number}", what, form)
 
     @routes.get("/season/interviews")
     async def interviews(request: Request) -> HTMLResponse:
