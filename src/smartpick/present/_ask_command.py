@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smartpick.errors import RequestError
 from smartpick.present._guidance_text import show_support
-from smartpick.present._json_parts import head_json, range_json, support_json
+from smartpick.present._json_parts import head_json
 from smartpick.present._output import (
     Footnotes,
     Out,
@@ -23,7 +23,7 @@ from smartpick.present._start import day_asked, opened
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
-    from smartpick.guidance import Answer, Condition
+    from smartpick.guidance import Answer
 
 __all__ = ["ask"]
 
@@ -59,36 +59,12 @@ def ask(
         asker = public_view(applicant) if json_to else applicant
         found_answers = answers(facts, directory, asker, day, figures_of(made), keys)
     if json_to:
+        from smartpick.present._ask_json import ask_json
+
         head = head_json(SCHEMA, facts, made, profile_hash(applicant), seed)
-        write_json({**head, "answers": [_answer(each) for each in found_answers]}, json_to)
+        write_json({**head, "answers": ask_json(found_answers)}, json_to)
         return
     _show(facts, found_answers)
-
-
-def _answer(each: Answer) -> dict[str, Any]:
-    return {
-        "key": each.key,
-        "question": each.question,
-        "verdict": each.verdict,
-        "lines": list(each.lines),
-        "conditions": [_condition(row) for row in each.conditions if not row.is_private],
-        "private_conditions_left_out": sum(row.is_private for row in each.conditions),
-        "next_action": each.next_action,
-        "by": each.by.isoformat() if each.by else None,
-        "figures": {name: _figure(value) for name, value in each.figures.items()},
-        "facts": list(each.fact_ids),
-        "support": support_json(each.support),
-    }
-
-
-def _condition(row: Condition) -> dict[str, Any]:
-    return {"text": row.text, "state": row.state, "fields": list(row.fields), "why": row.why}
-
-
-def _figure(value: Any) -> Any:
-    if isinstance(value, int | float | str):
-        return value
-    return range_json(value)
 
 
 def _show(facts: Facts, found: tuple[Answer, ...]) -> None:

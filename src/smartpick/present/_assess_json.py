@@ -15,8 +15,15 @@ __all__ = ["SCHEMA", "assess_json"]
 SCHEMA = "smartpick.assess/1"
 
 
-def assess_json(facts: Facts, found: Assessment, profile_hash: str) -> dict[str, Any]:
-    """Return an assessment as plain data; the same profile, facts, season and day give the same bytes."""
+def assess_json(facts: Facts, found: Assessment, profile_hash: str, *, for_herself: bool = False) -> dict[str, Any]:
+    """Return an assessment as plain data; the same profile, facts, season and day give the same bytes.
+
+    Parameters
+    ----------
+    for_herself
+        Whether only the applicant sees it: then what is private stands in it too, and says so.
+    """
+    shown = tuple(each for each in found.findings if for_herself or not each.is_private)
     return {
         "schema": SCHEMA,
         "facts_version": facts.version,
@@ -26,9 +33,9 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str) -> dict[str,
         "profile_hash": profile_hash,
         "answer": list(found.answer),
         "readers_eye": list(found.readers_eye),
-        "doubts": [each.key for each in found.doubts if not each.is_private],
-        "findings": [finding_json(each) for each in found.findings if not each.is_private],
-        "concerns": [_concern(each) for each in found.concerns],
+        "doubts": [each.key for each in found.doubts if for_herself or not each.is_private],
+        "findings": [finding_json(each) for each in shown],
+        "concerns": [_concern(each, for_herself=for_herself) for each in found.concerns],
         "offsets": [_offset(each) for each in found.offsets],
         "results": [_result(each) for each in found.results],
         "support": support_json(found.support),
@@ -36,11 +43,15 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str) -> dict[str,
     }
 
 
-def _concern(each: Concern) -> dict[str, Any]:
+def _concern(each: Concern, *, for_herself: bool) -> dict[str, Any]:
     return {
         "key": each.key,
         "question": each.question,
-        "evidence": [{"text": e.text, "fields": list(e.fields)} for e in each.evidence if not e.is_private],
+        "evidence": [
+            {"text": e.text, "fields": list(e.fields), **({"is_private": True} if e.is_private else {})}
+            for e in each.evidence
+            if for_herself or not e.is_private
+        ],
         "gap": each.gap,
         "action": each.action,
         "by": day_or_null(each.by) if each.action else None,

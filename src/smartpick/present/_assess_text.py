@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.guidance import Assessment, ExamResult, Finding, Offset
 
-__all__ = ["show_assessment"]
+__all__ = ["TOPICS", "share_text", "show_assessment"]
 
-_TOPICS = {
+TOPICS = {
     "score": "Scores",
     "attempts": "Attempts",
     "place": "Place among applicants",
@@ -49,9 +49,9 @@ def show_assessment(facts: Facts, found: Assessment) -> None:
     if found.results:
         _show_results(out, found.results, notes)
     said = ""
-    order = list(dict.fromkeys(_TOPICS.values()))
-    for finding in sorted(found.findings, key=lambda each: order.index(_TOPICS[each.topic])):
-        topic = _TOPICS[finding.topic]
+    order = list(dict.fromkeys(TOPICS.values()))
+    for finding in sorted(found.findings, key=lambda each: order.index(TOPICS[each.topic])):
+        topic = TOPICS[finding.topic]
         if topic != said:
             out.heading(topic)
             said = topic
@@ -82,7 +82,7 @@ def _show_results(out: Out, results: tuple[ExamResult, ...], notes: Footnotes) -
             f"{each.day:%b %Y}" if each.day else "not told",
             f"{each.name}{f', attempt {each.attempt}' if each.attempt > 1 or each.is_fail else ''}",
             f"{each.result}{f' {each.score}' if each.score is not None else ''}",
-            _share(each),
+            share_text(each),
             _bar(each),
         )
         for each in results
@@ -95,7 +95,8 @@ def _show_results(out: Out, results: tuple[ExamResult, ...], notes: Footnotes) -
     )
 
 
-def _share(each: ExamResult) -> str:
+def share_text(each: ExamResult) -> str:
+    """Return how many of 100 takers stand below a result: its level where it tells one, and the range."""
     low, high = (f"{100 * value:.0f}" for value in (each.low, each.high))
     if each.middle is None or each.is_fail:
         return f"{low} to {high}"

@@ -124,7 +124,7 @@ def summary_json(summary: Summary, *, has_area: bool) -> dict[str, Any]:
 
 
 def finding_json(each: Finding) -> dict[str, Any]:
-    """Return one finding of the guidance."""
+    """Return one finding of the guidance; one that is private says so, and stands in what only she sees."""
     return {
         "key": each.key,
         "topic": each.topic,
@@ -134,6 +134,7 @@ def finding_json(each: Finding) -> dict[str, Any]:
         "facts": list(each.fact_ids),
         "can_change": each.can_change,
         "by": day_or_null(each.by),
+        **({"is_private": True} if each.is_private else {}),
     }
 
 

@@ -9,8 +9,6 @@ import typer
 
 from smartpick.errors import Problem, RequestError
 from smartpick.present._output import (
-    Footnotes,
-    Out,
     busy,
     json_option,
     target_problems,
@@ -25,13 +23,10 @@ if TYPE_CHECKING:
 
     from smartpick.facts import Facts
     from smartpick.guidance import ListFigures
-    from smartpick.guidance.packet import Packet
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
 __all__ = ["packet"]
-
-SCHEMA = "smartpick.packet/1"
 
 
 def packet(
@@ -76,9 +71,13 @@ def packet(
             content = packet_pdf(facts, made)
         write_bytes(content, pdf_to)
     if json_to:
-        write_json(_packet_json(facts, made), json_to)
+        from smartpick.present._packet_json import packet_json
+
+        write_json(packet_json(facts, made), json_to)
     if not (json_to or pdf_to):
-        _show(facts, made)
+        from smartpick.present._packet_text import show_packet
+
+        show_packet(facts, made)
 
 
 def _pdf_problems(pdf_to: str | None, json_to: str | None, profile: Path) -> list[Problem]:
@@ -110,36 +109,3 @@ def _figures(
         )
     except RequestError:
         return None
-
-
-def _packet_json(facts: Facts, made: Packet) -> dict[str, object]:
-    return {
-        "schema": SCHEMA,
-        "facts_version": facts.version,
-        "season": made.season,
-        "today": made.today.isoformat(),
-        "redacted": list(made.redacted),
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "lines": [{"text": text, "facts": list(ids)} for text, ids in section.lines],
-            }
-            for section in made.sections
-        ],
-    }
-
-
-def _show(facts: Facts, made: Packet) -> None:
-    out, notes = Out(), Footnotes(facts)
-    out.line(f"For a talk of twenty minutes; season {made.season}, as of {made.today.day} {made.today:%B %Y}.", "bold")
-    for line in made.lead:
-        out.line(line)
-    for section in made.sections:
-        out.heading(section.title)
-        for text, ids in section.lines:
-            out.item(f"{text} {notes.mark(ids)}".rstrip())
-    out.heading("Where this comes from")
-    for line in notes.lines():
-        out.line(line)
-    out.left_out(facts)

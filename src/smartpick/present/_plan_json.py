@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, range_json, support_json
@@ -11,13 +12,19 @@ if TYPE_CHECKING:
     from smartpick.guidance import ListFigures
     from smartpick.guidance.plan import Plan, Study, Task
 
-__all__ = ["SCHEMA", "plan_json", "task_json"]
+__all__ = ["SCHEMA", "list_figures_json", "plan_json", "task_json", "this_week"]
 
 SCHEMA = "smartpick.plan/1"
 
 
-def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
-    """Return a plan as plain data; the same profile, facts, season and day give the same bytes."""
+def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool = False) -> dict[str, Any]:
+    """Return a plan as plain data; the same profile, facts, season and day give the same bytes.
+
+    Parameters
+    ----------
+    for_herself
+        Whether only the applicant sees it: then what is private stands in it too, and says so.
+    """
     return {
         "schema": SCHEMA,
         "facts_version": facts.version,
@@ -27,7 +34,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
         "profile_hash": profile_hash,
         "answer": list(plan.answer),
         "now": list(plan.now),
-        "tasks": [task_json(each) for each in plan.tasks if not each.is_private],
+        "tasks": [task_json(each) for each in plan.tasks if for_herself or not each.is_private],
         "too_late": [
             {
                 "key": each.key,
@@ -38,8 +45,8 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
             }
             for each in plan.too_late
         ],
-        "study": _study(plan.study) if plan.study else None,
-        "later_studies": [_study(each) for each in plan.later_studies],
+        "study": _study(plan.study, for_herself=for_herself) if plan.study else None,
+        "later_studies": [_study(each, for_herself=for_herself) for each in plan.later_studies],
         "score_scenarios": [
             {
                 "key": each.key,
@@ -50,11 +57,18 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str) -> dict[str, Any]:
             }
             for each in plan.scenarios
         ],
-        "lists_by_score": [{"score": score, **_list(each)} for score, each in plan.lists.items()],
-        "notes": [finding_json(each) for each in plan.notes if not each.is_private],
+        "lists_by_score": [{"score": score, **list_figures_json(each)} for score, each in plan.lists.items()],
+        "notes": [finding_json(each) for each in plan.notes if for_herself or not each.is_private],
         "support": support_json(plan.support),
         "benchmarks": benchmarks_json(plan.benchmarks),
     }
+
+
+def this_week(plan: Plan) -> tuple[Task, ...]:
+    """Return what has its last day within a week from today, the nearest first; study weeks stand by themselves."""
+    last = plan.today + timedelta(days=7)
+    near = [each for each in plan.tasks if each.due <= last and not each.key.startswith("study_week_")]
+    return tuple(sorted(near, key=lambda each: (each.due, each.start, each.key)))
 
 
 def task_json(each: Task) -> dict[str, Any]:
@@ -74,10 +88,11 @@ def task_json(each: Task) -> dict[str, Any]:
         "fields": list(each.fields),
         "facts": list(each.fact_ids),
         "checklist": list(each.checklist),
+        **({"is_private": True} if each.is_private else {}),
     }
 
 
-def _study(study: Study) -> dict[str, Any]:
+def _study(study: Study, *, for_herself: bool) -> dict[str, Any]:
     return {
         "exam": study.exam,
         "exam_day": day_or_null(study.exam_day),
@@ -89,7 +104,7 @@ def _study(study: Study) -> dict[str, Any]:
         "target": list(study.target) if study.target else None,
         "verdict": study.verdict,
         "verdict_text": study.verdict_text,
-        "findings": [finding_json(each) for each in study.findings if not each.is_private],
+        "findings": [finding_json(each) for each in study.findings if for_herself or not each.is_private],
         "weeks": [
             {
                 "number": week.number,
@@ -104,7 +119,8 @@ def _study(study: Study) -> dict[str, Any]:
     }
 
 
-def _list(each: ListFigures) -> dict[str, Any]:
+def list_figures_json(each: ListFigures) -> dict[str, Any]:
+    """Return a list in a few figures, as guidance takes them."""
     return {
         "programs": each.programs,
         "by_specialty": dict(each.by_specialty),

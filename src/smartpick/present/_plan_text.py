@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from smartpick.guidance import ListFigures, Range
     from smartpick.guidance.plan import Plan, Study, Task
 
-__all__ = ["show_plan", "span_of"]
+__all__ = ["TOPICS", "days_text", "show_plan"]
 
 _WEEK = re.compile(r"study_(?:[a-z0-9]+_){0,2}week_\d+")
 """The keys of the weeks of study, of which only the first stands among the days."""
-_TOPICS = {
+TOPICS = {
     "exam": "The exam and the first day",
     "rotation": "Rotations",
     "letters": "Letters",
@@ -70,8 +70,8 @@ def show_plan(facts: Facts, plan: Plan) -> None:
     out.left_out(facts)
 
 
-def span_of(task: Task) -> str:
-    """Return the days of a task in words."""
+def days_text(task: Task) -> str:
+    """Return when a task is to be done: its day and hour, or its first and last day."""
     if task.at and task.start == task.due:
         where = task.at[1].rpartition("/")[2].replace("_", " ")
         return f"{task.due:%a} {task.due.day} {task.due:%b}, {task.at[0]} {where} time"
@@ -95,7 +95,7 @@ def _show_now(out: Out, plan: Plan) -> None:
     if now:
         out.heading("What matters now")
     for key in now:
-        out.item(f"{tasks[key].title}: {span_of(tasks[key])}")
+        out.item(f"{tasks[key].title}: {days_text(tasks[key])}")
 
 
 def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
@@ -110,7 +110,7 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             out.heading(f"From today, {name}" if not month else name)
             month = name
         text, title, effort = task.text, task.title, task.effort
-        span = span_of(task)
+        span = days_text(task)
         if study is not None and len(study.weeks) > 1:
             end = study.weeks[-1].end
             title = f"Study weeks 1 to {len(study.weeks)}, below"
@@ -186,10 +186,10 @@ def _whole(chance: float) -> str:
 
 
 def _show_notes(out: Out, plan: Plan, notes: Footnotes) -> None:
-    order = list(dict.fromkeys(_TOPICS.values()))
+    order = list(dict.fromkeys(TOPICS.values()))
     said = ""
-    for each in sorted(plan.notes, key=lambda note: order.index(_TOPICS[note.topic])):
-        topic = _TOPICS[each.topic]
+    for each in sorted(plan.notes, key=lambda note: order.index(TOPICS[note.topic])):
+        topic = TOPICS[each.topic]
         if topic != said:
             out.heading(topic)
             said = topic

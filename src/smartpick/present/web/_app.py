@@ -19,6 +19,7 @@ from smartpick.present.web import (
     _list_routes,
     _now_routes,
     _pair_routes,
+    _prepare_routes,
     _profile_routes,
     _program_routes,
     _rank_routes,
@@ -44,6 +45,7 @@ _ROOMS = (
     _help_routes,
     _season_routes,
     _rank_routes,
+    _prepare_routes,
     _work,
 )
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

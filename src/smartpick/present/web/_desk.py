@@ -103,6 +103,8 @@ class Desk:
         # The guide's pages are short work and do not wait behind a list.
         self.reader = ThreadPoolExecutor(1, "guide")
         self.example_text = example_text()
+        self.also_forget: list[Callable[[], None]] = []
+        """What else is to be emptied when everything is forgotten: pages keep what they read of a profile."""
 
     async def run(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do work off the event loop, in the order asked, so that the page answers meanwhile.
@@ -258,11 +260,13 @@ class Desk:
             return found
 
     def forget_lists(self) -> None:
-        """Forget the lists made so far."""
+        """Forget the lists made so far, and whatever else was read of a profile."""
         with self._lock:
             self._lists.clear()
             self._profiles.clear()
             self._memory.forget()
+        for forget in self.also_forget:
+            forget()
 
     @functools.cached_property
     def example(self) -> Answer:

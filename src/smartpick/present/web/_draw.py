@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["country_map", "curve", "interval_bar", "near_map", "pair_map", "positions_chart"]
+__all__ = ["country_map", "curve", "interval_bar", "near_map", "pair_map", "place_bar", "positions_chart"]
 
 _SCALE, _X, _Y = 1300.0, 487.5, 305.0
 _LA_WEST, _LA_NORTH, _LA_MIDDLE = -119.6, 35.85, 34.5
@@ -209,6 +209,26 @@ def interval_bar(figure: Mapping[str, float]) -> Markup:
         '<rect class="track" x="0" y="4" width="100" height="2"/>'
         f'<rect class="range" x="{low:.1f}" y="2.5" width="{max(1.0, high - low):.1f}" height="5"/>'
         f'<rect class="mean" x="{min(98.6, max(0.0, mean - 0.7)):.1f}" y="0" width="1.4" height="10"/></svg>'
+    )
+
+
+def place_bar(result: Mapping[str, Any]) -> Markup:
+    """Return where an exam result lies among its takers, from 0 to 100, with a mark where it tells a level.
+
+    Its figures stand beside it in words.
+    """
+    place = result["share_below"]
+    low, high = 100 * place["low"], 100 * place["high"]
+    has_level = place["middle"] is not None and result["result"] not in {"fail", "incomplete"}
+    mark = (
+        f'<rect class="mean" x="{min(98.6, max(0.0, 100 * place["middle"] - 0.7)):.1f}" y="0" width="1.4" height="10"/>'
+        if has_level
+        else ""
+    )
+    return Markup(  # noqa: S704 -- numbers only
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="track" x="0" y="4" width="100" height="2"/>'
+        f'<rect class="range" x="{low:.1f}" y="2.5" width="{max(1.0, high - low):.1f}" height="5"/>{mark}</svg>'
     )
 
 

@@ -32,6 +32,16 @@ GROUPS = (
     Group("Now", (("/now", "Now"),)),
     Group("List", (("/", "List"),)),
     Group(
+        "Prepare",
+        (
+            ("/record", "Your record"),
+            ("/routes", "Routes"),
+            ("/plan", "Plan"),
+            ("/questions", "Questions"),
+            ("/packet", "For an advisor"),
+        ),
+    ),
+    Group(
         "Season",
         (
             ("/season", "Tracker"),

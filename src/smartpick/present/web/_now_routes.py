@@ -57,14 +57,14 @@ def _plan(ground: Ground) -> Plan:
 def _shown(plan: Plan) -> dict[str, Any]:
     from smartpick.present._json_parts import support_json
     from smartpick.present._plan_json import task_json
-    from smartpick.present._plan_text import span_of
+    from smartpick.present._plan_text import days_text
 
     there = {address for group in GROUPS for address, _ in group.pages}
     by_key = {each.key: each for each in plan.tasks}
 
     def row(task: Task) -> dict[str, Any]:
         where = _WHERE.get(task.topic)
-        return task_json(task) | {"span": span_of(task), "where": where if where and where[0] in there else None}
+        return task_json(task) | {"span": days_text(task), "where": where if where and where[0] in there else None}
 
     # Days of the season itself; what she has to do herself stands above.
     dates = [each for each in plan.tasks if not each.effort and each.key not in plan.now][:_NEXT]
