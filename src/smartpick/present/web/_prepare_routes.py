@@ -39,7 +39,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     readings = Readings(desk)
     routes.include_router(_packet_routes.router(desk, page, readings))
     page.environment.filters |= {"said_day": said_day, "lead": lead, "sentence": _sentence, "factor": _factor}
-    page.environment.filters |= {"pieces": pieces, "place_bar": _draw.place_bar}
+    page.environment.filters |= {"pieces": pieces, "short_day": _short_day, "place_bar": _draw.place_bar}
     page.environment.globals |= {"severities": SEVERITIES, "confidences": CONFIDENCES, "exam_names": EXAMS}
 
     @routes.get("/record")
@@ -134,6 +134,12 @@ def said_day(day: str | date | None) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def _short_day(day: str) -> str:
+    """Return a day without its year, as the command writes it in a table."""
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%b}"
+
+
 def lead(text: str) -> tuple[str, str]:
     """Return the first sentence of a text, and the rest; a text of one sentence has no rest.
 
@@ -174,7 +180,7 @@ def pieces(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _sentence(text: str) -> str:
     """Return the first sentence alone, as the command says a doubt."""
-    return f"{text.split('. ')[0].rstrip('.')}."
+    return f"{text.split('. ', maxsplit=1)[0].rstrip('.')}."
 
 
 def _factor(figure: dict[str, float]) -> str:
