@@ -78,6 +78,22 @@ def test_the_record_says_what_the_command_says_and_leaves_empty_cells_empty(page
     assert page.locator(".findings > li").count() == sum(len(found) for *_, found in groups)
 
 
+def test_her_own_benchmarks_stand_in_the_address_and_a_slip_is_told_at_its_field(page: Page, running: Running) -> None:
+    mine(running)
+    kept = running.store.current()
+    desk = running.app.desk
+    page.goto(f"{running.base}/record?own.step2_ck_low=240&own.nonsense=1")
+    said = assess(desk.facts, desk.directory, desk.profile_of(EXAMPLE, TODAY), TODAY, None, {"step2_ck_low": 240})
+    score = next(each for each in said.findings if each.topic == "score")
+    expect(page.locator("section:has(#behind)")).to_contain_text(score.text)
+    expect(page.locator("main .empty").first).to_contain_text("step2 ck low 240")
+    page.fill("#b-step2_ck_low", "lots")
+    page.locator("#b-step2_ck_low").press("Enter")
+    expect(page.locator("#e-step2_ck_low")).to_contain_text("Write a number from")
+    assert page.input_value("#b-step2_ck_low") == "lots"
+    assert running.store.current() == kept
+
+
 def test_a_plan_is_filtered_by_keyboard_and_its_state_stands_in_the_address(page: Page, running: Running) -> None:
     profile = mine(running)
     desk = running.app.desk

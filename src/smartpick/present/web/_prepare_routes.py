@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from smartpick.present.web import _draw, _packet_routes
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._plan_view import CONFIDENCES, plan_ask_of, plan_context
-from smartpick.present.web._prepare_view import Readings, by_topic, route_groups
+from smartpick.present.web._prepare_view import Readings, by_topic, own_benchmarks, route_groups
 from smartpick.vocabulary import EXAMS, Stage
 
 __all__ = ["router"]
@@ -44,7 +45,9 @@ def router(desk: Desk, page: Page) -> APIRouter:
 
     @routes.get("/record")
     async def record(request: Request) -> HTMLResponse:
-        return page.show(request, "record.html", **await desk.read(_record_context, readings))
+        asked = request.query_params.multi_items()
+        context = await desk.read(_record_context, readings, asked)
+        return page.show(request, "record.html", 422 if context["errors"] else 200, **context)
 
     @routes.get("/routes")
     async def routes_page(request: Request) -> HTMLResponse:
@@ -92,19 +95,21 @@ def router(desk: Desk, page: Page) -> APIRouter:
     @routes.get("/questions/answers")
     async def answers(request: Request) -> HTMLResponse:
         try:
-            found, problems = await desk.run(readings.answers, desk.kept()), ()
+            found = await desk.run(readings.answers, desk.kept())
         except UserError as error:
-            found, problems = None, error.problems
-        return page.show(request, "answers_page.html", answers=found, problems=problems)
+            return page.show(request, "answers_page.html", answers=None, problems=error.problems)
+        return page.show(request, "answers_page.html", answers=found, problems=[])
 
     return routes
 
 
-def _record_context(readings: Readings) -> dict[str, Any]:
+def _record_context(readings: Readings, asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
     from smartpick.present._assess_text import share_text
 
     kept = readings.desk.kept()
-    data, made = readings.record(kept), readings.assessment(kept)
+    ours = readings.record(kept)["benchmarks"]
+    own, errors = own_benchmarks(asked, ours)
+    data, made = readings.record(kept, own), readings.assessment(kept, own)
     shares = [share_text(each) for each in made.results]
     offsets = data["offsets"]
     doubts = [each for key in data["doubts"] for each in data["findings"] if each["key"] == key]
@@ -117,6 +122,10 @@ def _record_context(readings: Readings) -> dict[str, Any]:
         "can_change": [each for each in offsets if each["can_change"]],
         "fixed": [each for each in offsets if not each["can_change"]],
         "topics": by_topic(data["findings"]),
+        "ours": ours,
+        "own": own,
+        "entered": {name.removeprefix("own."): text[:12] for name, text in asked if name.startswith("own.")},
+        "errors": errors,
     }
 
 

@@ -6,9 +6,11 @@ that a filter or a switch costs no second reading.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from smartpick.present._ask_figures import figures_of
@@ -22,10 +24,16 @@ if TYPE_CHECKING:
     from smartpick.profile import Profile
     from smartpick.store import Kept
 
-__all__ = ["ROUTE_GROUPS", "Readings", "by_topic", "route_groups", "unused_sections"]
+__all__ = ["ROUTE_GROUPS", "Readings", "by_topic", "own_benchmarks", "route_groups", "unused_sections"]
 
 _MOST_KEPT = 24
+_OWN = "own."
+_NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", re.ASCII)
+_WIDE = 3.0
+"""Her own benchmark lies between a third and three times ours, else it is told as a slip."""
 T = TypeVar("T")
+Own = Mapping[str, float]
+NO_OWN: Own = MappingProxyType({})
 
 ROUTE_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("realism", "Your specialties: the base rate first", ("realism_", "hyper_competitive_", "psychiatry_trend")),
@@ -96,8 +104,13 @@ class Readings:
         """Tell whether something private has to be left out."""
         return is_public and self.shown(kept) != self.ground(kept).profile
 
-    def assessment(self, kept: Kept, *, is_public: bool = False) -> Assessment:
+    def assessment(self, kept: Kept, own: Own = NO_OWN, *, is_public: bool = False) -> Assessment:
         """Return the reading of the record; a public one was made from what may leave the program.
+
+        Parameters
+        ----------
+        own
+            Her own benchmarks, in place of ours.
 
         Raises
         ------
@@ -109,12 +122,12 @@ class Readings:
             from smartpick.guidance import assess
 
             facts, directory, profile, day = self.ground(kept)
-            return assess(facts, directory, self.shown(kept) if is_public else profile, day)
+            return assess(facts, directory, self.shown(kept) if is_public else profile, day, None, own)
 
         is_public = self._differs(kept, is_public=is_public)
-        return self._once(kept, ("assessment", is_public), make)
+        return self._once(kept, ("assessment", is_public, *sorted(own.items())), make)
 
-    def record(self, kept: Kept) -> dict[str, Any]:
+    def record(self, kept: Kept, own: Own = NO_OWN) -> dict[str, Any]:
         """Return what `smartpick assess --json` says, with what is private."""
 
         def make() -> dict[str, Any]:
@@ -122,10 +135,10 @@ class Readings:
             from smartpick.profile import profile_hash
 
             ground = self.ground(kept)
-            made = self.assessment(kept)
+            made = self.assessment(kept, own)
             return assess_json(ground.facts, made, profile_hash(ground.profile), for_herself=True)
 
-        return self._once(kept, ("record",), make)
+        return self._once(kept, ("record", *sorted(own.items())), make)
 
     def plan_made(self, kept: Kept, *, is_public: bool = False) -> Plan:
         """Return the plan without the lists by score; a public one was planned from what may leave the program."""
@@ -236,6 +249,32 @@ class Readings:
             except UserError:
                 figures = None  # the list itself says why there is none
         return make_packet(self.shown(kept), read, self.plan_made(kept, is_public=True), figures, redact)
+
+
+def own_benchmarks(
+    pairs: Iterable[tuple[str, str]], used: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Return her own benchmarks that an address holds, as ``own.step2_ck_low=230``, and what is wrong with the others.
+
+    Parameters
+    ----------
+    used
+        Benchmark key → ours, of those that her record is read with; what is none of them is left out.
+    """
+    own: dict[str, float] = {}
+    errors: dict[str, str] = {}
+    for name, text in pairs:
+        key = name.removeprefix(_OWN)
+        if not name.startswith(_OWN) or key not in used or not text.strip():
+            continue
+        ours = float(used[key]["value"])
+        low, high = sorted((ours / _WIDE, ours * _WIDE)) if ours else (-_WIDE, _WIDE)
+        value = float(text) if _NUMBER.fullmatch(text.strip()) else None
+        if value is None or not low <= value <= high:
+            errors[key] = f"Write a number from {low:.4g} to {high:.4g}; ours is {ours:g}."
+        elif value != ours:
+            own[key] = value
+    return own, errors
 
 
 def by_topic(findings: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
