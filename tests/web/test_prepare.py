@@ -76,6 +76,9 @@ def test_the_record_says_what_the_command_says_and_leaves_empty_cells_empty(page
     page.goto(f"{running.base}/routes")
     expect(page.locator("main h2").first).to_contain_text("base rate first")
     assert page.locator(".findings > li").count() == sum(len(found) for *_, found in groups)
+    for anchor in page.locator(".contents a").evaluate_all("all => all.map(each => each.hash)"):
+        assert page.locator(anchor).count() == 1
+    expect(page.locator("section:has(#outside)")).to_contain_text("sfmatch.org")
 
 
 def test_her_own_benchmarks_stand_in_the_address_and_a_slip_is_told_at_its_field(page: Page, running: Running) -> None:

@@ -52,7 +52,8 @@ def router(desk: Desk, page: Page) -> APIRouter:
     @routes.get("/routes")
     async def routes_page(request: Request) -> HTMLResponse:
         data = await desk.read(readings.record, desk.kept())
-        return page.show(request, "routes.html", data=data, groups=route_groups(data["findings"]))
+        elsewhere = [each["where_to_go"] for each in desk.facts.specialties() if each["where_to_go"]]
+        return page.show(request, "routes.html", data=data, groups=route_groups(data["findings"]), elsewhere=elsewhere)
 
     @routes.get("/plan")
     async def plan(request: Request) -> HTMLResponse:
@@ -123,6 +124,7 @@ def _record_context(readings: Readings, asked: Sequence[tuple[str, str]]) -> dic
         "fixed": [each for each in offsets if not each["can_change"]],
         "topics": by_topic(data["findings"]),
         "ours": ours,
+        "rows": {key: readings.desk.facts.row(each["fact"]) for key, each in ours.items()},
         "own": own,
         "entered": {name.removeprefix("own."): text[:12] for name, text in asked if name.startswith("own.")},
         "errors": errors,
