@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pypdf
 import pytest
+from plain_english import grade
 from playwright.sync_api import Browser, Page, expect
 from web.conftest import TODAY, TOKEN, Running, start
 from web.test_journeys import AXE, EXAMPLE, HOSTILE
@@ -197,10 +198,11 @@ def test_she_sees_what_is_private_and_no_file_holds_it(running: Running, fresh: 
 def test_axe_finds_nothing_and_every_source_is_one_click_away(page: Page, running: Running, look: str) -> None:
     page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
     mine(running, THIRD_YEAR if look == "light" else EXAMPLE)
-    found, cited = {}, set()
+    found, cited, told = {}, set(), list[str]()
     for path in (*PAGES, "/plan?kind=soap&month=2026-10"):
         page.goto(running.base + path)
         expect(page.locator(".waiting")).to_have_count(0, timeout=120_000)
+        told += page.locator("main p:is(.lead, .quiet)").all_inner_texts()
         cited |= set(page.locator("a[href^='/sources/']").evaluate_all("all => all.map(each => each.pathname)"))
         page.locator("details").evaluate_all("all => all.slice(0, 8).forEach(each => each.open = true)")
         page.evaluate(AXE)
@@ -209,6 +211,7 @@ def test_axe_finds_nothing_and_every_source_is_one_click_away(page: Page, runnin
             found[path] = [(each["id"], each["nodes"][0]["html"][:160]) for each in result]
     assert not found, json.dumps(found, indent=1)
     assert len(cited) > 20
+    assert grade(told) <= 8.0
     if look == "dark":
         for address in sorted(cited):
             assert page.request.get(running.base + address).status == 200, address
