@@ -7,7 +7,7 @@ import pytest
 
 from smartpick.facts import Facts, season_calendar
 from smartpick.guidance.plan import make_plan
-from smartpick.present._plan_json import plan_json, this_week
+from smartpick.present._plan_json import is_study_week, plan_json, this_week
 from smartpick.present.web._plan_view import CONFIDENCES, KINDS, PlanAsk, plan_ask_of, plan_context
 from smartpick.profile import Known, load_profile
 from smartpick.programs import Directory
@@ -16,10 +16,15 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 DAYS = [date(2026, 5, 4), date(2026, 10, 1), date(2027, 2, 10), date(2027, 3, 10), date(2027, 3, 16), date(2027, 4, 2)]
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-def test_every_task_can_be_shown_filtered_and_found_by_its_day(day: date, facts: Facts, directory: Directory) -> None:
+CASES = [*(("us-md-la-step1-fail", day) for day in DAYS), ("third-year", date(2026, 9, 10))]
+
+
+@pytest.mark.parametrize(("name", "day"), CASES, ids=str)
+def test_every_task_can_be_shown_filtered_and_found_by_its_day(
+    name: str, day: date, facts: Facts, directory: Directory
+) -> None:
     known = Known.of(facts, directory)
-    profile = load_profile(EXAMPLES / "us-md-la-step1-fail.toml", known, day)
+    profile = load_profile(EXAMPLES / f"{name}.toml", known, day)
     plan = make_plan(facts, directory, profile, day)
     data = plan_json(facts, plan, "", for_herself=True)
     calendar = season_calendar(facts, plan.season)
@@ -41,6 +46,14 @@ def test_every_task_can_be_shown_filtered_and_found_by_its_day(day: date, facts:
         cells = [cell for week in month["weeks"] for cell in week]
         assert all(len(week) == 7 and week[0]["day"].weekday() == 6 for week in month["weeks"])
         assert sum(len(cell["due"]) for cell in cells if cell["is_inside"]) == len(month["due"])
+    weeks = sum(is_study_week(each.key) for each in plan.tasks)
+    studies = [each for each in whole["studies"] if each["weeks"]]
+    assert weeks == sum(len(each["weeks"]) for each in studies)
+    assert sum(len(tasks) for _, tasks in whole["months"]) == len(plan.tasks) - weeks + len(studies)
+    assert [each["name"] for each in whole["studies"]] == [each.exam_name for each in plan.studies]
+    if name == "third-year":
+        assert studies
+        assert [reading for _, _, reading in studies[0]["entered"]] == ["222", "231"]
     near = this_week(plan)
     assert all(day <= each.due <= day + timedelta(days=7) for each in near)
     assert [each.due for each in near] == sorted(each.due for each in near)

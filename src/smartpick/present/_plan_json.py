@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
     from smartpick.guidance import ListFigures
     from smartpick.guidance.plan import Plan, Study, Task
 
-__all__ = ["SCHEMA", "list_figures_json", "plan_json", "task_json", "this_week"]
+__all__ = ["SCHEMA", "is_study_week", "list_figures_json", "plan_json", "task_json", "this_week"]
 
 SCHEMA = "smartpick.plan/1"
+_WEEK = re.compile(r"study_(?:[a-z0-9]+_){0,2}week_\d+")
 
 
 def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool = False) -> dict[str, Any]:
@@ -64,10 +66,21 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool 
     }
 
 
+def is_study_week(key: str) -> bool:
+    """Tell whether a task is a week of study, of which only the first of each exam stands among the days.
+
+    Examples
+    --------
+    >>> [is_study_week(key) for key in ("study_week_2", "study_step3_week_11", "study_plan")]
+    [True, True, False]
+    """
+    return _WEEK.fullmatch(key) is not None
+
+
 def this_week(plan: Plan) -> tuple[Task, ...]:
     """Return what has its last day within a week from today, the nearest first; study weeks stand by themselves."""
     last = plan.today + timedelta(days=7)
-    near = [each for each in plan.tasks if each.due <= last and not each.key.startswith("study_week_")]
+    near = [each for each in plan.tasks if each.due <= last and not is_study_week(each.key)]
     return tuple(sorted(near, key=lambda each: (each.due, each.start, each.key)))
 
 

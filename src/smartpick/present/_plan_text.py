@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
 from smartpick.present._output import Footnotes, Out
+from smartpick.present._plan_json import is_study_week
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from smartpick.guidance import ListFigures, Range
     from smartpick.guidance.plan import Plan, Study, Task
 
-__all__ = ["TOPICS", "days_text", "show_plan"]
+__all__ = ["TOPICS", "begun_by", "days_text", "show_plan"]
 
-_WEEK = re.compile(r"study_(?:[a-z0-9]+_){0,2}week_\d+")
-"""The keys of the weeks of study, of which only the first stands among the days."""
 TOPICS = {
     "exam": "The exam and the first day",
     "rotation": "Rotations",
@@ -81,9 +79,9 @@ def days_text(task: Task) -> str:
     return f"{task.start.day} {task.start:%b} to {last}"
 
 
-def _begun_by(plan: Plan, task: Task) -> Study | None:
+def begun_by(plan: Plan, task: Task) -> Study | None:
     """Return the study whose first week a task is; None for every other task."""
-    if not _WEEK.fullmatch(task.key):
+    if not is_study_week(task.key):
         return None
     of_exam = [each for each in plan.studies if f"exams.{each.exam}" in task.fields and each.weeks]
     return next((each for each in of_exam if each.weeks[0].end == task.due), None)
@@ -102,8 +100,8 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
     month = ""
     lists: dict[tuple[str, ...], str] = {}
     for task in plan.tasks:
-        study = _begun_by(plan, task)
-        if study is None and _WEEK.fullmatch(task.key):
+        study = begun_by(plan, task)
+        if study is None and is_study_week(task.key):
             continue
         name = f"{task.start:%B %Y}"
         if name != month:

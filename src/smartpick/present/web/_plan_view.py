@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from smartpick.present._plan_json import this_week
-from smartpick.present._plan_text import TOPICS, days_text
+from smartpick.present._plan_json import is_study_week, this_week
+from smartpick.present._plan_text import TOPICS, begun_by, days_text
 from smartpick.present._words import STAGES
-from smartpick.vocabulary import EXAMS, Stage
+from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.facts import SeasonCalendar
-    from smartpick.guidance.plan import Plan
+    from smartpick.guidance.plan import Plan, Task
     from smartpick.profile import Profile
 
 __all__ = ["CONFIDENCES", "KINDS", "PlanAsk", "plan_ask_of", "plan_context"]
@@ -92,17 +92,20 @@ def plan_context(
         The plan as JSON, with what is private, in the order of `plan`.
     """
     order = list(Stage)
-    tasks = []
+    tasks, joined = [], {}
     for task, said in zip(plan.tasks, data["tasks"], strict=True):
         first, last = (order.index(calendar.stage(day)) for day in (task.start, task.due))
         stages = [str(stage) for stage in order[first : last + 1]]
-        tasks.append({**said, "days": days_text(task), "stages": stages, "first": task.start, "last": task.due})
+        each = {**said, "days": days_text(task), "stages": stages, "first": task.start, "last": task.due}
+        tasks.append(each | {"is_week": is_study_week(task.key)})
+        joined[task.key] = _joined(plan, task, each)
     wanted = [each for each in tasks if ask.lets_by(each)]
     near = [each.key for each in this_week(plan)]
     by_key = {each["key"]: each for each in tasks}
     months: dict[str, list[dict[str, Any]]] = {}
-    for each in _joined(wanted, data):
-        months.setdefault(f"{each['first']:%B %Y}", []).append(each)
+    for found in (joined[each["key"]] for each in wanted):
+        if found is not None:
+            months.setdefault(f"{found['first']:%B %Y}", []).append(found)
     seen = {stage for each in tasks for stage in each["stages"]}
     return {
         "data": data,
@@ -115,30 +118,28 @@ def plan_context(
         "stages": {str(stage): STAGES[stage] for stage in order if str(stage) in seen},
         "month": _month(ask, plan.today, wanted),
         "notes": _by_topic(data["notes"]),
-        "exam_name": EXAMS.get(data["study"]["exam"], "the exam") if data["study"] else "",
-        **_counts(profile, data),
+        "studies": [
+            {**said, "name": study.exam_name, "entered": _entered(profile, study.exam)}
+            for study, said in zip(plan.studies, _studies(data), strict=True)
+        ],
     }
 
 
-def _joined(tasks: Sequence[dict[str, Any]], data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return tasks with the study weeks as one, as the command writes them; their table stands below."""
-    weeks = data["study"]["weeks"] if data["study"] else []
-    found = []
-    for each in tasks:
-        if not each["key"].startswith("study_week_"):
-            found.append(each)
-        elif each["key"] == "study_week_1" and weeks:
-            last = date.fromisoformat(weeks[-1]["end"])
-            found.append(
-                each
-                | {
-                    "title": f"Study weeks 1 to {len(weeks)}",
-                    "text": "Week by week in the table below.",
-                    "days": f"{each['first'].day} {each['first']:%b} to {last.day} {last:%b}",
-                    "effort": "full days",
-                }
-            )
-    return found
+def _joined(plan: Plan, task: Task, said: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a task as it stands among the days: the weeks of a study as one, as the command writes them."""
+    if not is_study_week(task.key):
+        return said
+    study = begun_by(plan, task)
+    if study is None:
+        return None
+    end = study.weeks[-1].end
+    name = f": {study.exam_name}" if plan.later_studies else ""
+    return said | {
+        "title": f"Study weeks 1 to {len(study.weeks)}{name}" if len(study.weeks) > 1 else said["title"],
+        "text": "Week by week in the table below.",
+        "days": f"{task.start.day} {task.start:%b} to {end.day} {end:%b}",
+        "effort": "full days",
+    }
 
 
 def _month(ask: PlanAsk, today: date, tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -174,12 +175,17 @@ def _by_topic(notes: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
     return [(name, found) for name, found in groups.items() if found]
 
 
-def _counts(profile: Profile, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what she entered of practice tests and question banks for the exam that is ahead, by day."""
-    exam = data["study"]["exam"] if data["study"] else ""
-    tests = [each for each in profile.exams.practice if each.exam == exam]
-    banks = [each for each in profile.study.question_banks if each.exam in {exam, None}] if exam else []
-    return {
-        "tests": sorted(tests, key=lambda each: each.date),
-        "banks": sorted(banks, key=lambda each: each.date),
-    }
+def _studies(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [data["study"], *data["later_studies"]] if data["study"] else []
+
+
+def _entered(profile: Profile, exam: str) -> list[tuple[date, str, str]]:
+    """Return day, name and reading of the practice tests and question banks that she entered for an exam, by day."""
+    tests = [(each.date, each.name, f"{each.score}") for each in profile.exams.practice if each.exam == exam]
+    banks = []
+    for each in profile.study.question_banks:
+        if each.exam in {exam, None}:
+            total = f" of {each.total:,}" if each.total else ""
+            share = f", {each.percent_correct:g} % right" if each.percent_correct is not None else ""
+            banks.append((each.date, each.name, f"{each.done:,} done{total}{share}"))
+    return sorted([*tests, *banks])

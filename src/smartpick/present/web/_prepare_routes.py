@@ -118,6 +118,7 @@ def _record_context(readings: Readings, asked: Sequence[tuple[str, str]]) -> dic
         "data": data,
         "stage_text": STAGES[made.stage],
         "doubts": list({id(each): each for each in doubts}.values()),
+        "filters": [each.text.split(";")[0] for each in made.filters],
         "replies": [each for row in data["concerns"] for each in row["evidence"]],
         "results": [(each, share) for each, share in zip(data["results"], shares, strict=True)],
         "can_change": [each for each in offsets if each["can_change"]],

@@ -43,7 +43,7 @@ ROUTE_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "openness",
         "Visa, and how open programs are",
-        ("visa_unknown", "openness_", "h1b_", "j1_", "osteopathic_", "newer_"),
+        ("visa_unknown", "openness_", "h1b_", "j1_", "osteopathic_", "comlex_", "newer_"),
     ),
     ("california", "The licence in California", ("california_",)),
     ("outside", "Outside the NRMP's Match", ("outside_", "military")),
