@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from smartpick.present._guidance_text import PRIVATE, own_text
 from smartpick.present._output import Footnotes, Out
@@ -120,9 +120,9 @@ def show_practice(plan: InterviewPlan, question: str, file: str) -> None:
     out.line(f"Written to {file}; everything else in the file is as it was.", "dim")
 
 
-def show_practice_sheet(plan: InterviewPlan) -> None:
+def show_practice_sheet(plan: InterviewPlan, to: TextIO | None = None) -> None:
     """Write a page for a practice partner: questions and the rubric, with nothing private and no exam result."""
-    out = Out()
+    out = Out(to)
     out.line("Practice interview: for the one who asks", "bold")
     out.line("Ask in any order, listen without helping, then mark each answer from 1 to 5.")
     for each in plan.questions:

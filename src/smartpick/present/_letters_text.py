@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from smartpick.present._guidance_text import MARKS_TEXT, finding_text, own_text
 from smartpick.present._output import Footnotes, Out, printable
@@ -143,9 +143,9 @@ def _held(each: Held) -> str:
     )
 
 
-def show_sheet(sheet: Sheet) -> None:
-    """Write one page of facts for one writer."""
-    out = Out()
+def show_sheet(sheet: Sheet, to: TextIO | None = None) -> None:
+    """Write one page of facts for one writer, to be printed or into a file to hand over."""
+    out = Out(to)
     out.line(f"Facts for the writer of letter {sheet.number}: {sheet.to}", "bold")
     for line in sheet.context:
         out.item(line)
@@ -159,6 +159,8 @@ def show_sheet(sheet: Sheet) -> None:
             out.item(fact)
         if not strength.facts:
             out.item("(nothing in the profile: add a fact by hand, or take this heading out)")
+    if to is not None:
+        return
     for held in sheet.held:
         print(f"For you alone: {_held(held)}", file=sys.stderr)
     # Not a line of the page itself, which is handed over; and the same for everybody, so that it tells nothing.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -47,6 +47,8 @@ today_option = Annotated[
 
 _STYLES = {"bold": "1", "dim": "2"}
 _USUAL_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 110, 40, 140
+_SHEET_WIDTH = 88
+"""Of a page to hand over: what an editor shows and a printer prints without breaking lines."""
 
 _READING = {
     "primary_checked": "read in the original by two people",
@@ -224,11 +226,20 @@ class Footnotes:
 
 
 class Out:
-    """Writes for a person, at the terminal's width; ``NO_COLOR`` and pipes get plain text."""
+    """Writes for a person, at the terminal's width; ``NO_COLOR`` and pipes get plain text.
 
-    def __init__(self) -> None:
-        self.width = _width()
-        is_plain = not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    Parameters
+    ----------
+    to
+        Where a page to hand over is collected, in plain text of the usual width, instead of being printed.
+    """
+
+    def __init__(self, to: TextIO | None = None) -> None:
+        self._to = to
+        self.width = _width() if to is None else _SHEET_WIDTH
+        is_plain = (
+            to is not None or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        )
         # An old Windows console shows the codes instead of heeding them.
         self._is_styled = not is_plain and (os.name != "nt" or "WT_SESSION" in os.environ)
 
@@ -274,7 +285,7 @@ class Out:
             self.line(f"This build leaves out the tables of: {', '.join(facts.left_out)}.")
 
     def _print(self, line: str, style: str) -> None:
-        print(f"\x1b[{_STYLES[style]}m{line}\x1b[0m" if style and self._is_styled and line else line)
+        print(f"\x1b[{_STYLES[style]}m{line}\x1b[0m" if style and self._is_styled and line else line, file=self._to)
 
 
 def _width() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from smartpick.present._guidance_text import own_text
 from smartpick.present._letters_text import finding_line, show_own_words
@@ -138,9 +138,9 @@ def _show_batch_short(out: Out, batch: Batch, notes: Footnotes) -> None:
         out.line(f"{line}.")
 
 
-def show_batch(facts: Facts, batch: Batch) -> None:
-    """Write the plan for one group of like programs in full."""
-    out, notes = Out(), Footnotes(facts)
+def show_batch(facts: Facts, batch: Batch, to: TextIO | None = None) -> None:
+    """Write the plan for one group of like programs in full, to be printed or into a file to hand over."""
+    out, notes = Out(to), Footnotes(facts)
     count = len(batch.programs)
     alike = "one program" if count == 1 else f"one plan for {count} programs that are alike"
     out.line(f"{batch.name}, {batch.where}: {alike}", "bold")

@@ -15,7 +15,9 @@ from smartpick.errors import Problem, UserError
 from smartpick.present.web import (
     _export_routes,
     _help_routes,
+    _interview_routes,
     _last_season_routes,
+    _letters_routes,
     _list_routes,
     _now_routes,
     _pair_routes,
@@ -24,6 +26,8 @@ from smartpick.present.web import (
     _program_routes,
     _rank_routes,
     _season_routes,
+    _text_routes,
+    _ties_routes,
     _work,
 )
 from smartpick.present.web._desk import Desk
@@ -46,6 +50,10 @@ _ROOMS = (
     _season_routes,
     _rank_routes,
     _prepare_routes,
+    _letters_routes,
+    _text_routes,
+    _ties_routes,
+    _interview_routes,
     _work,
 )
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

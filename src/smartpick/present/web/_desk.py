@@ -199,11 +199,16 @@ class Desk:
         with self._lock:
             known = self._profiles.get((text, today))
             if known is None:
-                known = load_profile(cast("Path", _TextFile(text, "profile")), self.known, today)
+                known = load_profile(self.as_file(text), self.known, today)
                 self._profiles[text, today] = known
                 while len(self._profiles) > _MOST_PROFILES:
                     self._profiles.popitem(last=False)
             return known
+
+    @staticmethod
+    def as_file(text: str) -> Path:
+        """Return a profile's text where a file is expected that is only read."""
+        return cast("Path", _TextFile(text, "profile"))
 
     def ground(self, kept: Kept) -> Ground:
         """Return what every page of the guide starts from.

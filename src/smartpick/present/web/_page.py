@@ -26,7 +26,7 @@ __all__ = ["LANGUAGE", "Page", "own_address", "without_digits"]
 LANGUAGE = "language"
 """Name of the setting that holds the code of the language."""
 
-_TEXT = re.compile(r">([^<]+)<")
+_TEXT = re.compile(r"(<textarea\b[^>]*>[^<]*)|>([^<]+)")
 _SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
 _BETWEEN = re.compile(r"`([^`]+)`")
 _WHERE = {
@@ -110,8 +110,11 @@ def without_digits(html: str) -> str:
     --------
     >>> without_digits('<a href="/x1" title="7 of 9">3 in 10</a>')
     '<a href="/x1" title="• of •">• in ••</a>'
+    >>> without_digits("<p>1</p> 2 <textarea>3</textarea> 4")
+    '<p>•</p> • <textarea>3</textarea> •'
     """
-    hidden = _TEXT.sub(lambda found: f">{_DIGIT.sub('•', found[1])}<", html)
+    # What stands in a box to write in goes back as it is: the style sheet veils it.
+    hidden = _TEXT.sub(lambda found: found[1] or f">{_DIGIT.sub('•', found[2])}", html)
     return _SPOKEN.sub(lambda found: f'{found[1]}{_DIGIT.sub("•", found[2])}"', hidden)
 
 

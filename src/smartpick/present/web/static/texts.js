@@ -1,0 +1,112 @@
+// Texts: a mark leads to its place in the box. Interviews: a timer.
+"use strict";
+
+// The server counts characters, a text area counts 16-bit units.
+function unitsOf(text, characters) {
+  let units = 0;
+  let seen = 0;
+  for (const letter of text) {
+    if (seen >= characters) break;
+    seen += 1;
+    units += letter.length;
+  }
+  return units;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-select]");
+  if (!button) return;
+  const box = document.getElementById(button.dataset.select);
+  let start = unitsOf(box.value, Number(button.dataset.start));
+  let end = unitsOf(box.value, Number(button.dataset.end));
+  const quote = button.dataset.quote;
+  if (box.value.slice(start, end) !== quote) {
+    // Marks of no width were read over, or it was changed since: take the same words nearest to the place.
+    const places = [box.value.lastIndexOf(quote, start), box.value.indexOf(quote, start)].filter((at) => at >= 0);
+    if (places.length) {
+      start = places.sort((one, other) => Math.abs(one - start) - Math.abs(other - start))[0];
+      end = start + quote.length;
+    }
+  }
+  box.focus();
+  // Only a caret is scrolled to, so it goes to the place first.
+  box.setSelectionRange(start, start);
+  box.blur();
+  box.focus();
+  box.setSelectionRange(start, end);
+});
+
+let isChanged = false;
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#text-form textarea")) isChanged = event.target.value.trim() !== "";
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.closest("#text-form")) isChanged = false;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "kept-state") isChanged = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (isChanged) event.preventDefault();
+});
+
+// A further box gets the next number, and the caret.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "add-box") return;
+  event.detail.parameters = {};
+  event.detail.path = `/texts/box?number=${document.querySelectorAll("#boxes > fieldset").length + 1}`;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const isFull = event.target.id === "add-box" && document.querySelectorAll("#boxes > fieldset").length >= Number(event.target.dataset.most);
+  if (isFull) event.preventDefault();
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const asked = event.detail.requestConfig && event.detail.requestConfig.elt;
+  if (asked && asked.id === "add-box") document.querySelector("#boxes > fieldset:last-child textarea").focus();
+  document.querySelectorAll("[data-wrong]").forEach((said) => {
+    const field = document.getElementById(said.dataset.wrong);
+    if (!field) return;
+    if (said.textContent.trim()) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  });
+});
+
+// The timer of a practice answer.
+let began = 0;
+let ticking = 0;
+function secondsSince() {
+  return Math.max(1, Math.round((performance.now() - began) / 1000));
+}
+function stopTimer() {
+  clearInterval(ticking);
+  ticking = 0;
+  const seconds = secondsSince();
+  document.getElementById("timer-button").textContent = "Start the timer";
+  document.getElementById("seconds").value = seconds;
+  document.getElementById("timer-clock").textContent = clockOf(seconds);
+  document.getElementById("timer-said").textContent = `Stopped at ${seconds} seconds; filled in below.`;
+}
+function clockOf(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "timer-button") return;
+  if (ticking) {
+    stopTimer();
+    return;
+  }
+  began = performance.now();
+  event.target.textContent = "Stop the timer";
+  document.getElementById("timer-clock").textContent = "0:00";
+  document.getElementById("timer-said").textContent = "The timer runs.";
+  ticking = setInterval(() => {
+    const clock = document.getElementById("timer-clock");
+    // Another question was taken: its timer stands still.
+    if (!clock || document.getElementById("timer-button").textContent.startsWith("Start")) {
+      clearInterval(ticking);
+      ticking = 0;
+      return;
+    }
+    clock.textContent = clockOf(Math.floor((performance.now() - began) / 1000));
+  }, 250);
+});
