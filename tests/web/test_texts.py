@@ -51,6 +51,7 @@ writer_role = "program director"
 specialty = "Internal Medicine"
 weeks_supervised = 1
 status = "agreed"
+shared_cases = "Told Dr. Okafor of my Step 1"
 """
 INVITED = """
 [[season_log]]
@@ -310,6 +311,9 @@ def test_letters_are_assigned_and_their_sheets_are_the_commands(page: Page, runn
         assert "attachment" in answer.headers["content-disposition"]
         assert ("233" in answer.text()) == with_exams
         assert "Fresno" not in answer.text()
+    # What seems to hold more than a fact is told to her, and stands on no page that is handed over.
+    assert "left off the page, letters 2, shared_cases" in page.locator("section:has(#sheets-title)").inner_text()
+    assert "Okafor" not in page.request.get(f"{running.base}/letters/sheet-2.txt").text()
     assert page.request.get(f"{running.base}/letters/sheet-99.txt").status == 404
 
 
