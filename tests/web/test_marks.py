@@ -90,6 +90,16 @@ def test_a_place_that_is_not_known_is_told_at_its_field(page: Page) -> None:
     assert page.input_value("#w-area") == "Atlantis"
 
 
+def test_what_is_being_typed_outlives_the_list_that_comes_meanwhile(page: Page) -> None:
+    with page.expect_response("**/?**places=only**"):
+        page.get_by_label("only where I name").check()
+        page.locator("#w-area").press_sequentially("Orange County", delay=120)
+    expect(page.locator("#w-area")).to_have_value("Orange County")
+    page.locator("#w-area").press("Tab")
+    page.wait_for_url("**area=Orange**")
+    expect(page.locator(".program").first).to_be_visible()
+
+
 def test_a_budget_that_reaches_nothing_is_told_at_its_field(page: Page, running: Running) -> None:
     page.goto(f"{running.base}/?budget=90")
     expect(page.locator("#e-budget")).to_contain_text("does not reach one application")

@@ -56,10 +56,37 @@ setInterval(async () => {
   }
 }, 10000);
 
+// An answer that is older than the last change of the form is not shown: it would take away what somebody is typing, and
+// the change asks for another one itself.
+let edited = 0;
+let asked = 0;
+let isLeftOut = false;
+const isOfForm = (event) => event.target.closest && event.target.closest("#what-if-form");
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, (event) => {
+    if (isOfForm(event)) edited = performance.now();
+  });
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target.id !== "bench") return;
+  asked = performance.now();
+  isLeftOut = false;
+});
+document.addEventListener("focusout", (event) => {
+  if (!isLeftOut || !isOfForm(event)) return;
+  isLeftOut = false;
+  // Somebody who typed and took it back again has changed nothing that the browser would tell.
+  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 // A swap must not throw a keyboard user back to the top.
 let focused = "";
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
   focused = document.activeElement ? document.activeElement.id : "";
+  if (event.detail.target.id === "bench" && edited > asked) {
+    event.detail.shouldSwap = false;
+    isLeftOut = true;
+  }
 });
 document.addEventListener("htmx:afterSettle", () => {
   const again = focused && document.getElementById(focused);
