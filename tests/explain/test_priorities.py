@@ -87,3 +87,41 @@ def test_a_list_says_which_priorities_moved_it(facts: Facts, directory: Director
     assert moved.summary.programs < plain.summary.programs
     share = [sum(each.tier == 1 for each in made.programs) / len(made.programs) for made in (plain, moved)]
     assert share[1] >= share[0]
+
+
+@pytest.mark.parametrize("tiers", [((), ()), (("guam",), ())])
+def test_a_wish_about_places_takes_nothing_from_somebody_who_has_one_kind_of_place(
+    facts: Facts, directory: Directory, base: Profile, tiers: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    areas = base.goals.areas.model_copy(update={"tier1": tiers[0], "tier2": tiers[1], "anywhere": True})
+    anywhere = base.model_copy(
+        update={"goals": base.goals.model_copy(update={"areas": areas, "specialties": ("family_medicine",)})}
+    )
+    anywhere = anywhere.model_copy(update={"ties": ()})
+
+    def listed(dial: float, **said: int) -> tuple[list[str], float]:
+        goals = anywhere.goals.model_copy(update={"where_over_whether": dial, "priorities": said})
+        profile = anywhere.model_copy(update={"goals": goals})
+        bench = situation_of(facts, directory, profile, ListRequest(today=DAY)).bench
+        tied = {each.tier for each in bench.placed}
+        assert len(tied) == 1, "all the same to her"
+        picked = bench.best(range(len(bench.placed)))
+        return sorted(bench.placed[i].program.program_code_nrmp for i in picked.order), bench.least_gain
+
+    assert listed(0.0) == listed(1.0, location=5, chance=1)
+
+
+@pytest.mark.parametrize("name", ["us-md-la-step1-fail", "us-img-step2-fail"])
+def test_nothing_is_on_a_list_that_adds_less_than_an_application_has_to(
+    name: str, facts: Facts, directory: Directory
+) -> None:
+    profile = load_profile(EXAMPLES / f"{name}.toml", Known.of(facts, directory), DAY)
+    bench = situation_of(facts, directory, profile, ListRequest(today=DAY)).bench
+    picked = bench.best(range(len(bench.placed)))
+    given = dict(zip(picked.order, picked.signals, strict=True))
+    signals = {bench.group(i): tier for i, tier in given.items()}
+    goal = bench.objective_of(range(len(bench.placed)), signals)
+    whole = goal.value(picked.order)
+    adds = [whole - goal.value([other for other in picked.order if other != index]) for index in picked.order]
+    assert len(adds) > 10
+    assert min(adds) >= bench.least_gain - 1e-5

@@ -34,7 +34,7 @@ SETTINGS = (
     Setting("third_tier_loss", 0.8, "the same for the third area"),
     Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
     Setting("desire_step", 0.05, "worth gained or lost by each step of desire (1-5) from 3, for a program she marked"),
-    Setting("most_loss", 0.95, "the most that a place can lose, whatever the priority `location`"),
+    Setting("most_loss", 0.95, "the most that a place can lose, whatever the priority `location`; the third area then"),
     Setting("tie_step", 0.03, "worth gained in a state with a tie by each step of the priority `ties` above 3"),
     Setting("cost_step", 1.5, "what an application has to add, times this for each step of the priority `cost` from 3"),
     Setting(
@@ -158,8 +158,9 @@ def levels_of(
         worth *= (1 + setting("desire_step") * liked) * (1 + weighing.tie * has_tie)
         kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie))
         kinds[kind_of[-1]] = worth
-    # The worth of what is liked best is one: only what is worth how much more than what decides.
-    best = max([1.0, *kinds.values()])
+    # The worth of what is liked best is one: only what is worth how much more than what decides. A wish about places
+    # or specialties of which she has one kind alone takes nothing from what an application adds.
+    best = max(kinds.values(), default=1.0)
     kinds = {kind: worth / best for kind, worth in kinds.items()}
     # Equal worth: the nearer area is ranked first, then the more wanted specialty, then what needs no other first year.
     order = sorted(kinds, key=lambda kind: (-kinds[kind], kind))

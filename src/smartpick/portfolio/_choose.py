@@ -16,9 +16,9 @@ from smartpick.portfolio._exact import MOST_ENUMERATED, best_of_all, best_of_ind
 from smartpick.portfolio._greedy import greedy, in_order
 from smartpick.portfolio._limits import Fees, Instance, Wishes, refuse_contradictions
 from smartpick.portfolio._objective import Objective
-from smartpick.portfolio._swaps import improve, repaired
+from smartpick.portfolio._swaps import LEAST_CHANGE, improve, repaired
 
-__all__ = ["Choice", "Fees", "Objective", "best_set", "choose"]
+__all__ = ["Choice", "Fees", "Objective", "best_set", "choose", "has_spare"]
 
 _NOTHING = 1e-12
 _FEW = 300
@@ -157,4 +157,21 @@ def _stopped_by(instance: Instance, chosen: list[int]) -> str:
         return "number"
     counts = instance.counts(chosen)
     full = (counts >= instance.most)[instance.specialty[indices[gains >= instance.least_gain]]]
-    return "number" if full.size and full.all() else "budget"
+    if full.size and full.all():
+        return "number"
+    # Where no money is set, a share outside or a gain that is no matter to anybody keeps them out, never the budget.
+    return "gain" if instance.budget_usd is None else "budget"
+
+
+def has_spare(instance: Instance, chosen: Sequence[int]) -> bool:
+    """Tell whether one of the chosen adds less than an application has to, and may go.
+
+    Signals that move after a set was chosen can take that from one that had it.
+    """
+    goal, chosen = instance.objective, list(chosen)
+    worth = goal.worth(goal.without_each(chosen))
+    for at, index in enumerate(chosen):
+        is_little = float(goal.hits[index] @ worth[at, goal.level[index]]) < instance.least_gain - LEAST_CHANGE
+        if is_little and instance.is_allowed([each for each in chosen if each != index]):
+            return True
+    return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.portfolio._carry import Carrier
-from smartpick.portfolio._choose import Choice, choose
+from smartpick.portfolio._choose import Choice, choose, has_spare
 from smartpick.portfolio._exact import MOST_ENUMERATED
 from smartpick.portfolio._greedy import in_order
 from smartpick.portfolio._limits import Fees, Instance, Wishes
@@ -252,6 +252,7 @@ def plan(
         if not is_quick:
             between()
             choice, signals = _with_carried(table, choice, signals, budget_usd, max_programs, wished)
+            choice, signals = _without_spare(table, choice, signals, wished, chosen)
     return Plan(choice, signals, table.small(choice.picked, signals).value(range(len(choice.picked))), free)
 
 
@@ -302,6 +303,27 @@ def _with_carried(
     with table.with_(signals):  # which `plain` looks at
         order, gains, costs = in_order(plain, picked)
     return Choice(tuple(order), tuple(gains), tuple(costs), choice.stopped_by, is_exact=False), signals
+
+
+def _without_spare(
+    table: _Table,
+    choice: Choice,
+    signals: dict[Group, SignalTier],
+    wishes: Wishes,
+    chosen: Callable[[Mapping[Group, SignalTier], Sequence[int]], Choice],
+) -> tuple[Choice, dict[Group, SignalTier]]:
+    """Return list and signals after what adds too little since the signals moved has gone, while the whole gains."""
+    for _ in range(_MOST_ROUNDS):
+        instance = Instance(table.with_(signals), table.specialties, table.fees, None, None, table.least_gain, wishes)
+        if not has_spare(instance, choice.picked):
+            break
+        next_ = chosen(signals, choice.picked)
+        on_list = {table.signalling.groups[i] for i in next_.picked}
+        kept = table.allocate(next_.picked, {g: t for g, t in signals.items() if g in on_list}, again=False)
+        if table.net(next_.picked, kept) <= table.net(choice.picked, signals) + _LEAST:
+            break
+        choice, signals = next_, kept
+    return choice, signals
 
 
 def _kept(table: _Table, signals: Mapping[Group, SignalTier]) -> dict[Group, SignalTier]:

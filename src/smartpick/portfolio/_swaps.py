@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-__all__ = ["improve", "repaired"]
+__all__ = ["LEAST_CHANGE", "improve", "repaired"]
 
-_LEAST = 1e-5
+LEAST_CHANGE = 1e-5
 """Utility by which a change has to help: a thousandth of a point is nothing to an applicant."""
 _NEAR = 64
 """Candidates that are looked at again after a swap, before all are."""
@@ -118,7 +118,7 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     nearest[pool[np.argsort(-best_of, kind="stable")[:_NEAR]]] = True
     nearest[chosen] = True
     row, column = np.unravel_index(int(np.argmax(delta)), delta.shape)
-    if not delta[row, column] > _LEAST:
+    if not delta[row, column] > LEAST_CHANGE:
         return None, nearest
     changed = [index for at, index in enumerate(chosen) if at != column]
     if row < pool.size:
@@ -129,7 +129,8 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
 def _by_level(goal: Objective, worth: Array, pool: NDArray[np.int64]) -> Array:
     """Return what each of `pool` adds to each set of a stack of `Objective.worth`, shape (n_pool, n_sets).
 
-    In single precision: a sum is off by a hundredth of `_LEAST` at most, so no exchange is taken that does not help.
+    In single precision: a sum is off by a hundredth of `LEAST_CHANGE` at most, so no exchange is taken that does not
+    help.
     """
     half = worth.astype(np.float32)
     gains = np.empty((pool.size, len(worth)))
@@ -200,6 +201,6 @@ def _money_moved(instance: Instance, chosen: list[int]) -> list[int] | None:
             kept = [index for index in chosen if index not in dropped[:number]]
             tried = greedy(instance, kept, others, near, per_dollar=instance.budget_usd is not None)
             value = instance.net(tried)
-            if value > now + _LEAST and (best is None or value > best[0] + 1e-12) and instance.is_allowed(tried):
+            if value > now + LEAST_CHANGE and (best is None or value > best[0] + 1e-12) and instance.is_allowed(tried):
                 best = value, tried
     return best[1] if best else None
