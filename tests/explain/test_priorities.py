@@ -125,3 +125,24 @@ def test_nothing_is_on_a_list_that_adds_less_than_an_application_has_to(
     adds = [whole - goal.value([other for other in picked.order if other != index]) for index in picked.order]
     assert len(adds) > 10
     assert min(adds) >= bench.least_gain - 1e-5
+
+
+def test_more_weight_on_places_never_makes_a_farther_area_worth_more_against_a_nearer_one(scene: Situation) -> None:
+    tiers = np.array([each.tier for each in scene.found.placed])
+    shares = []
+    for places in (0.0, 0.3, 0.8, 1.0, 1.2, 1.7, 2.5, 5.0):
+        level, utility = levels_of(scene.found.placed, scene.specialties, Weighing(places))
+        worth = [utility[level[tiers == tier]].max() for tier in (1, 2, 3)]
+        shares.append((worth[1] / worth[0], worth[2] / worth[1]))
+    assert (np.diff(np.array(shares), axis=0) <= 1e-12).all()
+    assert all(second < 1 and third < 1 for second, third in shares[1:])
+
+
+def test_a_priority_that_the_dial_makes_idle_is_told(facts: Facts, directory: Directory, base: Profile) -> None:
+    asked = with_priorities(base, location=5)
+    idle = asked.model_copy(update={"goals": asked.goals.model_copy(update={"where_over_whether": 0.0})})
+    request = ListRequest(today=DAY, max_programs=5)
+    made = make_list(facts, directory, idle, request, has_rest=False, has_looks=False)
+    assert [note for note in made.notes if "location 5 moves nothing" in note]
+    made = make_list(facts, directory, asked, request, has_rest=False, has_looks=False)
+    assert not [note for note in made.notes if "moves nothing" in note]

@@ -14,6 +14,9 @@ from smartpick.profile import Profile
 
 __all__ = ["notes_of"]
 
+_MIDDLE = 3
+"""A priority that moves nothing."""
+
 
 def notes_of(
     made: ApplicationList,
@@ -38,6 +41,12 @@ def notes_of(
     notes = [_number_note(made, places, usual, least_gain)]
     if made.is_planning and (said := "; ".join(priorities_said(profile))):
         notes.append(f"Your priorities move the choice: {said}. The others order the reasons.")
+    given = profile.goals.priorities.get("location", 0)
+    if made.is_planning and given > _MIDDLE and not profile.goals.where_over_whether:
+        notes.append(
+            f"location {given} moves nothing here: your dial stands at matching anywhere (goals.where_over_whether 0)."
+            " A dial above 0 lets places count."
+        )
     notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
     notes += _money_notes(made, extra_rank)
     notes += _place_notes(made, profile, found, places)

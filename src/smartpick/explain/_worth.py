@@ -34,7 +34,7 @@ SETTINGS = (
     Setting("third_tier_loss", 0.8, "the same for the third area"),
     Setting("specialty_step_loss", 0.05, "worth lost by each place down the order of specialties"),
     Setting("desire_step", 0.05, "worth gained or lost by each step of desire (1-5) from 3, for a program she marked"),
-    Setting("most_loss", 0.95, "the most that a place can lose, whatever the priority `location`; the third area then"),
+    Setting("most_loss", 0.95, "the most that a place can lose, whatever the priority `location`: the third area's"),
     Setting("tie_step", 0.03, "worth gained in a state with a tie by each step of the priority `ties` above 3"),
     Setting("cost_step", 1.5, "what an application has to add, times this for each step of the priority `cost` from 3"),
     Setting(
@@ -57,8 +57,8 @@ class Weighing(NamedTuple):
     Parameters
     ----------
     places
-        Part (0-1) of the loss by a further area that counts: the dial, times the priority `location` over the priority
-        `chance`. Each priority is 3 where she gave none.
+        Part of the loss by a further area that counts: the dial, times the priority `location` over the priority
+        `chance`, up to where the third area has lost `most_loss`. Each priority is 3 where she gave none.
     specialty
         Times the loss by each place down the order of specialties.
     cost
@@ -88,12 +88,19 @@ def weighing_of(profile: Profile, tied: Iterable[str]) -> Weighing:
     middle = float(_MIDDLE)
     tie = setting("tie_step") * max(0, said.get("ties", _MIDDLE) - _MIDDLE)
     return Weighing(
-        profile.goals.where_over_whether * said.get("location", middle) / said.get("chance", middle),
+        min(
+            _most_places(), profile.goals.where_over_whether * said.get("location", middle) / said.get("chance", middle)
+        ),
         said.get("specialty", middle) / middle,
         setting("cost_step") ** (said.get("cost", _MIDDLE) - _MIDDLE),
         tie,
         frozenset(tied) if tie else frozenset(),
     )
+
+
+def _most_places() -> float:
+    """Return the weight of places from which on the third area has lost all that it can."""
+    return setting("most_loss") / setting("third_tier_loss")
 
 
 def priorities_said(profile: Profile) -> Iterator[str]:
@@ -147,12 +154,15 @@ def levels_of(
     """
     most = setting("most_loss")
     lost = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
+    # Where the third area has lost all that it can, the second keeps its distance: more weight on places never makes
+    # the two more alike.
+    places = min(weighing.places, _most_places())
     step = setting("specialty_step_loss") * weighing.specialty
     kinds: dict[tuple[int, int, bool, int, bool], float] = {}
     kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
-        worth = (1 - min(most, weighing.places * lost[each.tier])) * (1 - min(most, step * number))
+        worth = (1 - places * lost[each.tier]) * (1 - min(most, step * number))
         liked = (each.desire or _MIDDLE) - _MIDDLE
         has_tie = each.program.state in weighing.tied
         worth *= (1 + setting("desire_step") * liked) * (1 + weighing.tie * has_tie)
