@@ -204,3 +204,29 @@ def test_a_program_that_she_is_glad_of_is_ranked_before_others_of_its_place(pers
         inside = [each.program.program_code_nrmp for each in made.programs if each.tier == wished.tier]
         assert (inside[0] == code) == is_first
         assert (inside[-1] == code) != is_first
+
+
+@pytest.mark.parametrize("name", ["us-md-la-step1-fail", "us-img-step2-fail", "reapplicant"])
+def test_a_list_stands_in_the_order_of_her_ranks(
+    name: str, example: Callable[[str], Profile], make: Make, facts: Facts, directory: Directory
+) -> None:
+    """Several areas and specialties, priorities, ties in other states, and a dial at matching anywhere."""
+    profile = example(name)
+    codes = [each.program.program_code_nrmp for each in make(profile).programs]
+    ranked = rank_list(facts, directory, profile, ListRequest(today=TODAY), codes)
+    assert [each.preference for each in ranked.ranks] == list(range(1, len(codes) + 1))
+    assert not [note for note in ranked.notes if "By the wishes" in note]
+
+
+def test_a_program_moved_to_another_area_is_ranked_there(
+    person: Any, make: Make, facts: Facts, directory: Directory
+) -> None:
+    plain = make(person())
+    last = next(each for each in reversed(plain.programs) if each.tier == 2).program.program_code_nrmp
+    first = plain.programs[0].program.program_code_nrmp
+    moved = person(
+        goals={"programs": [{"program_code_nrmp": last, "tier": 1}, {"program_code_nrmp": first, "tier": 3}]}
+    )
+    ranked = rank_list(facts, directory, moved, ListRequest(today=TODAY), [last, first])
+    assert [each.preference for each in ranked.ranks] == [1, 2]
+    assert ranked.ranks[0].preference_why.startswith("first area")

@@ -103,6 +103,20 @@ def test_a_signal_of_her_own_counts_against_the_number(tried: Try) -> None:
     assert found.p_match.mean == pytest.approx(0, abs=5e-3)
 
 
+def test_a_signal_leaves_the_one_for_another_specialty_there_as_it_is(directory: Directory) -> None:
+    held = [
+        {"institution_code": "1067", "specialty": "IM", "tier": "gold"},
+        {"institution_code": "1067", "specialty": "Family Medicine", "tier": "single"},
+    ]
+    data = {"goals": {"specialties": ["FM", "IM"]}, "signals": held}
+    found = changed(data, [("signal", "1067120C0")], directory, TODAY)["signals"]
+    assert [(each["institution_code"], each["specialty"]) for each in found] == [
+        ("1067", "IM"),
+        ("1067", "family_medicine"),
+    ]
+    assert data["signals"] == held
+
+
 def test_a_list_is_not_kept_beyond_the_money_the_number_or_the_signals(tried: Try) -> None:
     cases = tried("us-img-step2-fail", {"budget": 450}, {"max_programs": 3}).cases
     assert [case.same_list for case in cases] == [None, None]

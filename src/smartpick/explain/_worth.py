@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from smartpick.profile import Profile
 
-__all__ = ["SETTINGS", "Setting", "Weighing", "levels_of", "priorities_said", "setting", "weighing_of"]
+__all__ = ["SETTINGS", "Setting", "Weighing", "levels_of", "place_worth", "priorities_said", "setting", "weighing_of"]
 
 _MIDDLE = 3
 """A desire or a priority that moves nothing."""
@@ -130,6 +130,23 @@ def _times(factor: float) -> str:
     return f"{factor:.2g} times"
 
 
+def place_worth(tier: int, number: int, weighing: Weighing, *, has_tie: bool) -> float:
+    """Return the worth of a match by area tier (1-3) and place of the specialty in her order (0 the first).
+
+    Examples
+    --------
+    >>> round(place_worth(2, 1, Weighing(0.5), has_tie=False), 3)
+    0.76
+    """
+    lost = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
+    # Where the third area has lost all that it can, the second keeps its distance: more weight on places never makes
+    # the two more alike.
+    places = min(weighing.places, _most_places())
+    step = setting("specialty_step_loss") * weighing.specialty
+    worth = (1 - places * lost[tier]) * (1 - min(setting("most_loss"), step * number))
+    return worth * (1 + weighing.tie * has_tie)
+
+
 def levels_of(
     placed: Sequence[Placed], specialties: Sequence[str], weighing: Weighing
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -152,20 +169,13 @@ def levels_of(
     >>> levels_of([], ["family_medicine"], Weighing(0.5))[1].size
     0
     """
-    most = setting("most_loss")
-    lost = {1: 0.0, 2: setting("second_tier_loss"), 3: setting("third_tier_loss")}
-    # Where the third area has lost all that it can, the second keeps its distance: more weight on places never makes
-    # the two more alike.
-    places = min(weighing.places, _most_places())
-    step = setting("specialty_step_loss") * weighing.specialty
     kinds: dict[tuple[int, int, bool, int, bool], float] = {}
     kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
-        worth = (1 - places * lost[each.tier]) * (1 - min(most, step * number))
         liked = (each.desire or _MIDDLE) - _MIDDLE
         has_tie = each.program.state in weighing.tied
-        worth *= (1 + setting("desire_step") * liked) * (1 + weighing.tie * has_tie)
+        worth = place_worth(each.tier, number, weighing, has_tie=has_tie) * (1 + setting("desire_step") * liked)
         kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie))
         kinds[kind_of[-1]] = worth
     # The worth of what is liked best is one: only what is worth how much more than what decides. A wish about places

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.explain.look.asked._named import one_program
 from smartpick.portfolio import signal_budget
-from smartpick.programs import Directory, resolve_specialty
+from smartpick.programs import Directory, Program, resolve_specialty
 from smartpick.vocabulary import SignalTier
 
 __all__ = ["Setting", "changed", "settings_of"]
@@ -214,12 +214,19 @@ def _add_signal(tables: dict[str, Any], text: str, directory: Directory, where: 
     tier = tier or _usual_tier(tables, directory, program.specialty)
     entry = {"institution_code": program.institution_code, "specialty": program.specialty, "tier": tier}
     signals = _listed(tables, "signals", where)
-    signals[:] = [
-        each
-        for each in signals
-        if not (isinstance(each, dict) and each.get("institution_code") == entry["institution_code"])
-    ]
+    # One signal to an institution for a specialty: one for another specialty there stays.
+    signals[:] = [each for each in signals if not _is_same_signal(each, program, directory)]
     signals.append(entry)
+
+
+def _is_same_signal(entry: Any, program: Program, directory: Directory) -> bool:
+    """Tell whether an entry of the profile signals the institution of a program for its specialty."""
+    if not isinstance(entry, dict) or entry.get("institution_code") != program.institution_code:
+        return False
+    try:
+        return resolve_specialty(directory.facts, str(entry.get("specialty", ""))).key == program.specialty
+    except RequestError:
+        return False
 
 
 def _usual_tier(tables: dict[str, Any], directory: Directory, specialty: str) -> str:
