@@ -212,6 +212,17 @@ def test_signals_stay_within_each_ones_number(couple: PairList) -> None:
         assert 0 < len(groups) <= most
 
 
+def test_a_pinned_program_that_a_couples_list_does_not_force_is_told(
+    couple: PairList, person: Person, make_pair: MakePair
+) -> None:
+    pinned = {"goals": {**FM["goals"], "programs": [{"program_code_nrmp": "1047120C0", "is_always": True}]}}
+    made = make_pair(person(**pinned), person(**PSY), miles=40.0, max_programs=3)
+    said = [note for note in made.notes if "pinned" in note]
+    assert len(said) == 1
+    assert "1047120C0" not in said[0], "whose, and which, is nobody else's business"
+    assert not [note for note in couple.notes if "pinned" in note]
+
+
 def test_no_two_programs_near_enough_names_the_nearest(person: Person, make_pair: MakePair) -> None:
     here = person(goals={"specialties": ["family_medicine"], "areas": {"tier1": ["hawaii"], "tier2": []}})
     there = person(goals={"specialties": ["psychiatry"], "areas": {"tier1": ["maine"], "tier2": []}})

@@ -200,3 +200,11 @@ def test_the_dial_moves_the_list_between_whether_and_where(person: Person, make:
     assert lists[0.0].summary.outcome.p_match.mean >= lists[1.0].summary.outcome.p_match.mean
     assert lists[1.0].summary.outcome.p_match_preferred.mean >= lists[0.0].summary.outcome.p_match_preferred.mean
     assert date(2026, 9, 10) == lists[0.0].today
+
+
+def test_a_share_outside_that_ends_the_list_is_not_called_the_budget(example: Example, make: Make) -> None:
+    made = make(example("us-md-la-step1-fail"), least_outside=0.9)
+    assert made.summary.cost.total_usd < 1000, "of 1,500"
+    assert made.stopped_by == "wishes"
+    assert "share that you want outside" in made.notes[0]
+    assert {each.kind for each in made.dropped} <= {"wishes", "little_gain", "ruled_out"}

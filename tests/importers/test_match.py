@@ -120,6 +120,13 @@ def test_a_code_with_the_name_of_another_is_marked(of: Of) -> None:
     assert not of("1067120C0,Harbor-UCLA Family Medicine", "NRMP code,Program").notes
 
 
+def test_a_code_with_the_state_of_another_is_marked(of: Of) -> None:
+    found = of("1067120C0,TX", "NRMP code,State")
+    assert code(found) == "1067120C0"
+    assert any("reads like another program" in note for note in found.notes)
+    assert not of("1067120C0,CA", "NRMP code,State").notes
+
+
 def test_what_is_in_the_match_no_more_is_told_with_its_last_season(of: Of) -> None:
     found = of("1024140M1")
     assert found.kind is MatchKind.CLOSED

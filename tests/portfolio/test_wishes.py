@@ -372,3 +372,15 @@ def test_where_not_all_is_looked_at_programs_and_signals_are_near_the_best(monke
     assert max(shares) <= 1 + 1e-9
     assert np.mean(shares) >= 0.995
     assert np.mean(np.array(shares) > 1 - 1e-9) >= 0.85
+
+
+def test_a_share_outside_that_ends_a_list_is_not_called_money() -> None:
+    goal = objective(3, n=30)
+    wishes = Wishes(outside=(0, 1), least_outside=0.5)
+    made = choose(goal, ["fm"] * 30, FlatFees(), 10_000, least_gain=1e-4, wishes=wishes)
+    assert len(made.picked) == 4, "two outside, and as many inside"
+    assert made.stopped_by == "wishes"
+    free = choose(goal, ["fm"] * 30, FlatFees(), 10_000, max_programs=4, least_gain=1e-4)
+    assert free.stopped_by == "number"
+    poor = choose(goal, ["fm"] * 30, FlatFees(), 40, least_gain=1e-4)
+    assert poor.stopped_by == "budget"

@@ -245,10 +245,14 @@ def _rest(bench: Bench, picked: Picked, summary: Summary, number: int, baseline:
     if not extra:
         return _Rest(baseline=baseline)
     little = "each adds little to this list"
-    limit = "your limit on the number" if picked.stopped_by == "number" else "the budget"
+    why = {
+        "number": "your limit on the number goes further elsewhere",
+        "budget": "the budget goes further elsewhere",
+        "wishes": "the share that you want outside your first area leaves no room for it",
+    }
     dropped = tuple(
-        Dropped(bench.placed[index].program, picked.stopped_by, f"{limit} goes further elsewhere")
-        if is_worth_it and picked.stopped_by in {"budget", "number"}
+        Dropped(bench.placed[index].program, picked.stopped_by, why[picked.stopped_by])
+        if is_worth_it and picked.stopped_by in why
         else Dropped(bench.placed[index].program, "little_gain", little)
         for index, is_worth_it in extra
     )

@@ -75,6 +75,8 @@ def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRan
         "gain": f"After these {count}, one more application would add less than 1 in"
         f" {_round(1 / least_gain):,} to what you want.",
         "budget": f"The budget is spent after {count}; more applications would still add a little.",
+        "wishes": f"After these {count}, the share that you want outside your first area leaves no room for one more;"
+        " without it, more applications would still add a little.",
         "number": f"The list ends at the number you set, {count}; more applications would still add a little.",
     }[made.stopped_by]
     if not made.is_planning or not usual:

@@ -131,7 +131,7 @@ class ListedProgram:
 class Dropped:
     """A program that is not on the list, and why.
 
-    `kind` is ``ruled_out`` (a rule that is known), ``little_gain``, ``budget`` or ``number``.
+    `kind` is ``ruled_out`` (a rule that is known), ``little_gain``, ``budget``, ``number`` or ``wishes``.
     """
 
     program: Program

@@ -169,7 +169,7 @@ class _Matcher:
                 notes.append(f"Its code was {code} until the {until} Match; it is {program.program_code_nrmp} now.")
                 ids = program.fact_ids_for("succession")
             if self._names.contradicts(asked, program):
-                notes.append("The name beside the code reads like another program: check which one you mean.")
+                notes.append("What stands beside the code reads like another program: check which one you mean.")
             notes += _renamed(asked, program, self._names)
             return RowMatch(row, MatchKind.MATCHED, program, (), "by its NRMP code", tuple(notes), ids)
         nearest = self._nearest(asked)

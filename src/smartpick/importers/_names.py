@@ -167,6 +167,8 @@ class Names:
         """Say whether the words beside a number have nothing in common with its program."""
         if asked.specialty is not None and asked.specialty.key != program.specialty:
             return True
+        if asked.state is not None and asked.state not in {program.state, program.sponsor_state}:
+            return True
         telling = [word for word in asked.words if self._rarity(word) > _TELLING]
         return bool(telling) and not any(self._covers((word,), program) for word in telling)
 

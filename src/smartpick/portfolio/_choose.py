@@ -39,7 +39,8 @@ class Choice:
         What each costs after those before it, without what is paid once.
     stopped_by
         Why there are not more: ``gain`` when any further program would add next to nothing, ``budget`` or ``number``
-        when one that is worth it has no room, ``candidates`` when there is none left.
+        when one that is worth it has no room, ``wishes`` when a share outside keeps it out, ``candidates`` when there
+        is none left.
     is_exact
         Whether it is the best of all sets, rather than one that no single change makes better.
     """
@@ -159,8 +160,12 @@ def _stopped_by(instance: Instance, chosen: list[int]) -> str:
     full = (counts >= instance.most)[instance.specialty[indices[gains >= instance.least_gain]]]
     if full.size and full.all():
         return "number"
-    # Where no money is set, a share outside or a gain that is no matter to anybody keeps them out, never the budget.
-    return "gain" if instance.budget_usd is None else "budget"
+    wanted = indices[gains >= instance.least_gain].tolist()
+    payable = [index for index in wanted if instance.can_pay(instance.counts([*chosen, index]))]
+    if not payable:
+        return "budget"
+    # Affordable, and worth it by less than a change has to help; or kept out by the share outside.
+    return "gain" if any(instance.is_allowed([*chosen, index]) for index in payable) else "wishes"
 
 
 def has_spare(instance: Instance, chosen: Sequence[int]) -> bool:

@@ -23,6 +23,7 @@ _ANSWERS = {
     "little_gain": "is not on your list",
     "budget": "is not on your list",
     "number": "is not on your list",
+    "wishes": "is not on your list",
     "outside": "is not looked at for your list",
     "unwanted": "is not looked at for your list",
     "not_open": "is not looked at for your list",

@@ -164,7 +164,7 @@ class ProgramLook:
     Attributes
     ----------
     status
-        on_list, ruled_out, little_gain, budget, number, outside, unwanted, not_open or not_in_list.
+        on_list, ruled_out, little_gain, budget, number, wishes, outside, unwanted, not_open or not_in_list.
     why
         The status in words.
     tier

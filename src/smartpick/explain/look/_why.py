@@ -195,7 +195,7 @@ def _with_and_without(
 
 
 def _why_not(picked: Picked, gain: float, least: float) -> str:
-    if gain < least or picked.stopped_by not in {"budget", "number"}:
+    if gain < least or picked.stopped_by not in {"budget", "number", "wishes"}:
         return "little_gain"
     return picked.stopped_by
 
@@ -218,6 +218,8 @@ def _status_text(scene: Situation, picked: Picked, status: str, gain: float, lea
             f"the budget (${bench.budget_usd:,.0f}) goes further elsewhere: it would add {shown}, and those on the list"
             " add more for their fees"
         )
+    if status == "wishes":
+        return f"the share that you want outside your first area leaves no room: it would add {shown}"
     if gain >= least:
         return f"it would add {shown}, hardly more than the {least_text} that make an application worth its fee"
     return f"it adds too little to this list: {shown}, and an application has to add {least_text} to be worth its fee"

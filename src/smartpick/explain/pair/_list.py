@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["make_pair_list"]
 
+_PINNED = (
+    "Programs pinned in a profile are not forced into a couple's list: it is chosen by pairs, and they are on it where a"
+    " pair needs them."
+)
 _CHOOSING, _JUDGING = 101, 202
 """Streams of the samples that choose, and of the fresh ones that judge."""
 
@@ -188,7 +192,11 @@ class _Couple:
             settings={each.name: each.value for each in SETTINGS},
         )
         logs = (bool(self.scenes[back[0]].applicant.heard), bool(self.scenes[back[1]].applicant.heard))
-        made = replace(made, notes=notes_of(made, self.agreed, logs))
+        notes = notes_of(made, self.agreed, logs)
+        if any(wish.is_always for each in self.scenes for wish in each.profile.goals.programs):
+            # Which of the two, and which programs, is nobody else's business.
+            notes += (_PINNED,)
+        made = replace(made, notes=notes)
         return replace(made, answer=answer_of(made))
 
     def _side(self, k: int) -> PairSide:

@@ -18,6 +18,7 @@ _STOPPED = {
     "candidates": "Every program that fits is on it.",
     "budget": "The budget ends the list.",
     "number": "Your limit on the number ends the list.",
+    "wishes": "The share that you want outside your first area ends the list.",
 }
 
 
