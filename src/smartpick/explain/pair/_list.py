@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["make_pair_list"]
 
 _PINNED = (
-    "Programs pinned in a profile are not forced into a couple's list: it is chosen by pairs, and they are on it where a"
-    " pair needs them."
+    "Programs pinned in a profile are not forced into a couple's list: it is chosen by pairs, and they are on it where"
+    " a pair needs them."
 )
 _CHOOSING, _JUDGING = 101, 202
 """Streams of the samples that choose, and of the fresh ones that judge."""
