@@ -29,6 +29,34 @@ from smartpick.importers.own._page import TOPICS, page_of
         ("There is no cut-off for year of graduation.", [("max_years_since_graduation", None, "stated")]),
         ("Call 310-555-0220 for the 220 bed hospital.", []),
         ("We interview 120 applicants for 12 positions.", []),
+        (
+            "Applicants with more than one failed attempt will not be considered.",
+            [("max_failed_attempts", 1, "stated")],
+        ),
+        ("Applicants with two or more failures will not be considered.", [("max_failed_attempts", 1, "stated")]),
+        ("Applicants with multiple failures are not considered.", [("max_failed_attempts", 1, "stated")]),
+        ("Applicants with any failed attempts are not considered.", [("max_failed_attempts", 0, "stated")]),
+        ("We accept applicants with up to two failures.", [("max_failed_attempts", 2, "stated")]),
+        ("We do not accept failures.", [("max_failed_attempts", 0, "stated")]),
+        ("Scores below 220 on Step 2 CK are not considered.", [("minimum_step2_ck", 220, "stated")]),
+        ("We don't require a minimum Step 1 score.", [("minimum_step1", None, "stated")]),
+        ("Applicants who graduated over 5 years ago are not accepted.", [("max_years_since_graduation", 5, "stated")]),
+        # With a condition, or for some applicants: no rule for everybody.
+        ("We require Step 2 CK above 215 for IMGs.", [("minimum_step2_ck", 215, "inferred")]),
+        ("Minimum Step 1 of 210 if taken before 2022.", [("minimum_step1", 210, "inferred")]),
+        (
+            "Graduation in the last 3 years unless you have US experience.",
+            [("max_years_since_graduation", 3, "inferred")],
+        ),
+        # What a program tells of itself, what it takes back, and what is no score.
+        ("94% of graduates passed the ABFM exam on the first try.", []),
+        ("Our residents pass the boards on their first attempt.", []),
+        ("In the past 5 years all of our graduates passed the boards.", []),
+        ("Residents must pass Step 3 within 2 years after graduation.", []),
+        ("We do not require passing on the first attempt.", []),
+        ("A Step 2 CK score of 220 is not required.", []),
+        ("Applicants more than 5 years since graduation are considered.", []),
+        ("The hospital has 220 beds, and Step 2 CK is required.", []),
     ],
 )
 def test_what_a_sentence_says(text: str, said: list[tuple[str, int | None, str]]) -> None:

@@ -166,7 +166,9 @@ def test_a_sheet_with_a_wrong_cell_leaves_the_profile_as_it_was(mine: Path, tmp_
 def test_a_pasted_page_is_read_with_its_words_and_written_on_demand(mine: Path, run: Run, root: Path) -> None:
     page, residents = mine.parent / "page.txt", mine.parent / "residents.txt"
     page.write_text(
-        "How to apply\nStep 2 CK of at least 220 is required. Graduates of the last 5 years are preferred.\n",
+        "How to apply\nStep 2 CK of at least 220 is required. Graduates of the last 5 years are preferred.\n"
+        # Two statements of one thing: neither is guessed to be the rule.
+        "We have no minimum Step 1 score. A Step 1 score of at least 210 is required.\n",
         encoding="utf-8",
     )
     residents.write_text("Ann Smith, University of Alabama at Birmingham School of Medicine\nB. Elsewhere\n", "utf-8")

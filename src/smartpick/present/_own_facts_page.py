@@ -92,7 +92,8 @@ def _found_on(text: str | None, today: date, problems: list[Problem]) -> date:
 
 def _entries(found: PageReading, code: str, when: date) -> list[dict[str, Any]]:
     """Return the rules that the page states, as a profile has them; of two for one field neither is guessed."""
-    stated = [each for each in found.said if each.kind == "stated" and each.value is not None]
+    stated = [each for each in found.said if each.kind == "stated"]
+    # That there is no such rule is a statement too: beside a number it makes two.
     fields = [each.field for each in stated]
     return [
         {
@@ -104,7 +105,7 @@ def _entries(found: PageReading, code: str, when: date) -> list[dict[str, Any]]:
             "date": when,
         }
         for each in stated
-        if fields.count(each.field) == 1
+        if each.value is not None and fields.count(each.field) == 1
     ]
 
 

@@ -30,7 +30,11 @@ _EXAMS = (
     ("minimum_comlex2", re.compile(r"level\s*2|comlex", re.IGNORECASE), (350, 800)),
     ("minimum_step1", re.compile(r"step\s*(?:1|i)\b", re.IGNORECASE), (180, 300)),
 )
-_SCORE = re.compile(r"(?<![\d,.$-])(\d{3})(?![\d,-]|\.\d)")
+_SCORE = re.compile(
+    r"(?<![\d,.$-])(\d{3})(?![\d,-]|\.\d|\s*[+%]|\s+(?:licensed\s+)?(?:beds?|patients?|visits?|applica\w+|residents?|hours?)\b)",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"\b(?:below|under|less than|lower than)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\bminimum\b|\bat least\b|\bcut-?\s?offs?\b|\brequire[sd]?\b|\bmust\b|\bor (?:higher|above|greater|better)\b"
     r"|\bno (?:less|lower) than\b|\bmore than\b|\babove\b",
@@ -42,22 +46,52 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?:no|not have|without|do not use)\b[^.]{0,30}\b(?:minimum|cut-?\s?offs?|limits?)\b", re.IGNORECASE
+    r"\b(?:no|not have|without|do(?:es)? not (?:use|require|set)|don't (?:use|require|have|set))\b[^.]{0,30}"
+    r"\b(?:minimum|cut-?\s?offs?|limits?)\b|\bminimum\b[^.]{0,40}\b(?:not|n't) (?:be )?required\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"(?:\bnot|n't)\s+(?:\w+\s+)?(?:requir|necessar|need|have to|exclud|automatic|mean\b|disqualif|screen)"
+    r"|\bneed not\b|\bno longer\b|\bany more\b|\banymore\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence say that something is no rule."""
+_CONDITION = re.compile(
+    r"\bunless\b|\bexcept\w*|\bcase[- ]by[- ]case\b|\bwaive\w*|\bmay be\b|\bif\b|\bin the (?:last|past)\b"
+    r"|\bfor (?:\w+ )?(?:imgs?|fmgs?|international|foreign|osteopathic|dos?|mds?)\b",
+    re.IGNORECASE,
+)
+"""What makes a rule one with conditions, or one for some applicants: no plain rule for everybody."""
+_RECORD_OF_ITSELF = re.compile(
+    r"\bour (?:\w+ ){0,2}(?:residents|graduates|alumni|fellows|interns)\b|\bgraduates of (?:our|the program|this)\b"
+    r"|\bresidents must\b|\brates?\b|\bboards?\b|\bab(?:fm|im|p|os|ps)\b|\d\s?%|\bpercent\b|\bfellowships?\b"
+    r"|\bfounded\b|\bstep\s*(?:3|iii)\b|\bwe are proud\b",
+    re.IGNORECASE,
+)
+"""What a program tells of its own residents and graduates, in the words in which others state rules."""
+_REFUSED = re.compile(
+    r"(?:\bnot|n't|\bnever)\s+(?:be\s+)?(?:considered|accepted|reviewed|invited|eligible|consider|accept|review|invite)",
+    re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:first|1st)[- ](?:attempt|try)s?\b", re.IGNORECASE)
+_COUNTED = r"(failed\s+(?:\w+\s+){0,2}attempt|failure|fail|attempt|try|tries)"
 _FAILS = re.compile(
-    rf"\b(?:no more than|not more than|at most|maximum of|max\.?|up to)\s+{_NUMBER}\s+(failed\s+attempt|failure|fail|"
-    r"attempt|try|tries)",
+    rf"\b(?:no more than|not more than|at most|maximum of|max\.?|up to)\s+{_NUMBER}\s+{_COUNTED}",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(rf"(?<!\bno )(?<!\bnot )\b(?:more than|over)\s+{_NUMBER}\s+{_COUNTED}", re.IGNORECASE)
+_FROM = re.compile(rf"\b{_NUMBER}\s+or\s+more\s+{_COUNTED}", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:multiple|several|repeated)\s+(?:\w+\s+){0,2}(?:fail\w*|attempts?)", re.IGNORECASE)
+_OF_A_NUMBER = re.compile(rf"\b{_NUMBER}\s+{_COUNTED}", re.IGNORECASE)
 _NO_FAILS = re.compile(
-    r"\bno (?:failed attempts?|failures?|fails?)\b|\bfail(?:ure|ed attempt)?s?\b[^.]{0,30}\bnot (?:be )?"
-    r"(?:considered|accepted|reviewed)\b|\bwithout (?:any )?fail(?:ure|ed attempt)s?\b",
+    r"\bno (?:failed attempts?|failures?|fails?)\b|\bwithout (?:any )?fail(?:ure|ed attempt)s?\b"
+    r"|\bnot accept (?:any )?fail(?:ures?|ed attempts?)\b",
     re.IGNORECASE,
 )
-_ATTEMPTS = re.compile(r"\battempts?\b|\bfail(?:ure|ed|s)?\b", re.IGNORECASE)
+_ANY_FAILS = re.compile(r"\b(?:with|has|have|had)\b[^.]{0,30}\bfail(?:ures?|ed attempts?|ed)\b", re.IGNORECASE)
+_ATTEMPTS = re.compile(r"\battempts?\b|\bfail(?:ures?|ed|s)?\b", re.IGNORECASE)
 _YEARS = re.compile(
-    r"\b(?:within|in|last|past|than|most|maximum of|up to)\s+(?:the\s+)?(?:(?:last|past|previous)\s+)?"
+    r"\b(?:within|in|last|past|than|over|most|maximum of|up to)\s+(?:the\s+)?(?:(?:last|past|previous)\s+)?"
     rf"{_NUMBER}\s+years?",
     re.IGNORECASE,
 )
@@ -65,6 +99,7 @@ _YEARS_OF = re.compile(
     rf"\b{_NUMBER}\s+years?\s+(?:or less\s+)?(?:of|since|from|after)\s+(?:medical\s+(?:school\s+)?)?graduat",
     re.IGNORECASE,
 )
+_LONGER = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|older than)\s", re.IGNORECASE)
 _GRADUATION = re.compile(r"\bgraduat\w*|\byear of graduation\b|\bYOG\b", re.IGNORECASE)
 
 
@@ -144,7 +179,8 @@ def page_of(text: str, name: str) -> PageReading:
 
 
 def _sayings(sentence: str) -> Iterator[tuple[str, int | None, Kind]]:
-    kind: Kind = "inferred" if _SOFT.search(sentence) else "stated"
+    is_plain = not (_SOFT.search(sentence) or _CONDITION.search(sentence) or _RECORD_OF_ITSELF.search(sentence))
+    kind: Kind = "stated" if is_plain else "inferred"
     yield from _scores(sentence, kind)
     yield from _attempts(sentence, kind)
     yield from _years(sentence, kind)
@@ -157,7 +193,8 @@ def _scores(sentence: str, kind: Kind) -> Iterator[tuple[str, int | None, Kind]]
             if where is not None:
                 yield field, None, kind
         return
-    if not (_ASKS.search(sentence) or kind == "inferred"):
+    is_floor = _BELOW.search(sentence) and _REFUSED.search(sentence)
+    if _TAKEN_BACK.search(sentence) or not (_ASKS.search(sentence) or is_floor or kind == "inferred"):
         return
     for match in _SCORE.finditer(sentence):
         value = int(match[1])
@@ -172,14 +209,40 @@ def _scores(sentence: str, kind: Kind) -> Iterator[tuple[str, int | None, Kind]]
 
 
 def _attempts(sentence: str, kind: Kind) -> Iterator[tuple[str, int | None, Kind]]:
-    if _NONE.search(sentence) and _ATTEMPTS.search(sentence):
+    if not (_ATTEMPTS.search(sentence) or _FIRST.search(sentence)):
+        return
+    if _NONE.search(sentence):
         yield "max_failed_attempts", None, kind
-    elif (match := _FAILS.search(sentence)) is not None:
-        count = _count(match[1])
-        # "At most two attempts" lets one be failed.
-        yield "max_failed_attempts", max(0, count - (not match[2].lower().startswith("fail"))), kind
-    elif _NO_FAILS.search(sentence) or (_FIRST.search(sentence) and re.search(r"\bpass", sentence, re.IGNORECASE)):
-        yield "max_failed_attempts", 0, kind
+        return
+    # What residents did on their boards says nothing about applicants, not even by inference.
+    if _RECORD_OF_ITSELF.search(sentence) or _TAKEN_BACK.search(sentence):
+        return
+    most = _most_failed(sentence, is_refused=_REFUSED.search(sentence) is not None)
+    if most is not None:
+        yield "max_failed_attempts", most, kind
+
+
+def _most_failed(sentence: str, *, is_refused: bool) -> int | None:
+    """Return how many failed attempts a sentence lets by; None where it names no number."""
+    if (match := _FAILS.search(sentence)) is not None:
+        return _failed(match, 0)
+    if is_refused:
+        # Refused are those above a number, from a number on, or with the number itself.
+        for words, fewer in ((_ABOVE, 0), (_FROM, 1)):
+            if (match := words.search(sentence)) is not None:
+                return _failed(match, fewer)
+        if _SEVERAL.search(sentence):
+            return 1
+        if (match := _OF_A_NUMBER.search(sentence)) is not None:
+            return _failed(match, 1)
+    is_first = _FIRST.search(sentence) and re.search(r"\bpass", sentence, re.IGNORECASE)
+    is_none = _NO_FAILS.search(sentence) or (is_refused and _ANY_FAILS.search(sentence))
+    return 0 if is_first or is_none else None
+
+
+def _failed(match: re.Match[str], fewer: int) -> int:
+    """Return how many may be failed: "at most two attempts" lets one be failed, "two or more failures" too."""
+    return max(0, _count(match[1]) - fewer - (not match[2].lower().startswith("fail")))
 
 
 def _years(sentence: str, kind: Kind) -> Iterator[tuple[str, int | None, Kind]]:
@@ -187,8 +250,16 @@ def _years(sentence: str, kind: Kind) -> Iterator[tuple[str, int | None, Kind]]:
         return
     if _NONE.search(sentence):
         yield "max_years_since_graduation", None, kind
-    elif (match := _YEARS_OF.search(sentence) or _YEARS.search(sentence)) is not None:
-        yield "max_years_since_graduation", _count(match[1]), kind
+        return
+    if _RECORD_OF_ITSELF.search(sentence) or _TAKEN_BACK.search(sentence):
+        return
+    # "More than five years" is a limit only where such applicants are refused.
+    if _LONGER.search(sentence) and not _REFUSED.search(sentence):
+        return
+    if (match := _YEARS_OF.search(sentence) or _YEARS.search(sentence)) is not None:
+        # The years are those of the limit, and no condition.
+        is_plain = not (_SOFT.search(sentence) or _CONDITION.search(sentence.replace(match[0], " ")))
+        yield "max_years_since_graduation", _count(match[1]), "stated" if is_plain else "inferred"
 
 
 def _count(word: str) -> int:
