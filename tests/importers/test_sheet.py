@@ -212,6 +212,11 @@ def test_a_list_that_changed_since_is_no_striking_out(
     assert merged.struck == ()
     assert merged.added == ()
     assert any("list has changed" in note for note in merged.notes)
+    # Nobody moved a row: it is the list that has another order now.
+    assert not merged.sheet.is_ordered
+    assert not merged.is_reordered
+    moved = [rows[0], rows[2], rows[1], *rows[3:]]
+    assert back(tmp_path, directory, now, moved).sheet.is_ordered
 
 
 def test_rows_that_she_added_are_found_by_code_and_by_name(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,12 +75,13 @@ def _beside() -> list[str]:
 
 
 def _unlogged(profile: Profile, merged: Merged) -> list[tuple[str, str, Value]]:
-    """Return (NRMP code, event, day) of what stands in the tracker and not in the season's log."""
+    """Return (NRMP code, event, day) of what stands in the tracker and not in the season's log; no day stays a text."""
+    from smartpick.importers.sheet import day_in
     from smartpick.present._beside_xlsx import logged
 
     days = logged(profile)
     return [
-        (row.program_code_nrmp, key, value)
+        (row.program_code_nrmp, key, day_in(value) or value)
         for row in merged.sheet.rows
         if row.program_code_nrmp
         for key, value in row.tracker.items()
@@ -196,10 +201,24 @@ def _show(
     some("Named twice; the first row counts", [f"row {line}: {named(code)}" for line, code in merged.twice])
     some(
         "In the tracker, and not yet in the season's log, which is what the chances know of",
-        [f"smartpick log {profile} {code} {key} {_plain(value)}" for code, key, value in unlogged],
+        [
+            # What stands in a cell may come from anybody: only a day gets into a command that may be pasted.
+            f"smartpick log {_quoted(profile)} {code} {key} {value.isoformat()}"
+            for code, key, value in unlogged
+            if isinstance(value, date)
+        ],
+    )
+    some(
+        "In the tracker, but no day; write it as 2026-10-20",
+        [f"{named(code)}, {key}: '{str(value)[:60]}'" for code, key, value in unlogged if not isinstance(value, date)],
     )
     for note in merged.notes:
         out.line(printable(note))
+
+
+def _quoted(path: Path) -> str:
+    """Return a path as one word of a command."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 def _cell(row: str, column: str, before: Value | None, now: Value | None) -> str:

@@ -7,6 +7,7 @@ cell, so a column is known again however its heading reads and wherever it was m
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 __all__ = [
     "MARK",
@@ -14,6 +15,7 @@ __all__ = [
     "OWN_TITLES",
     "TITLES",
     "TRACKER_TITLES",
+    "day_in",
     "guarded",
     "is_struck_word",
     "key_of_name",
@@ -108,6 +110,25 @@ def plain(title: str) -> str:
 def is_struck_word(text: str) -> bool:
     """Say whether a word in *On the list* or *Status* takes a program out."""
     return plain(text) in _STRUCK
+
+
+def day_in(value: object) -> date | None:
+    """Return the day that a cell says; None where it says none. Texts with slashes are read as in the US.
+
+    Examples
+    --------
+    >>> day_in("9/25/2026"), day_in("2026-09-25 18:00"), day_in("25/9/2026"), day_in("soon")
+    (datetime.date(2026, 9, 25), datetime.date(2026, 9, 25), None, None)
+    """
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%m/%d/%Y", "%m/%d/%y"):
+            try:
+                return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 -- a day has no zone
+            except ValueError:
+                continue
+    return None
 
 
 def guarded(text: str) -> str:

@@ -122,16 +122,23 @@ def merge_sheet(
     ]
     # Programs whose rows hold nothing of hers are on the sheet anyway; they are kept for the order alone.
     ordered = _is_ordered(rows, base, was) or (earlier.is_ordered and not _is_as_written(rows, base))
-    sheet = KeptSheet(tuple(own.values()), (*kept, *gone), ordered)
+    # Against another list rows stand elsewhere by themselves; the ranks that the file gives tell if she moved any.
+    is_hers = ordered and (is_same or not _is_by_rank(rows, ranks, base, was))
+    sheet = KeptSheet(tuple(own.values()), (*kept, *gone), is_hers)
     if is_part:
         columns = dict.fromkeys((*earlier.columns, *sheet.columns))
         place = {row.id: at for at, row in enumerate(earlier.rows)}
         in_order = sorted(sheet.rows, key=lambda row: place.get(row.id, len(place)))
         sheet = KeptSheet(tuple(columns), tuple(in_order), earlier.is_ordered)
     merged = changes_of(sheet, earlier, file, keys, rows, base, own)
-    # Against another list, what of ours differs says nothing about her.
-    ours = merged.ours if is_same else ()
-    return replace(merged, ours=ours, open_rows=tuple(open_rows), twice=tuple(twice), notes=tuple(notes))
+    return replace(
+        merged,
+        # Against another list, what of ours differs says nothing about her.
+        ours=merged.ours if is_same else (),
+        open_rows=tuple(open_rows),
+        twice=tuple(twice),
+        notes=tuple(notes),
+    )
 
 
 def _ranks(rows: Mapping[str, SheetRow], keys: Mapping[int, str]) -> dict[str, int]:
@@ -291,6 +298,23 @@ def _is_as_written(rows: Mapping[str, SheetRow], base: Mapping[str, Mapping[str,
     ranks = [base[code].get("rank") for code in rows if code in base]
     numbers = [rank for rank in ranks if isinstance(rank, int | float)]
     return numbers == sorted(numbers)
+
+
+def _is_by_rank(
+    rows: Mapping[str, SheetRow],
+    ranks: Mapping[str, int],
+    base: Mapping[str, Mapping[str, object]],
+    was: Mapping[str, KeptRow],
+) -> bool:
+    """Say whether the rows stand by the ranks of the file, if it has any, with rows that are new at the end."""
+    numbers = list(ranks.values())
+    is_new = [id_ not in ranks and id_ not in base and id_ not in was for id_ in rows]
+    is_ranked = [id_ in ranks for id_ in rows]
+    return (
+        bool(numbers)
+        and numbers == sorted(numbers)
+        and not any(new and any(is_ranked[at:]) for at, new in enumerate(is_new))
+    )
 
 
 def _is_ordered(
