@@ -65,6 +65,32 @@ kind = "family"
 place = "Quokka Springs"
 state = "WA"
 is_private = true
+[[us_experience]]
+kind = "hands_on"
+place = "Fresno"
+start = 2026-03-02
+end = 2026-03-27
+note = "Slow with notes"
+feedback = "critical"
+[[us_experience]]
+kind = "hands_on"
+place = "Fresno"
+start = 2026-04-06
+end = 2026-04-30
+note = "Quick and kind"
+feedback = "praise"
+[[own_facts]]
+program_code_nrmp = "1067120C0"
+field = "note"
+value = "Curt at the open house"
+source = "me"
+date = 2026-06-01
+[[rehearsals]]
+question = "A question of my own"
+date = 2026-06-02
+honest = 2
+specific = 2
+confident = 2
 [[setbacks]]
 kind = "illness"
 note = "Wombat fever"
@@ -262,9 +288,35 @@ def test_no_hash_tells_whether_a_guess_at_what_is_left_out_is_right(
 def test_what_she_noted_is_shared_only_when_she_says_so(exporting: Callable[..., Export]) -> None:
     shown = exporting(KeptSheet((), (KeptRow("1067120C0", values={"My notes": "call the coordinator"}),)))
     quiet, whole = (json.dumps(shown.share(has_notes=each), ensure_ascii=False) for each in (False, True))
-    for word in ("call the coordinator", "Sutures in the night"):
+    for word in ("call the coordinator", "Sutures in the night", "Curt at the open house", "A question of my own"):
         assert word not in quiet
         assert word in whole
+
+
+def test_of_feedback_only_praise_is_shared(exporting: Callable[..., Export]) -> None:
+    """That a supervisor was critical is in no file, neither in words nor as a mark."""
+    share: Any = exporting().share(has_notes=True)
+    rotations = share["profile"]["us_experience"]
+    assert [each.get("feedback") for each in rotations if "feedback" in each] == ["praise"]
+    assert "Slow with notes" not in json.dumps(share)
+    assert "critical" not in json.dumps(share["profile"])
+
+
+def test_the_published_schema_of_a_profile_is_that_of_the_model(root: Path) -> None:
+    """A field that the model takes and the schema refuses would make every share file with it a wrong one."""
+
+    def bare(value: Any, *, is_named: bool = False) -> Any:
+        if isinstance(value, dict):
+            inner = {"properties", "$defs"}
+            return {key: bare(each, is_named=key in inner) for key, each in value.items() if is_named or key != "title"}
+        return [bare(each) for each in value] if isinstance(value, list) else value
+
+    told = json.loads((root / "docs/schemas/profile-1.json").read_text(encoding="utf-8"))
+    head = {"$schema", "title", "description"}
+    model = bare(Profile.model_json_schema())
+    assert {key: each for key, each in told.items() if key not in head} == {
+        key: each for key, each in model.items() if key not in head
+    }
 
 
 @pytest.mark.parametrize("example", ["dermatology-la-only", "us-img-step2-fail"])
@@ -359,6 +411,34 @@ def test_what_cannot_be_read_leaves_everything_as_it_was(here: Path, tmp_path: P
     assert "is not what SmartPick keeps" in ran.err
     assert not (tmp_path / "list.csv").exists()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["list.xlsx", "me.sheet.json", "me.toml"]
+
+
+@pytest.mark.usefixtures("kept")
+def test_only_a_day_gets_into_a_command_to_paste(here: Path, tmp_path: Path, run: Run) -> None:
+    """A sheet may come back from somebody else: no cell of it may write into what she pastes into her terminal."""
+    book_path, mine = tmp_path / "list.xlsx", tmp_path / "my files" / "me.toml"
+    mine.parent.mkdir()
+    mine.write_bytes(here.read_bytes())
+    assert run("export", mine, "--xlsx", book_path, *TODAY).code == 0
+    book = load_workbook(book_path)
+    sheet = book["Tracker"]
+    at = next(cell.column for cell in sheet[1] if cell.value == "Applied on")
+    for row, text in ((2, "9/9/2026"), (3, "2026-09-09; touch x"), (4, "$(touch x)"), (5, "soon")):
+        sheet.cell(row, at).value = text
+    book.save(book_path)
+    told = run("import", mine, book_path, "--dry-run", *TODAY)
+    assert told.code == 0
+    commands, others = " ".join(told.out.split()).split("- smartpick log")[1:], told.out
+    assert len(commands) == 1
+    assert "my files/me.toml' " in commands[0] or 'my files\\me.toml" ' in commands[0]
+    assert " applied 2026-09-09 " in commands[0]
+    assert "touch" not in commands[0].split("In the tracker, but no day")[0]
+    assert "'soon'" in others
+    days = [
+        each["day"]
+        for each in run("import", mine, book_path, "--dry-run", *TODAY, "--json", "-").data["not_in_the_log"]
+    ]
+    assert days == ["2026-09-09", "2026-09-09; touch x", "$(touch x)", "soon"]
 
 
 @pytest.mark.usefixtures("kept")

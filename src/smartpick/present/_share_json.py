@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "share_json"]
 
 SCHEMA = "smartpick.share/1"
-_NOTES = frozenset({"note", "shared_cases"})
+_NOTES = frozenset({"note", "shared_cases", "rehearsals"})
+"""Fields of her own words about people and cases, and the marks that she gave herself for practice answers."""
 
 
 def share_json(
@@ -77,7 +78,10 @@ def _without_notes(value: Any) -> Any:
     """Return a profile without what she noted in her own words; no field needs a note."""
     if isinstance(value, dict):
         return {name: _without_notes(each) for name, each in value.items() if name not in _NOTES}
-    return [_without_notes(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        # A note about a program is one, though it stands among the facts.
+        return [_without_notes(each) for each in value if not (isinstance(each, dict) and each.get("field") == "note")]
+    return value
 
 
 def _without_cost(summary: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def public_view(profile: Profile) -> Profile:
                 if not _is_private(said=step.is_private, usually=step.kind == "evaluation")
             ),
             "us_experience": tuple(
-                each if each.feedback == "praise" else each.model_copy(update={"note": None})
+                each if each.feedback == "praise" else each.model_copy(update={"note": None, "feedback": None})
                 for each in profile.us_experience
             ),
             "gaps": tuple(gap for gap in profile.gaps if not gap.is_private),
