@@ -390,6 +390,7 @@ def test_a_workbook_goes_out_and_comes_back(
     assert rows[codes[1]]["Rank"] == ""
     for path in (again, table):
         told = run("import", here, path, *TODAY, "--json", "-").data
+        assert not [note for note in told["notes"] if "of your own" in note], "every sheet and column of ours is known"
         for key in ("struck", "added", "cells", "new_columns", "lost_columns", "brought_back", "ours_not_taken_over"):
             assert told[key] == [], (path, key)
 
@@ -425,8 +426,15 @@ def test_only_a_day_gets_into_a_command_to_paste(here: Path, tmp_path: Path, run
     at = next(cell.column for cell in sheet[1] if cell.value == "Applied on")
     for row, text in ((2, "9/9/2026"), (3, "2026-09-09; touch x"), (4, "$(touch x)"), (5, "soon")):
         sheet.cell(row, at).value = text
+    # What has no place in what is kept is told, and not lost in silence.
+    sheet.cell(1, sheet.max_column + 1).value = "Dress code"
+    sheet.cell(2, sheet.max_column).value = "suit"
+    book.create_sheet("My diary").cell(1, 1).value = "only for me"
     book.save(book_path)
     told = run("import", mine, book_path, "--dry-run", *TODAY)
+    assert "columns of your own on the sheet Tracker ('Dress code')" in " ".join(told.out.split())
+    assert "sheets of your own ('My diary'). They stay" in " ".join(told.out.split())
+    assert "only for me" not in told.out
     assert told.code == 0
     commands, others = " ".join(told.out.split()).split("- smartpick log")[1:], told.out
     assert len(commands) == 1

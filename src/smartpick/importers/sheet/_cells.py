@@ -30,6 +30,23 @@ _MOST_NAMES = 1_000
 _LOOKED_AT = 20
 _KEYS_SHEET = "SmartPick"
 _TRACKER_SHEET = "tracker"
+_OUR_SHEETS = frozenset(
+    {
+        "answer",
+        "programs",
+        "program sheet",
+        "program sources",
+        "cost",
+        "plan",
+        "tracker",
+        "letters",
+        "left out",
+        "assumptions",
+        "sources",
+        "smartpick",
+    }
+)
+_MOST_NAMED = 5
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -140,6 +157,11 @@ def _read(book: Any, content: bytes, name: str, most_rows: int, score: Callable[
             elif what == "program":
                 written.add(str(title))
     tracker = None if tracker_sheet is None else _cells(tracker_sheet, name, most_rows)
+    others = [title for title in by_title if title.strip().lower() not in _OUR_SHEETS and title != str(chosen.title)]
+    if others:
+        said = ", ".join(f"'{shown(title, 40)}'" for title in others[:_MOST_NAMED])
+        more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+        notes.append(f"Not read, and in no new file: sheets of your own ({said}{more}). They stay in this file.")
     return BookCells(cells, names, own, tracker, frozenset(written) or None, notes)
 
 

@@ -83,7 +83,7 @@ def sheet_of(content: bytes, name: str, suffix: str) -> SheetFile:
             earlier=earlier,
             tracker=tracker,
             written=book.written,
-            notes=tuple(book.notes),
+            notes=(*book.notes, *_beside_tracker(book.tracker)),
         )
     text = text_of(content, name)
     if not text.strip():
@@ -196,6 +196,27 @@ def _column_of_codes(rows: Sequence[SheetRow], columns: set[int]) -> int | None:
         if values and 2 * codes > len(values) and (best is None or codes > best[0]):
             best = (codes, column)
     return best[1] if best else None
+
+
+def _beside_tracker(cells: Cells | None) -> list[str]:
+    """Say which columns of hers stand beside the tracker: there is no place for them."""
+    head = next((row for row in cells.rows if _TRACKER_KEY.keys() & _plain_texts(row)), None) if cells else None
+    if cells is None or head is None:
+        return []
+    filled = {column for row in cells.rows if row.line > head.line for column in row.cells}
+    hers = [
+        shown(str(value), 40)
+        for column, value in head.cells.items()
+        if column in filled and plain(str(value)) not in _TRACKER_KEY and _key(str(value)) is None
+    ]
+    if not hers:
+        return []
+    named = ", ".join(f"'{title}'" for title in hers[:5]) + (f" and {len(hers) - 5} more" if len(hers) > 5 else "")
+    return [f"Not kept: columns of your own on the sheet Tracker ({named}). Put them on the sheet Programs."]
+
+
+def _plain_texts(row: SheetRow) -> set[str]:
+    return {plain(str(value)) for value in row.cells.values()}
 
 
 def _tracker(cells: Cells | None) -> dict[str, dict[str, Value]]:
