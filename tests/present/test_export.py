@@ -302,23 +302,6 @@ def test_of_feedback_only_praise_is_shared(exporting: Callable[..., Export]) -> 
     assert "critical" not in json.dumps(share["profile"])
 
 
-def test_the_published_schema_of_a_profile_is_that_of_the_model(root: Path) -> None:
-    """A field that the model takes and the schema refuses would make every share file with it a wrong one."""
-
-    def bare(value: Any, *, is_named: bool = False) -> Any:
-        if isinstance(value, dict):
-            inner = {"properties", "$defs"}
-            return {key: bare(each, is_named=key in inner) for key, each in value.items() if is_named or key != "title"}
-        return [bare(each) for each in value] if isinstance(value, list) else value
-
-    told = json.loads((root / "docs/schemas/profile-1.json").read_text(encoding="utf-8"))
-    head = {"$schema", "title", "description"}
-    model = bare(Profile.model_json_schema())
-    assert {key: each for key, each in told.items() if key not in head} == {
-        key: each for key, each in model.items() if key not in head
-    }
-
-
 @pytest.mark.parametrize("example", ["dermatology-la-only", "us-img-step2-fail"])
 def test_the_bill_of_the_workbook_is_that_of_the_list(
     example: str, facts: Facts, directory: Directory, root: Path, schemas: dict[str, Draft202012Validator]
@@ -412,52 +395,6 @@ def test_what_cannot_be_read_leaves_everything_as_it_was(here: Path, tmp_path: P
     assert "is not what SmartPick keeps" in ran.err
     assert not (tmp_path / "list.csv").exists()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["list.xlsx", "me.sheet.json", "me.toml"]
-
-
-@pytest.mark.usefixtures("kept")
-def test_only_a_day_gets_into_a_command_to_paste(here: Path, tmp_path: Path, run: Run) -> None:
-    """A sheet may come back from somebody else: no cell of it may write into what she pastes into her terminal."""
-    book_path, mine = tmp_path / "list.xlsx", tmp_path / "my files" / "me.toml"
-    mine.parent.mkdir()
-    mine.write_bytes(here.read_bytes())
-    assert run("export", mine, "--xlsx", book_path, *TODAY).code == 0
-    book = load_workbook(book_path)
-    sheet = book["Tracker"]
-    at = next(cell.column for cell in sheet[1] if cell.value == "Applied on")
-    for row, text in ((2, "9/9/2026"), (3, "2026-09-09; touch x"), (4, "$(touch x)"), (5, "soon")):
-        sheet.cell(row, at).value = text
-    # What has no place in what is kept is told, and not lost in silence.
-    sheet.cell(1, sheet.max_column + 1).value = "Dress code"
-    sheet.cell(2, sheet.max_column).value = "suit"
-    book.create_sheet("My diary").cell(1, 1).value = "only for me"
-    book.save(book_path)
-    told = run("import", mine, book_path, "--dry-run", *TODAY)
-    assert "columns of your own on the sheet Tracker ('Dress code')" in " ".join(told.out.split())
-    assert "sheets of your own ('My diary'). They stay" in " ".join(told.out.split())
-    assert "only for me" not in told.out
-    assert told.code == 0
-    commands, others = " ".join(told.out.split()).split("- smartpick log")[1:], told.out
-    assert len(commands) == 1
-    assert "my files/me.toml' " in commands[0] or 'my files\\me.toml" ' in commands[0]
-    assert " applied 2026-09-09 " in commands[0]
-    assert "touch" not in commands[0].split("In the tracker, but no day")[0]
-    assert "'soon'" in others
-    days = [
-        each["day"]
-        for each in run("import", mine, book_path, "--dry-run", *TODAY, "--json", "-").data["not_in_the_log"]
-    ]
-    assert days == ["2026-09-09", "2026-09-09; touch x", "$(touch x)", "soon"]
-
-
-@pytest.mark.usefixtures("kept")
-def test_a_look_only_keeps_nothing(here: Path, tmp_path: Path, run: Run) -> None:
-    table = tmp_path / "list.csv"
-    table.write_text("NRMP code,Mine\n1067120C0,x\n", encoding="utf-8")
-    ran = run("import", here, table, "--dry-run", "--part", *TODAY)
-    assert ran.code == 0, ran.err
-    assert "Nothing was kept" in ran.out
-    assert "'Mine' is new" in ran.out
-    assert not (tmp_path / "me.sheet.json").exists()
 
 
 @pytest.mark.usefixtures("kept")

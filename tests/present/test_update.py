@@ -1,6 +1,7 @@
 """``smartpick facts update`` with a small made-up season: a PDF in, what changed out, and the next list goes by it."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -96,10 +97,13 @@ def test_a_season_goes_in_is_told_and_counts(
         == "9901120C0"
     )
     assert "With the 2027 Match, added on this machine" in " ".join(run("facts", "check").out.split())
+    same = run("facts", "update", report, states, "--dry-run", *TODAY, "--json", "-").data
+    assert same["profiles"] == told["profiles"], "chances move from those of the shipped facts, as the tables do"
     again = run("facts", "update", report, *TODAY)
     assert again.code == 0, "it is made from what was shipped, and takes the place of the one before"
     assert "Chances of the example" in again.out
     assert "most moved" in again.out
+    assert not re.search(r"\b0 %|\(0 to|\b100 %|to 100\)", again.out), "no chance is none or certain"
     assert "Taken back" in run("facts", "update", "--undo").out
     assert open_facts().updated_to == 0
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from smartpick.present._output import Footnotes, Out, printable
+from smartpick.present._words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,7 +203,7 @@ def _told(each: ChanceChange) -> str:
 def _chance(estimate: Estimate | None, rule: str) -> str:
     if estimate is None:
         return "ruled out" if rule else "none worked out"
-    return f"{100 * estimate.mean:.0f} % ({100 * estimate.low:.0f} to {100 * estimate.high:.0f})"
+    return percent(estimate)
 
 
 def views_json(facts: Facts, views: Sequence[OwnFactView]) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def update(
         plan = planned_update(base, new)
     with tempfile.TemporaryDirectory(prefix="smartpick-update-") as scratch, busy("Checking, and fitting the chances"):
         trial = into_own_build(plan, Path(scratch) / "facts.sqlite")
-        refit = _tried(trial, profile or (), day)
+        # A season added before is what the new one takes the place of, and nothing to compare it with.
+        refit = _tried(base.shipped(), trial, profile or (), day)
     written: Sequence[Path] = ()
     if not dry_run:
         with busy("Writing"):
@@ -134,13 +135,13 @@ def _new_season(base: Base, files: Sequence[Path], season: int | None, day: date
     return NewSeason(lists[0].seasons, lists[0].tracks, lists[0].gaps, fills, f"{day:%Y-%m}")
 
 
-def _tried(trial: Path, profiles: Sequence[Path], day: date) -> Refit:
+def _tried(before: Facts, trial: Path, profiles: Sequence[Path], day: date) -> Refit:
     """Open the new facts, check them, and fit the chances to them."""
     from smartpick.explain import ListRequest
     from smartpick.explain.refit import refit_of
     from smartpick.facts import open_facts
 
-    before, after = open_facts(), open_facts(trial)
+    after = open_facts(trial)
     (verdict,) = after.connection.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
         raise FactsError([Problem("compiled facts", str(verdict), fix="Try again")])

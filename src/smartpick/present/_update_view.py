@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smartpick.present._output import printable
+from smartpick.present._words import percent, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,9 +154,7 @@ def _moved(out: Out, made: ProfileMoved) -> None:
 
 
 def _said(estimate: Estimate) -> str:
-    if estimate.unit == "probability":
-        return f"{100 * estimate.mean:.0f} % ({100 * estimate.low:.0f} to {100 * estimate.high:.0f})"
-    return f"{estimate.mean:.1f} ({estimate.low:.1f} to {estimate.high:.1f})"
+    return percent(estimate) if estimate.unit == "probability" else range_of(estimate)
 
 
 def update_json(new: NewSeason, plan: Update, refit: Refit, written: Sequence[Path]) -> dict[str, Any]:

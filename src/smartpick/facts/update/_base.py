@@ -27,6 +27,11 @@ class Base:
     collection: Collection
     states: Mapping[str, str] = field(default_factory=dict)
 
+    @staticmethod
+    def shipped() -> Facts:
+        """Return the compiled facts that came with this package, whatever season was added on this machine."""
+        return open_facts(COMPILED)
+
     def of_kind(self, kind: str) -> list[RawTable]:
         """Return the tables of a kind."""
         return [table for table in self.collection.tables if table.head.get("kind") == kind]
