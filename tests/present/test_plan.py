@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,6 +167,37 @@ def test_the_calendar_keeps_the_format(tmp_path: Path, run: Run) -> None:
     assert len(uids) == len(set(uids)) == lines.count("BEGIN:VEVENT")
     run("plan", file, "--today", DAY, "--ics", target)
     assert target.read_bytes() == raw
+
+
+def test_a_zone_goes_by_yearly_rules_and_agrees_with_the_clock(tmp_path: Path, run: Run) -> None:
+    """Outlook leaves out a zone without yearly rules: a deadline would stand at the hour of the reader's own clock."""
+    target = tmp_path / "plan.ics"
+    run("plan", ROOT / "examples" / "us-md-la-step1-fail.toml", "--today", DAY, "--ics", target)
+    raw = target.read_bytes()
+    head = raw[: raw.index(b"BEGIN:VEVENT")]
+    assert head.count(b"BEGIN:VTIMEZONE") == raw.count(b"BEGIN:VTIMEZONE") == 1
+    assert head.count(b"RRULE:FREQ=YEARLY") == 2
+    assert b"RDATE" not in raw
+    (zone,) = icalendar.Calendar.from_ical(raw).timezones
+    ours = zone.to_tz(lookup_tzid=False)
+    clock = ZoneInfo("America/New_York")
+    for year in (2026, 2027, 2028):
+        for month, day in (
+            (1, 15),
+            (3, 7),
+            (3, 8),
+            (3, 14),
+            (3, 15),
+            (7, 4),
+            (10, 31),
+            (11, 1),
+            (11, 7),
+            (11, 8),
+            (12, 31),
+        ):
+            for hour in (0, 4, 21):
+                at = datetime(year, month, day, hour, tzinfo=ours)
+                assert at.utcoffset() == at.replace(tzinfo=clock).utcoffset(), at
 
 
 def test_a_later_plan_keeps_the_names_of_its_entries(tmp_path: Path, run: Run) -> None:

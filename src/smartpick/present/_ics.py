@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Event, Timezone
 
     from smartpick.guidance.plan import Plan, Task
 
@@ -20,6 +20,8 @@ __all__ = ["calendar_bytes", "uid_of"]
 _SPANS = ("clerkship_", "rotation_", "study_")
 _LONG = timedelta(days=6)
 _MORNING = time(9)
+_US_RULE = 2007
+"""Since this year clocks in the United States change on the second Sunday of March and the first of November."""
 _FIRST = date(2020, 1, 1)
 """Day from which the days of plans are counted, so that a later plan has a higher number."""
 
@@ -42,11 +44,59 @@ def calendar_bytes(plan: Plan) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"SmartPick, season {plan.season}")
-    for task in plan.tasks:
-        if not task.is_private:
-            calendar.add_component(_event(task, plan.season, plan.today))
+    shown = [task for task in plan.tasks if not task.is_private]
+    for zone in sorted({task.at[1] for task in shown if task.at is not None}):
+        if _keeps_us_rule(zone, plan.today.year, plan.season + 2):
+            calendar.add_component(_zone(zone))
+    for task in shown:
+        calendar.add_component(_event(task, plan.season, plan.today))
     calendar.add_missing_timezones(first_date=date(plan.today.year, 1, 1), last_date=date(plan.season + 2, 1, 1))
     return bytes(calendar.to_ical())
+
+
+def _sunday(year: int, month: int, number: int) -> date:
+    """Return the first, second … Sunday of a month."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (number - 1))
+
+
+def _keeps_us_rule(name: str, first: int, last: int) -> bool:
+    """Say whether a zone changes its clocks by the rule of the United States in all of some years."""
+    zone = ZoneInfo(name)
+    for year in range(first, last + 1):
+        winter, summer = (datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+        for month, number, before, after in ((3, 2, winter, summer), (11, 1, summer, winter)):
+            day = _sunday(year, month, number)
+            around = [datetime(year, month, day.day, hour, tzinfo=zone).utcoffset() for hour in (0, 4)]
+            if around != [before, after] or winter == summer:
+                return False
+    return True
+
+
+def _zone(name: str) -> Timezone:
+    """Return a zone by its yearly rule.
+
+    Outlook goes by yearly rules alone and leaves out a zone that lists its days one by one ([MS-STANOICAL] 2.2.47): a
+    deadline at an Eastern hour would stand at the same hour of the reader's own clock.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+
+    zone = ZoneInfo(name)
+    winter, summer = (datetime(_US_RULE, month, 1, tzinfo=zone) for month in (1, 7))
+    made = Timezone()
+    made.add("tzid", name)
+    for part, month, number, before, after in (
+        (TimezoneDaylight(), 3, 2, winter, summer),
+        (TimezoneStandard(), 11, 1, summer, winter),
+    ):
+        # Local time before the change, as the standard counts it.
+        part.add("dtstart", datetime.combine(_sunday(_US_RULE, month, number), time(2)))
+        part.add("rrule", vRecur({"freq": "yearly", "bymonth": month, "byday": f"{number}SU"}))
+        part.add("tzname", after.tzname())
+        part.add("tzoffsetfrom", before.utcoffset())
+        part.add("tzoffsetto", after.utcoffset())
+        made.add_component(part)
+    return made
 
 
 def _event(task: Task, season: int, today: date) -> Event:

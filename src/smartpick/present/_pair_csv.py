@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from smartpick.importers.sheet import guarded
+
 if TYPE_CHECKING:
     from smartpick.explain.pair import PairList
     from smartpick.programs import Program
@@ -31,7 +33,7 @@ def pair_csv(made: PairList) -> bytes:
     """Return the rows in UTF-8 with a mark at the beginning, as spreadsheet programs expect it; codes stay text."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([name.format(*(_bare(partner.name) for partner in made.partners)) for name in COLUMNS])
+    writer.writerow([name.format(*(guarded(partner.name) for partner in made.partners)) for name in COLUMNS])
     for number, row in enumerate(made.rows, 1):
         writer.writerow(
             [
@@ -49,9 +51,8 @@ def pair_csv(made: PairList) -> bytes:
 def _cells(program: Program | None) -> tuple[str, str, str]:
     if program is None:
         return _NO_MATCH, "", ""
-    return program.program_code_nrmp, _bare(program.name), f"{_bare(program.city or 'city unknown')}, {program.state}"
-
-
-def _bare(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return (
+        program.program_code_nrmp,
+        guarded(program.name),
+        f"{guarded(program.city or 'city unknown')}, {program.state}",
+    )
