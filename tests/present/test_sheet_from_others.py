@@ -57,6 +57,34 @@ def test_only_a_day_gets_into_a_command_to_paste(here: Path, tmp_path: Path, run
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("command", ["export", "list"])
+def test_a_sheet_with_changes_that_were_not_taken_in_is_not_written_over(
+    here: Path, tmp_path: Path, run: Run, command: str
+) -> None:
+    book_path, table = tmp_path / "list.xlsx", tmp_path / "list.csv"
+    files = ("--xlsx", book_path, "--csv", table)
+    assert run(command, here, *files, *TODAY).code == 0
+    fresh = book_path.read_bytes()
+    assert run(command, here, *files, "--max-programs", "9", *TODAY).code == 0, "nothing of hers stands in them"
+    assert book_path.read_bytes() != fresh
+    book = load_workbook(book_path)
+    sheet = book["Programs"]
+    notes = next(cell.column for cell in sheet[1] if cell.value == "My notes")
+    sheet.cell(2, notes).value = "call on Monday"
+    book.save(book_path)
+    before = book_path.read_bytes()
+    table.write_text("her own words", encoding="utf-8")
+    refused = run(command, here, *files, *TODAY)
+    assert refused.code == 2
+    assert "list.xlsx holds changes of yours that were not taken in yet" in " ".join(refused.err.split())
+    assert book_path.read_bytes() == before
+    assert table.read_text(encoding="utf-8") == "her own words", "none is written where one cannot be"
+    assert run("import", here, book_path, *TODAY).code == 0
+    assert run(command, here, *files, *TODAY).code == 0
+    assert load_workbook(book_path)["Programs"].cell(2, notes).value == "call on Monday"
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_look_only_keeps_nothing(here: Path, tmp_path: Path, run: Run) -> None:
     table = tmp_path / "list.csv"
     table.write_text("NRMP code,Mine\n1067120C0,x\n", encoding="utf-8")

@@ -71,6 +71,7 @@ def export(
     """Write your list to files: a spreadsheet to work in, a report for an advisor, a file to share."""
     from smartpick.present._export import export_of, list_with_sheet
     from smartpick.present._redacted import sieve_for_list
+    from smartpick.present._unimported import check_unimported
     from smartpick.store.sheet import load_sheet, sheet_path
 
     request, problems = request_of(today, season=season, seed=seed, max_programs=max_programs, budget_usd=budget)
@@ -84,9 +85,11 @@ def export(
     facts, directory, applicant = start(profile, request, problems, json_to)
     sieve_for_list(applicant, redact or ())
     pages = _pages(page or (), directory.by_code)
-    kept = None if without_sheet else load_sheet(sheet_path(profile))
+    taken_in = load_sheet(sheet_path(profile))
+    kept = None if without_sheet else taken_in
     with busy("Choosing among the programs"):
         made, said = list_with_sheet(facts, directory, applicant, request, kept, sheet_path(profile))
+        check_unimported({"--xlsx": xlsx, "--csv": csv_to}, applicant, directory, made, taken_in)
     shown = export_of(facts, directory, applicant, made, kept, redact or (), said, has_private=private)
     if xlsx:
         write_bytes(shown.workbook(), xlsx)

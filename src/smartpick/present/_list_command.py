@@ -102,6 +102,12 @@ def list_programs(
     facts, directory, applicant = start(profile, request, problems, json_to, xlsx)
     with busy("Choosing among the programs"):
         made = make_list(facts, directory, applicant, request)
+    if xlsx or csv_to:
+        from smartpick.present._unimported import check_unimported
+        from smartpick.store.sheet import load_sheet, sheet_path
+
+        taken_in = load_sheet(sheet_path(profile))
+        check_unimported({"--xlsx": xlsx, "--csv": csv_to}, applicant, directory, made, taken_in)
     if json_to:
         from smartpick.present._list_json import list_json
 
