@@ -73,6 +73,16 @@ def test_the_columns_of_an_export_are_known() -> None:
     }
 
 
+def test_short_and_long_words_of_a_limit_are_one() -> None:
+    found = of("1067120C0,210,220,3", header="NRMP code,Min Step 1 score,Min USMLE Step 2 CK score,Max attempts")
+    assert {column.use for column in found.columns} == {
+        "program",
+        "minimum_step1",
+        "minimum_step2_ck",
+        "max_failed_attempts",
+    }
+
+
 def test_every_wrong_cell_is_told_by_row_and_column() -> None:
     found = of(ROW, '"X",Y,CA,,high,300%,maybe,,,soon,perhaps')
     told = [str(problem) for problem in found.problems]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 __all__ = ["header_of", "known_headers", "meaning"]
 
@@ -49,14 +49,19 @@ def known_headers(cells: Sequence[str]) -> int:
     return len(found) if found & _NAMING else 0
 
 
-def header_of(rows: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[int, dict[int, str]] | None:
+def header_of(
+    rows: Sequence[tuple[int, tuple[str, ...]]], is_also: Callable[[str], bool] | None = None
+) -> tuple[int, dict[int, str]] | None:
     """Return which of the rows is the header, and column → meaning; None where there is none.
 
     A title, a date or an empty row may stand before it. Where two columns mean the same, the first counts.
+    `is_also` says which further words are those of a header, beside one that names programs.
     """
     best: tuple[int, int] | None = None
     for at, (_, cells) in enumerate(rows[:_LOOKED_AT]):
         known = known_headers(cells)
+        if known and is_also is not None:
+            known += sum(is_also(cell) for cell in cells if cell and meaning(cell) is None)
         # One known word alone is a header only where the row has nothing else.
         is_header = known >= 2 or (known == 1 and sum(map(bool, cells)) <= 2)
         if is_header and (best is None or known > best[1]):

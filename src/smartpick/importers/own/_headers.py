@@ -64,12 +64,17 @@ def field_of(header: str) -> str | None:
 
     Examples
     --------
-    >>> field_of("Min. Step 2 CK"), field_of("% IMG"), field_of("Vibe")
-    ('minimum_step2_ck', 'img_share', None)
+    >>> field_of("Min. Step 2 CK"), field_of("Min Step 1 score"), field_of("% IMG"), field_of("Vibe")
+    ('minimum_step2_ck', 'minimum_step1', 'img_share', None)
     """
     if len(header) > 80:
         return None
     lowered = header.lower().replace("%", " percent ").replace("u.s.", "us")
     bare = " ".join(re.findall(r"[a-z0-9]+", lowered))
+    whole = " ".join({"min": "minimum", "max": "maximum"}.get(word, word) for word in bare.split())
     # A field's own name is a header too: that is what a sheet of ours has.
-    return _FIELDS.get(bare) or next((field for field in _HEADERS if field.replace("_", " ") == bare), None)
+    return (
+        _FIELDS.get(bare)
+        or _FIELDS.get(whole)
+        or next((field for field in _HEADERS if field.replace("_", " ") == bare), None)
+    )

@@ -100,7 +100,7 @@ def read_fact_sheet(path: Path, mapped: Mapping[str, str] | None = None) -> Fact
 def fact_sheet(content: bytes, name: str, suffix: str, mapped: Mapping[str, str]) -> FactSheet:
     """Return what bytes say about programs."""
     grid = grid_of(content, name, suffix)
-    found = header_of(grid.rows)
+    found = header_of(grid.rows, _is_field)
     if found is None:
         why = "A column named Program, NRMP code or ACGME ID says which program a row is about"
         raise problem_at(name, "no row of headers that names programs", why, "Give the columns names")
@@ -115,6 +115,10 @@ def fact_sheet(content: bytes, name: str, suffix: str, mapped: Mapping[str, str]
         for column, use in sorted(uses.items())
     )
     return FactSheet(programs, columns, tuple(read.facts), tuple(read.problems[:_MOST_PROBLEMS]))
+
+
+def _is_field(header: str) -> bool:
+    return field_of(header) is not None
 
 
 def _uses(name: str, headers: tuple[str, ...], naming: Mapping[int, str], mapped: Mapping[str, str]) -> dict[int, str]:
