@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, passed
+from smartpick.guidance._exams import day_ahead, exam_name, passed
 from smartpick.guidance._rules import rule_of
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["SAME_LEVEL", "exam_ahead", "exam_before", "exam_days", "exams_ahead", "needed_for", "planned_day"]
+__all__ = ["SAME_LEVEL", "exam_ahead", "exam_before", "exam_days", "exams_ahead", "needed_for"]
 
 _BEFORE = {"step2_ck": "step1", "step3": "step2_ck", "comlex2": "comlex1", "comlex3": "comlex2"}
 """Exam → the one that comes before it."""
@@ -47,7 +47,7 @@ def exams_ahead(ground: Ground) -> tuple[str, ...]:
     days: dict[str, date] = {}
     for exam in found:
         waited_for = any(_BEFORE.get(other) == exam for other in found)
-        day = planned_day(ground, exam) or (date.min if waited_for else date.max)
+        day = day_ahead(ground, exam) or (date.min if waited_for else date.max)
         days[exam] = max(day, days.get(_BEFORE.get(exam, ""), date.min))
     return tuple(sorted(found, key=lambda exam: (days[exam], _ORDER.index(exam))))
 
@@ -60,19 +60,9 @@ def exam_before(ground: Ground, exam: str) -> str | None:
     return first
 
 
-def planned_day(ground: Ground, exam: str) -> date | None:
-    """Return the day an exam is planned for, if it lies ahead."""
-    days = [
-        each.planned_date or each.date
-        for each in getattr(ground.profile.exams, exam)
-        if each.result is None and (each.planned_date or each.date)
-    ]
-    return next((day for day in days if day is not None and day >= ground.today), None)
-
-
 def exam_days(ground: Ground) -> tuple[date, ...]:
     """Return the days on which exams are planned, the soonest first."""
-    days = (planned_day(ground, exam) for exam in exams_ahead(ground))
+    days = (day_ahead(ground, exam) for exam in exams_ahead(ground))
     return tuple(sorted(day for day in days if day is not None))
 
 

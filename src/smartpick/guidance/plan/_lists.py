@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from smartpick.guidance._exams import day_ahead
 from smartpick.guidance._ground import Ground, ground_of
-from smartpick.guidance.plan._ahead import exam_ahead, planned_day
+from smartpick.guidance.plan._ahead import exam_ahead
 from smartpick.guidance.plan._study import score_keys
 from smartpick.profile import Attempt
 
@@ -51,6 +52,6 @@ def with_score(
         msg = "no exam with a number is ahead"
         raise ValueError(msg)
     done = tuple(each for each in getattr(profile.exams, exam) if each.result is not None)
-    passed = Attempt(date=planned_day(ground, exam), result="pass", score=score)
+    passed = Attempt(date=day_ahead(ground, exam), result="pass", score=score)
     exams = profile.exams.model_copy(update={exam: (*done, passed)})
     return profile.model_copy(update={"exams": exams})

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any, fails
+from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails
 from smartpick.guidance._finding import Finding, Range
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
-from smartpick.guidance.plan._ahead import SAME_LEVEL, exam_before, exams_ahead, needed_for, planned_day
+from smartpick.guidance.plan._ahead import SAME_LEVEL, exam_before, exams_ahead, needed_for
 from smartpick.guidance.plan._bank import Load, Stretch, load_of, study_weeks
 from smartpick.guidance.plan._types import Study
 
@@ -63,7 +63,7 @@ def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
     tests, predicted = _predicted(ground, exam)
     passing, ids = _pass_mark(ground, exam)
     target = _target(ground, exam, predicted)
-    day, wanted, why = planned_day(ground, exam), *_wanted(ground, exam, predicted, passing)
+    day, wanted, why = day_ahead(ground, exam), *_wanted(ground, exam, predicted, passing)
     before = exam_before(ground, exam)
     # Two exams are not studied for in the same weeks: these begin after the day of whatever comes sooner.
     sooner = [each.exam_day for each in earlier if each.exam_day is not None and (day is None or each.exam_day < day)]
