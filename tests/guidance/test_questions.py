@@ -142,12 +142,43 @@ def test_what_moves_the_number_is_told_item_by_item(
 def test_nothing_is_sold_after_applications_are_in(ask: Ask, figures: ListFigures) -> None:
     late = replace(figures, is_planning=False, stage=Stage.INTERVIEWING)
     november = date(2026, 11, 25)
-    many = ask("how_many", today=november, list_figures=late)
+    sent = [{"program_code_nrmp": "1067120C0", "event": "applied", "date": "2026-09-20"}]
+    many = ask("how_many", today=november, list_figures=late, season_log=sent)
     assert many.verdict == "applications are in"
     assert not many.next_action
     assert ask("away", today=november, list_figures=late).verdict == "too late"
-    told = ask("failed_step1", today=november, list_figures=late, exams={"step1": FAILED})
+    told = ask("failed_step1", today=november, list_figures=late, exams={"step1": FAILED}, season_log=sent)
     assert "Applications are in" in told.next_action
+
+
+@pytest.mark.parametrize(
+    ("day", "stage", "task", "said"),
+    [
+        (date(2026, 9, 24), Stage.SUBMITTED, "submit_now", "goes out today"),
+        (date(2026, 11, 25), Stage.INTERVIEWING, "log_applied", "ask an advisor before you pay"),
+    ],
+)
+def test_answers_take_nothing_as_sent_that_the_plan_asks_to_be_sent(
+    ask: Ask,
+    facts: Facts,
+    directory: Directory,
+    person: Person,
+    figures: ListFigures,
+    day: date,
+    stage: Stage,
+    task: str,
+    said: str,
+) -> None:
+    exams = {"step1": FAILED, "step2_ck": [{"date": "2026-04-14", "result": "pass", "score": 219}]}
+    assert task in {each.key for each in make_plan(facts, directory, person(exams=exams), day).tasks}
+    late = replace(figures, is_planning=False, stage=stage)
+    many = ask("how_many", today=day, list_figures=late, exams=exams)
+    failed = ask("failed_step1", today=day, list_figures=late, exams=exams)
+    mention = ask("mention_scores", today=day, list_figures=late, exams=exams)
+    everything = " ".join((*many.lines, many.verdict, failed.next_action, *mention.lines))
+    assert said in " ".join(many.lines)
+    assert "pplications are in" not in everything
+    assert "statement is sent;" not in everything
 
 
 def test_a_rotation_is_weighed_against_cost_and_study(ask: Ask, figures: ListFigures) -> None:

@@ -31,7 +31,7 @@ __all__ = [
 STAGES = {
     Stage.PREPARING: "applications have not opened yet",
     Stage.OPEN: "the season has begun, programs do not read applications yet",
-    Stage.SUBMITTED: "applications are in",
+    Stage.SUBMITTED: "programs have begun to read",
     Stage.INTERVIEWING: "interview season",
     Stage.RANKING: "rank order lists are open",
     Stage.MATCH_WEEK: "rank order lists are closed",

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from smartpick.guidance._season_days import Day, Desk, said_day
+from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.routes import low_fields
 from smartpick.vocabulary import Stage
 
-if TYPE_CHECKING:
-    from smartpick.guidance._ground import Ground
+__all__ = ["submitting"]
 
-__all__ = ["logged_as_sent", "submitting"]
-
-_SENT = {"applied", "invited", "scheduled", "declined", "waitlisted", "interviewed", "rejected", "ranked"}
-"""Events that cannot be without an application."""
 _LOG = "`smartpick log PROFILE PROGRAM applied DAY`"
-
-
-def logged_as_sent(ground: Ground) -> int:
-    """Return at how many programs the log of this season shows an application."""
-    return len({each.program_code_nrmp for each in ground.profile.season_log if each.event in _SENT})
 
 
 def submitting(desk: Desk) -> list[Task]:

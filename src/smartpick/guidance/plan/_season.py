@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import exam_name, passed
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
+from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._after import day_task, match_week, next_season, ranking
 from smartpick.guidance.plan._ahead import exams_ahead
-from smartpick.guidance.plan._opening import logged_as_sent, submitting
+from smartpick.guidance.plan._opening import submitting
 from smartpick.guidance.plan._types import Replaced
 from smartpick.guidance.routes import low_fields
 from smartpick.portfolio import signal_budget

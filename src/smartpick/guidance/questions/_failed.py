@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails, is_awaited, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import CLOSED, counted, in_area, percent, where
 from smartpick.guidance.reading import recovery_state
@@ -91,10 +92,12 @@ def _act(ground: Ground, actions: list[str], *, is_all_met: bool) -> tuple[str, 
     if is_all_met:
         return "Nothing of the four is open: tell the fail in one sentence, and what changed in the next.", None
     if not ground.is_early:
-        return (
-            "Applications are in: what is open here is answered in interviews now, and noted for a next season.",
-            None,
-        )
+        answered = "what is open here is answered in interviews now, and noted for a next season."
+        if logged_as_sent(ground):
+            return f"Applications are in: {answered}", None
+        if ground.stage is Stage.SUBMITTED:
+            return f"Send today what is not out, or log what is; {answered}", ground.today
+        return f"Log where you applied; {answered}", None
     if not actions:
         return "What is open cannot change before programs read: prepare two sentences about it instead.", None
     return actions[0], ground.reading_day

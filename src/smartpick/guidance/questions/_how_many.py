@@ -5,6 +5,7 @@ from __future__ import annotations
 from smartpick.guidance._exams import effect_fields, exam_name, next_number, score_fields, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
+from smartpick.guidance._sent import late_sending, logged_as_sent
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import CLOSED, counted, percent, where
 from smartpick.guidance.routes import is_la_only, low_fields
@@ -71,9 +72,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     if open_one:
         lines.insert(0, f"Nothing of this holds before {exam_name(open_one)} is passed: that comes first.")
     if not figures.is_planning:
-        lines.append(
-            "Applications are in: sending more now comes late, and a program may not read them. Ask before you pay."
-        )
+        lines.append(late_sending(ground))
         lines += [f"{title}. {text}" for title, text in figures.now]
         if figures.p_match.mean < _EVEN:
             lines.append(
@@ -102,7 +101,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     return Answer(
         "how_many",
         question,
-        f"{figures.programs}" if figures.is_planning else "applications are in",
+        _verdict(ground, figures),
         tuple(lines),
         conditions,
         "Make the list, and take out what you would not rank." if figures.is_planning else "",
@@ -111,6 +110,13 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         ids,
         support_lines(ground.facts) if figures.p_match.mean < 0.5 else (),
     )
+
+
+def _verdict(ground: Ground, figures: ListFigures) -> str:
+    """Return the number while it can be chosen; then what the log knows of what was sent."""
+    if figures.is_planning:
+        return f"{figures.programs}"
+    return "applications are in" if logged_as_sent(ground) else "programs have begun to read"
 
 
 def _closed(ground: Ground) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from smartpick.guidance._exams import failed_any
 from smartpick.guidance._finding import Answer, Condition, Range
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance.questions._words import CLOSED, counted
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import low_fields
@@ -114,5 +115,6 @@ def mention_scores(ground: Ground) -> Answer:
     lines = found.lines
     if not ground.is_early and found.verdict != "no need":
         still = "a next season" if ground.stage in CLOSED else "interviews now"
-        lines = (lines[0], f"The statement is sent; what is said here holds for {still}.", *lines[1:])
+        sent = "The statement is sent" if logged_as_sent(ground) else "In a statement that is sent nothing changes"
+        lines = (lines[0], f"{sent}; what is said here holds for {still}.", *lines[1:])
     return Answer("mention_scores", question, found.verdict, lines, found.conditions, found.next_action, by, shown, ())
