@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.errors import RequestError
+from smartpick.guidance._exams import day_ahead, to_pass
 from smartpick.guidance._ground import Ground
 from smartpick.portfolio import FeeSchedule
 from smartpick.programs import area_of
@@ -21,6 +22,7 @@ __all__ = [
     "first_area",
     "own_words_rules",
     "rotation_ask_by",
+    "rotation_waits_for",
     "rule_of",
     "wants_california",
 ]
@@ -87,6 +89,20 @@ def rotation_ask_by(ground: Ground) -> date | None:
         return None
     weeks = ground.benchmarks["plan_rotation_weeks"] + ground.benchmarks["plan_rotation_lead_weeks"]
     return ground.reading_day - timedelta(weeks=weeks)
+
+
+def rotation_waits_for(ground: Ground) -> str | None:
+    """Return the failed exam whose weeks go before any new rotation; None where a rotation fits behind its day.
+
+    Notes
+    -----
+    A failed exam without a day ahead has no weeks of its own yet, so nothing else is given them first.
+    """
+    first = next(iter(to_pass(ground)), None)
+    if first is None or ground.reading_day is None:
+        return first
+    day, length = day_ahead(ground, first), timedelta(weeks=ground.benchmarks["plan_rotation_weeks"])
+    return None if day is not None and day + length <= ground.reading_day else first
 
 
 def wants_california(ground: Ground) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from smartpick.guidance._exams import exam_name
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import first_area, rule_of
+from smartpick.guidance._rules import first_area, rotation_ask_by, rotation_waits_for, rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_days
@@ -109,9 +110,14 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
             )
         )
         return tasks, notes, late
+    ask_by = rotation_ask_by(ground)
+    waits = rotation_waits_for(ground)
     graduated = ground.profile.applicant.graduation_date
+    is_in_time = ask_by is not None and desk.today <= ask_by
+    if waits is not None and is_in_time:
+        return tasks, [*notes, _waits(waits)], late
     if graduated is not None and graduated < desk.today:
-        more = _hands_on(desk, reading.day)
+        more = _hands_on(desk, ask_by)
         if not more:
             late.append(
                 Replaced(
@@ -123,8 +129,7 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
                 )
             )
         return tasks + more, notes, late
-    last_start = reading.day - length
-    if desk.today + lead > last_start:
+    if ask_by is None or not is_in_time:
         late.append(
             Replaced(
                 "rotation",
@@ -136,8 +141,20 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
             )
         )
         return tasks, notes, late
-    more, said = _new_one(desk, reading.day)
+    more, said = _new_one(desk, reading.day, ask_by)
     return tasks + more, notes + said, late
+
+
+def _waits(exam: str) -> Finding:
+    """Say that no new rotation is asked for while a failed exam has no day that leaves room for one."""
+    name = exam_name(exam)
+    text = (
+        f"No new rotation is advised before {name} is passed: a month on a ward would take the weeks that the exam"
+        " needs. Letters can come from those who have already worked with you. Once it has a day that leaves a month"
+        " before programs read, the plan has room for one."
+    )
+    fields = (f"exams.{exam}", "us_experience", "season")
+    return Finding("rotation_waits", "rotation", "watch", text, fields, (), f"pass {name} first")
 
 
 def _clerkships(desk: Desk) -> list[Task]:
@@ -242,7 +259,7 @@ def _log(ground: Ground) -> list[Finding]:
     return findings
 
 
-def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
+def _new_one(desk: Desk, reading: date, latest: date) -> tuple[list[Task], list[Finding]]:
     """Return when to ask for a rotation and where, with the exam's weeks left free."""
     ground = desk.ground
     window, cost = (
@@ -257,9 +274,6 @@ def _new_one(desk: Desk, reading: date) -> tuple[list[Task], list[Finding]]:
     days = exam_days(ground)
     year = reading.year
     opens, closes = date(year, 1, 15), date(year, 3, 31)
-    lead = desk.weeks("plan_rotation_lead_weeks")
-    length = desk.weeks("plan_rotation_weeks")
-    latest = reading - length - lead
     due = min(closes, latest) if closes >= desk.today else latest
     when = _months(desk, reading, days)
     text = (
@@ -390,11 +404,11 @@ def _mixed(shown: Mapping[str, str]) -> list[str]:
     return first
 
 
-def _hands_on(desk: Desk, reading: date) -> list[Task]:
+def _hands_on(desk: Desk, ask_by: date | None) -> list[Task]:
     """Return the same for whoever has graduated: hands-on work, since student rotations are closed."""
     months = sum(each.months or 0 for each in desk.ground.profile.us_experience if each.kind in _WARD)
-    length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
-    due = reading - length - lead
+    if ask_by is None:
+        return []
     told = f"You have told {months:g} month{'s' if months != 1 else ''} with hands on" if months else _NONE_TOLD
     travel = (
         " What a visitor may do with patients, and be paid for, hangs on the visa: ask the host in writing before you"
@@ -413,7 +427,7 @@ def _hands_on(desk: Desk, reading: date) -> list[Task]:
             f" allows it. An observership is better than nothing, and many readers do not count it the same.{travel}"
         ),
         start=desk.today,
-        due=due,
+        due=ask_by,
         fields=("us_experience", "applicant.graduation_date", "visa.status"),
         confidence="assumed",
         effort="about 6 hours of asking, then four weeks",

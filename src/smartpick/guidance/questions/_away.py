@@ -8,7 +8,7 @@ from datetime import timedelta
 from smartpick.guidance._exams import day_ahead, exam_name, is_awaited, is_graduate, next_number, passed, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance._rules import rotation_ask_by
+from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
 
@@ -52,6 +52,10 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     elif is_late:
         verdict, first = "too late for a letter", _late(ground, _arranged(ground))
         action, by = "Ask for a letter from somebody who has already worked with you.", reading
+    elif (waits := rotation_waits_for(ground)) is not None:
+        name = exam_name(waits)
+        verdict, first = "not yet", f"Not before {name} is passed: its weeks go before any rotation."
+        action, by = f"Pass {name}; then ask hosts, if a month is left before programs read.", day_ahead(ground, waits)
     elif is_graduate(ground):
         verdict = "ask the host"
         first = (

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from smartpick.guidance._exams import day_ahead, exam_name, fails, is_graduate, last_day_to_sit, still_to_do, to_pass
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
-from smartpick.guidance._rules import rotation_ask_by
+from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import SignalTier, Stage
@@ -220,8 +220,7 @@ def _reach(ground: Ground) -> list[Offset]:
                 away.mean,
                 ("us_experience", "applicant.graduation_date"),
                 (away.fact_id,),
-                "ask for a rotation that ends before programs read" if _has_time(ground) else "",
-                rotation_ask_by(ground) if _has_time(ground) else None,
+                *_new_rotation(ground, "ask for a rotation that ends before programs read"),
             )
         )
     ties = sorted(ground.applicant.tie_states)
@@ -250,6 +249,16 @@ def _has_time(ground: Ground) -> bool:
     """Say whether a student's rotation can still be asked for, done and written about before programs read."""
     last = rotation_ask_by(ground)
     return last is not None and not is_graduate(ground) and ground.today <= last
+
+
+def _new_rotation(ground: Ground, said: str) -> tuple[str, date | None]:
+    """Return what can be done about a rotation and by when: nothing where it is late, a failed exam before it."""
+    if not _has_time(ground):
+        return "", None
+    waits = rotation_waits_for(ground)
+    if waits is not None:
+        return f"pass {exam_name(waits)} first", day_ahead(ground, waits)
+    return said, rotation_ask_by(ground)
 
 
 def _surveyed(ground: Ground) -> list[Offset]:
