@@ -51,6 +51,9 @@ def show_plan(facts: Facts, plan: Plan) -> None:
         _show_scenarios(out, plan)
     if plan.lists:
         _show_lists(out, plan.lists)
+        for note in plan.notes:
+            if note.key == "lists_wait":
+                out.line(note.text)
     _show_notes(out, plan, notes)
     if plan.support:
         out.heading("If this weighs on you, somebody is there")
@@ -186,7 +189,9 @@ def _whole(chance: float) -> str:
 def _show_notes(out: Out, plan: Plan, notes: Footnotes) -> None:
     order = list(dict.fromkeys(TOPICS.values()))
     said = ""
-    for each in sorted(plan.notes, key=lambda note: order.index(TOPICS[note.topic])):
+    # What the lists by score take for granted stands under their table.
+    others = [each for each in plan.notes if each.key != "lists_wait"]
+    for each in sorted(others, key=lambda note: order.index(TOPICS[note.topic])):
         topic = TOPICS[each.topic]
         if topic != said:
             out.heading(topic)

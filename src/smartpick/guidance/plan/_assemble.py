@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._finding import ListFigures
+from smartpick.guidance._exams import exam_name, to_pass
+from smartpick.guidance._finding import Finding, ListFigures
 from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance._season_days import Desk, desk_of, said_day, weeks
 from smartpick.guidance._support import support_lines
 from smartpick.guidance._tasks import Task
 from smartpick.guidance.contact import contact_notes, contact_tasks
+from smartpick.guidance.plan._ahead import exam_ahead
 from smartpick.guidance.plan._first_year import first_year_of_training
 from smartpick.guidance.plan._letters import letter_tasks
 from smartpick.guidance.plan._local import local_work
@@ -114,6 +116,7 @@ def make_plan(
     ]
     notes = [
         *released,
+        *(_lists_wait(ground) if lists else ()),
         *said_turned,
         *said_written,
         *said_first,
@@ -156,6 +159,18 @@ def make_plan(
         studies[1:],
         _now(ground, order),
     )
+
+
+def _lists_wait(ground: Ground) -> list[Finding]:
+    """Say which open exam the lists by score take as passed."""
+    numbered = exam_ahead(ground)
+    others = [exam for exam in to_pass(ground) if exam != numbered]
+    if numbered is None or not others:
+        return []
+    names = " and ".join(exam_name(exam) for exam in others)
+    text = f"The lists by score take {names} as passed by then as well. Before that nothing of them holds."
+    fields = tuple(f"exams.{exam}" for exam in (*others, numbered))
+    return [Finding("lists_wait", "exam", "watch", text, fields, (), f"pass {exam_name(others[0])} first")]
 
 
 def _studies(desk: Desk) -> tuple[Study, ...]:

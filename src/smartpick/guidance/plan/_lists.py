@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import day_ahead
+from smartpick.guidance._exams import day_ahead, to_pass
 from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance.plan._ahead import exam_ahead
 from smartpick.guidance.plan._study import score_keys
@@ -39,7 +39,7 @@ def scores_to_try(
 def with_score(
     facts: Facts, directory: Directory, profile: Profile, today: date, score: int, season: int | None = None
 ) -> Profile:
-    """Return the profile as it would be with that score, passed on the day it is planned for.
+    """Return the profile as it would be with that score, passed on the day it is planned for, and nothing else open.
 
     Raises
     ------
@@ -53,5 +53,11 @@ def with_score(
         raise ValueError(msg)
     done = tuple(each for each in getattr(profile.exams, exam) if each.result is not None)
     passed = Attempt(date=day_ahead(ground, exam), result="pass", score=score)
-    exams = profile.exams.model_copy(update={exam: (*done, passed)})
+    told: dict[str, object] = {exam: (*done, passed)}
+    # While another exam is open every score is read at the lowest pass, and all lists would be the same.
+    for other in to_pass(ground):
+        if other != exam:
+            before = tuple(each for each in getattr(profile.exams, other) if each.result is not None)
+            told[other] = (*before, Attempt(date=day_ahead(ground, other), result="pass"))
+    exams = profile.exams.model_copy(update=told)
     return profile.model_copy(update={"exams": exams})

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails
+from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails, to_pass
 from smartpick.guidance._finding import Finding, Range
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
@@ -89,6 +89,7 @@ def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
     findings = [
         *_order(ground, exam, before),
         _length(exam, wanted, why, left, day, ids),
+        *_after_ranks(desk, exam, day),
         *_baseline(ground, exam, tests, predicted, day),
         *_target_finding(ground, exam, predicted, target),
         *_trend(exam, tests),
@@ -127,6 +128,28 @@ def _order(ground: Ground, exam: str, before: str | None) -> list[Finding]:
     if not text:
         return []
     return [Finding("exam_order", "exam", "watch" if before else "note", text.strip(), fields, ids)]
+
+
+def _after_ranks(desk: Desk, exam: str, day: date | None) -> list[Finding]:
+    """Say of a failed exam whose result comes after the rank lists close that programs then rank without a pass."""
+    ranks = desk.ahead("rank_list_deadline")
+    usual = desk.weeks("plan_result_weeks")
+    if day is None or ranks is None or exam not in to_pass(desk.ground) or day + usual <= ranks.day:
+        return []
+    name, last = exam_name(exam), ranks.day - usual
+    text = (
+        f"The result of {said_day(day)} usually comes after the rank list deadline on {said_day(ranks.day)}"
+        f"{ranks.note}: programs would rank without a pass in {name}."
+    )
+    if last >= desk.today:
+        text += (
+            f" A test by {said_day(last)} usually brings it in time: ask your school and an advisor whether an earlier"
+            " day, with the weeks of study before it, is the better one, or whether a later season is."
+        )
+    else:
+        text += " Ask your school and an advisor what that means for this season and for the next."
+    fields = (f"exams.{exam}", "season")
+    return [Finding("result_after_ranks", "exam", "concern", text, fields, ranks.fact_ids, "ask about another day")]
 
 
 def _tests(ground: Ground, exam: str) -> list[Practice]:

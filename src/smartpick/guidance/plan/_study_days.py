@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any
+from smartpick.guidance._exams import day_ahead, exam_name, failed_any
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_before, needed_for
@@ -104,6 +104,10 @@ def _after_another(desk: Desk, study: Study) -> list[Task]:
     before = exam_before(desk.ground, study.exam)
     if study.exam_day is None or before is None:
         # Its day is chosen once the earlier exam has one; the earlier exam's task says so.
+        return []
+    room = desk.weeks("plan_study_weeks_long") + desk.weeks("plan_result_weeks")
+    if day_ahead(desk.ground, before) is None and desk.today + room <= study.exam_day:
+        # The earlier exam and its result still fit before this day: choosing its day is what there is to do.
         return []
     text, ids = needed_for(desk.ground, before)
     return task_ahead(
