@@ -61,6 +61,9 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
         if is_open
         else f"{_possible(figures)} Of the four conditions that help, {met} {'is' if met == 1 else 'are'} met."
     )
+    open_ones_too = [exam_name(exam) for exam in to_pass(ground) if exam not in failed]
+    if open_ones_too and not is_open:
+        first = f"Not before {' and '.join(open_ones_too)} is passed: that comes first now. {first}"
     list_ = "This list comes to" if figures.is_planning else "The list of this profile, sent in time, comes to"
     lines = [first, f"{list_} {percent(figures.p_match)} for a match anywhere on it."]
     if figures.area_p_match is not None and figures.area_programs is not None:

@@ -14,6 +14,8 @@ from smartpick.vocabulary import Stage
 __all__ = ["how_many"]
 
 _EVEN = 0.5
+_RARE = 0.05
+"""Below it no list is advised without a talk first."""
 _STOPPED = {
     "gain": "The list ends where one more would add next to nothing.",
     "candidates": "Every program that fits is on it.",
@@ -61,6 +63,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
         " doubt the model, more programs cost money and little else."
     )
+    lines += _without_first(ground, figures)
     if figures.is_planning and figures.p_match.mean < _EVEN:
         lines.append(_bad_news(ground))
     if figures.dropped and figures.saved_usd > 0:
@@ -104,7 +107,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         _verdict(ground, figures),
         tuple(lines),
         conditions,
-        "Make the list, and take out what you would not rank." if figures.is_planning else "",
+        _action(figures),
         ground.reading_day if figures.is_planning else None,
         shown,
         ids,
@@ -117,6 +120,28 @@ def _verdict(ground: Ground, figures: ListFigures) -> str:
     if figures.is_planning:
         return f"{figures.programs}"
     return "applications are in" if logged_as_sent(ground) else "programs have begun to read"
+
+
+def _action(figures: ListFigures) -> str:
+    """Return what comes next: below a chance at which nobody should pay on these figures alone, a talk first."""
+    if not figures.is_planning:
+        return ""
+    if figures.p_match.mean < _RARE:
+        return "Talk with an advisor before you pay: what this season could bring, and what another year could."
+    return "Make the list, and take out what you would not rank."
+
+
+def _without_first(ground: Ground, figures: ListFigures) -> list[str]:
+    """Say it where the list leaves out the specialty she put first, which a reader would else take for advice."""
+    if not figures.is_planning or not ground.specialties or not figures.by_specialty:
+        return []
+    first = ground.specialties[0]
+    if figures.by_specialty.get(first.key, 0) or first.key not in figures.basis:
+        return []
+    said = f"No program of {first.name}, your first specialty, is on it: by the model each adds even less."
+    if figures.p_match.mean < _RARE:
+        said += " Between chances that small the model cannot tell specialties apart; take its choice for no advice."
+    return [f"{said} `smartpick list PROFILE --specialty '{first.name}'` shows it alone."]
 
 
 def _closed(ground: Ground) -> tuple[str, ...]:
