@@ -20,6 +20,8 @@ CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
 
 _FLOOR = 0.001
+_AS_ONE_IN = 0.275
+"""Below this a chance is said as one in so many: 14 % is nearer to 1 in 7 than to 1 in 10."""
 _SHOWN = 0.0005
 """A chance is never shown nearer to 0 or 1 than this: the figures behind it cannot tell."""
 
@@ -131,6 +133,8 @@ def in_words(estimate: Estimate) -> str:
     'about 3 in 10'
     >>> in_words(Estimate(np.full(3, 0.02), "probability"))
     'about 1 in 50'
+    >>> in_words(Estimate(np.full(3, 0.14), "probability"))
+    'about 1 in 7'
     >>> in_words(Estimate(np.full(3, 0.999), "probability"))
     'more than 95 in 100'
     """
@@ -139,10 +143,10 @@ def in_words(estimate: Estimate) -> str:
         return "more than 95 in 100"
     if chance < 0.005:
         return "fewer than 1 in 200"
-    if chance < 0.095:
+    if chance < _AS_ONE_IN:
         ones = 1 / chance
-        step = 1 if ones < 12 else 5 if ones < 50 else 10
-        return f"about 1 in {max(11, step * round(ones / step))}"
+        step = 1 if ones < 29.5 else 5 if ones < 50 else 10
+        return f"about 1 in {step * round(ones / step)}"
     if chance > 0.9:
         return f"about {round(chance * 20)} in 20"
     return f"about {round(chance * 10)} in 10"

@@ -32,7 +32,7 @@ def both(facts: Facts, directory: Directory, person: Person, figures: ListFigure
 
 
 def keys(plan: Plan) -> set[str]:
-    return {each.key for each in (*plan.tasks, *plan.notes)}
+    return {each.key for each in plan.tasks} | {each.key for each in plan.notes}
 
 
 @pytest.mark.parametrize("kind", ["us_md_senior", "us_citizen_img"])

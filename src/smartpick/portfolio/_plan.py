@@ -314,8 +314,10 @@ def _without_spare(
 ) -> tuple[Choice, dict[Group, SignalTier]]:
     """Return list and signals after what adds too little since the signals moved has gone, while the whole gains."""
     for _ in range(_MOST_ROUNDS):
-        instance = Instance(table.with_(signals), table.specialties, table.fees, None, None, table.least_gain, wishes)
-        if not has_spare(instance, choice.picked):
+        with table.with_(signals) as objective:
+            instance = Instance(objective, table.specialties, table.fees, None, None, table.least_gain, wishes)
+            is_enough = not has_spare(instance, choice.picked)
+        if is_enough:
             break
         next_ = chosen(signals, choice.picked)
         on_list = {table.signalling.groups[i] for i in next_.picked}
