@@ -11,6 +11,7 @@ from smartpick.vocabulary import EXAMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from smartpick.guidance._ground import Ground
 
@@ -106,7 +107,8 @@ def _prompts(ground: Ground, low: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """
     profile = ground.profile
     weak: list[str] = []
-    later: list[str] = []
+    rest: list[tuple[date | None, str]] = []
+    failed: list[date] = []
     for exam, name in EXAMS.items():
         attempts = [each for each in getattr(profile.exams, exam) if each.result or each.score is not None]
         is_low = f"exams.{exam}" in low and not any(each.result == "fail" for each in attempts)
@@ -114,7 +116,13 @@ def _prompts(ground: Ground, low: Sequence[str]) -> tuple[tuple[str, str], ...]:
             day = f", {attempt.date:%B %Y}" if attempt.date else ""
             score = f" {attempt.score:g}" if attempt.score is not None else ""
             told = f"{name}{score}{day}{f', {attempt.result}' if attempt.result else ''}"
-            (weak if is_low or attempt.result == "fail" else later).append(told)
+            if not is_low and attempt.result != "fail":
+                rest.append((attempt.date, told))
+                continue
+            weak.append(told)
+            failed += [attempt.date] if attempt.date else []
+    # What was there before the first weak result did not come of it; a result without a day may have.
+    later = [told for day, told in rest if day is None or not failed or day > min(failed)]
     changes = [
         f"{each.kind.replace('_', ' ')}{f': {each.note}' if each.note else ''}"
         for each in profile.remediation

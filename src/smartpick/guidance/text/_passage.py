@@ -25,6 +25,14 @@ _LATER = re.compile(
     r"result|performance)",
     re.IGNORECASE,
 )
+_UNREAL = re.compile(
+    r"\b(?:would|could|should|might|must)(?:\snot|n't)?\shave\s(?:\w+ly\s)?\w+|"
+    r"\b(?:not|never|n't)\s(?:\w+ly\s|yet\s)?(?:passed|improved|rose|raised)\b|"
+    r"\b(?:passed\s(?:away|out|over|by|down)|passed\sthe\s(?:time|night|day))\b",
+    re.IGNORECASE,
+)
+"""What would have been, was not, or is another passing: no result."""
+_SAYS_RESULT = re.compile(r"\b(?:I|my)\b[^.]*\b(?:attempt|exam|test|score|step\s?[123]|comlex|usmle)\b", re.IGNORECASE)
 _MENDED = re.compile(r"(?<!not )(?<!n't )\b(?:passed|improved|rose|raised|succeeded)\b", re.IGNORECASE)
 _GOES_ON = ("mentions", "owns", "defensive", "change")
 _GAP = 2
@@ -89,7 +97,8 @@ def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage |
     Notes
     -----
     From the first sentence that speaks of one, a paragraph counts as long as its sentences go on about it: what was
-    one's own part, what changed, a later result, residency, or a defense.
+    one's own part, what changed, a later result, residency, or a defense. A paragraph that opens with a later result
+    right behind it goes on with it.
     """
     speaks = [_speaks(each.text, is_place) for each in document.sentences]
     if not any(speaks):
@@ -98,6 +107,10 @@ def passage_of(document: Document, is_place: Callable[[str], bool]) -> Passage |
     waiting: list[Sentence] = []
     for sentence, is_start in zip(document.sentences, speaks, strict=True):
         is_near = bool(inside) and inside[-1].paragraph == sentence.paragraph and len(waiting) <= _GAP
+        is_behind = bool(inside) and not waiting and inside[-1].paragraph + 1 == sentence.paragraph
+        if is_behind and not is_start and _is_later(sentence.text) and _SAYS_RESULT.search(sentence.text):
+            inside.append(sentence)
+            continue
         if is_start or (is_near and _goes_on(sentence.text, is_place, is_next=not waiting)):
             inside += [*(waiting if is_near else ()), sentence]
             waiting = []
@@ -115,10 +128,15 @@ def _speaks(text: str, is_place: Callable[[str], bool]) -> bool:
 
 
 def _goes_on(text: str, is_place: Callable[[str], bool], *, is_next: bool) -> bool:
-    if _LATER.search(text) or any(hits(family, text, is_place) for family in _GOES_ON):
+    if _is_later(text) or any(hits(family, text, is_place) for family in _GOES_ON):
         return True
     # Patients are spoken of everywhere: what joins the result to them counts only right after it.
     return is_next and bool(hits("residency", text, is_place))
+
+
+def _is_later(text: str) -> bool:
+    """Return whether a sentence tells a result that there is; what would have been is none."""
+    return bool(_LATER.search(_UNREAL.sub(" ", text)))
 
 
 def _described(document: Document, inside: Sequence[Sentence], is_place: Callable[[str], bool]) -> Passage:
@@ -146,11 +164,14 @@ def _worth(key: str, text: str, is_place: Callable[[str], bool]) -> int:
     """Return how well a sentence holds a part of the passage; 0 where it does not."""
     if key == "later_result":
         is_weak = bool(hits("mentions", text, is_place)) and not _MENDED.search(text)
-        return int(bool(_LATER.search(text)) and not is_weak)
+        return int(_is_later(text) and not is_weak)
     if key == "change":
         return _changed(text, is_place)
     found = hits(key, text, is_place)
     if not found:
+        return 0
+    # A comparison with others, or a quarrel with the exam, joins nothing to residency.
+    if key == "residency" and any(hit.rule != "sounds_like" for hit in hits("defensive", text, is_place)):
         return 0
     if key == "residency":
         return 1 + bool(_AHEAD.search(text))

@@ -25,10 +25,21 @@ _IDENTIFYING = (
     ("a telephone number", re.compile(r"(?<!\d)(?:\+?\d{1,2}[\s.-]?)?(?:\(\d{3}\)|\d{3})[\s.-]\d{3}[\s.-]\d{4}(?!\d)")),
     ("a number that identifies", re.compile(r"(?<![\d,.])(?:\d{3}-\d{2}-\d{4}|\d{7,})(?![\d,.]*\d)")),
     ("a name", re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor|Doctor)\.?\s[A-Z][\w'’-]*\.?(?:\s[A-Z][\w'’-]+)?")),
+    (
+        "an address",
+        re.compile(
+            r"\b\d{1,6}\s(?:[NSEW]\.?\s)?(?:[A-Z0-9][\w'’.-]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|"
+            r"Boulevard|Blvd|Court|Ct|Way|Place|Terrace|Circle|Highway|Hwy)\b\.?(?:,?\s(?:Apt|Unit|Suite|#)\.?\s?\w+)?"
+        ),
+    ),
+    ("an address", re.compile(r"\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b")),
+    ("a day of birth", re.compile(r"(?<=\bborn )(?:on\s)?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\w+\s\d{1,2},?\s\d{4})")),
+    ("a name", re.compile(r"\b[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]*){1,3},\s(?:M\.?D|D\.?O|MBBS|MBChB|Ph\.?D)\b\.?")),
     ("a name", re.compile(r"(?<=\b[Mm]y name is )[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*")),
 )
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LEAST_LETTERS = 5
+_LEAST_PLACE = 3
 _COMMON = frozenset(
     [
         "about",
@@ -124,14 +135,14 @@ def _allowed(profile: Profile) -> set[str]:
 def _secret_words(profile: Profile, more: Iterable[str]) -> list[tuple[str, re.Pattern[str], bool]]:
     """Return what to look for, with its name, and whether the whole sentence goes."""
     public = public_view(profile)
-    open_places = {tie.place.lower() for tie in public.ties}
+    open_places = {each.lower() for tie in public.ties for each in _names(tie.place)}
     found = [("something you named", each, False) for each in more if each.strip()]
     for tie in profile.ties:
         if tie not in public.ties:
             found += [
                 ("a private tie", each, True)
-                for each in (tie.place, tie.note)
-                if each and each.lower() not in open_places
+                for each in _names(tie.place, tie.note)
+                if each.lower() not in open_places
             ]
     notes = [each.note for each in profile.setbacks if each.is_private]
     notes += [each.reason for each in profile.gaps if each.is_private]
@@ -147,6 +158,19 @@ def _secret_words(profile: Profile, more: Iterable[str]) -> list[tuple[str, re.P
         (name, re.compile(rf"(?<!\w){re.escape(each.strip())}(?!\w)", re.IGNORECASE), whole)
         for name, each, whole in found
     ]
+
+
+def _names(place: str, note: str | None = None) -> list[str]:
+    """Return what a bond's place may be called in a text: whole, and by each of its parts.
+
+    Examples
+    --------
+    >>> _names("Toledo, Lucas County (Ohio)")
+    ['Toledo, Lucas County (Ohio)', 'Toledo', 'Lucas County', 'Ohio']
+    """
+    parts = [each.strip() for each in re.split(r"[,;/()]| near | in | and ", place)]
+    named = [each for each in parts if len(each) >= _LEAST_PLACE and each != each.lower()]
+    return list(dict.fromkeys(filter(None, (place.strip(), *named, note))))
 
 
 def _cleaned(

@@ -40,12 +40,13 @@ heart\s(?:attack|failure|surgery|defect)|arrhythm\w+|pacemaker\w*
 therap(?:y|ies|ist|ists|eutic)|psychiatrists?|psychologists?|counsel(?:or|lor|ing|ling)\w*|psychotherap\w+
 medicat\w+|medicines|pills?|antidepress\w+|ssris?|lithium|stimulants?|adderall|ritalin|opioids?
 rehab\w*|addict\w+|alcohol\w*|sober|sobriety|recover(?:y|ed|ing)|substance\s(?:use|abuse)|withdrawal
+(?:i|we)\s(?:saw|see|visited|consulted|was\ssent\sto)\s(?:an?|the|my)\s(?:\w+\s)?\w+ologists?
 treated|treatment|evaluated|accommodations?|extra\stime|(?:medical|sick|personal|health)\sleave|leave\sof\sabsence
 abus(?:e|ed|ive)|assault\w*|rape\w*|domestic\sviolence|my\s(?:doctor|physician|specialist|neurologist)s?
 """
 _PARTNER = r"""
 husbands?|wife|wives|spous\w+|fianc\w+|boyfriends?|girlfriends?|divorc\w+|(?:re)?marri(?:ed|age\w*)|wedding\w*|widow\w*
-engaged\sto|breakup|break-up|(?:my|our|a|the|life|domestic)\s(?:\w+\s)?partner|partner\sand\s(?:i|me)
+my\sex|ex-?(?:husband|wife|partner|boyfriend|girlfriend)|engaged\sto|breakup|break-up|(?:my|our|a|the|life|domestic)\s(?:\w+\s)?partner|partner\sand\s(?:i|me)
 """
 _KIN = r"""
 mother['’]?s?|father['’]?s?|mom['’]?s?|mum['’]?s?|dad['’]?s?|parents?['’]?s?|sister\w*|brother\w*|siblings?

@@ -42,6 +42,10 @@ _OWN_PART = (
     r"\bthen\si\b|\bshe\swas\sright\b|"
     r"\bi\sshould\shave\b|\bbecause\si\b|\bdo\snot\sblame\b|\bmy\sown\b|\bthat\si\snever\sused\b|\band\si\sread\b"
 )
+_OF_THE_BODY = (
+    r"\b(?:heart|cardiac|kidney|renal|liver|hepatic|respiratory|ventilatory|organ|bone\smarrow|graft|treatment)\sfail\w*"
+)
+"""What fails there is a patient's, and no exam."""
 _SELF = r"\b(?:i|me|my|us|we|our|mine)\b"
 _NEG = r"(?:not|n't|never|cannot|hardly|barely|nothing)"
 
@@ -88,7 +92,8 @@ DEFENSIVE = (
         r"\bproblem\sis\s(?:how|that)\b[^.]*\b(?:tests?|exams?)\b",
         r"\b(?:score|result|exam|number|grade|test|attempt)\b[^.]*\b(?:means?|meant|proves?|says?)\s(?:nothing|little)\b|"
         r"\b(?:exams?|tests?|boards|step\s[123])\b[^.]*\bonly\s(?:tests?|measures?|rewards?)\b",
-        unless=r"\b(?:i\s(?:read|studied|wrote)\sthe\squestions|clinic's|scan|chart|strong)\b",
+        unless=r"\b(?:i\s(?:read|studied|wrote)\sthe\squestions|clinic's|scan|chart|strong)\b|"
+        r"\bno\s(?:\w+\s)?(?:test|exam)\s(?:can|could|should)\s(?:replace|substitute|stand\sin)\b[^.]*\b(?:patients?|listening)\b",
     ),
     rule(
         "defensive",
@@ -143,7 +148,7 @@ DEFENSIVE = (
         r"\b(?:unfair|harsh|unkind|biased|low)|\bmade\sme\s(?:take|sit|register|test)\b",
         r"\bbecause\sno\s(?:\w+\s)?\w+\s(?:was|were)\s(?:ever\s)?(?:offered|given|provided|available)\b",
         r"\bcaused\sby\san?\s(?:attending|tutor|teacher|resident|advisor|dean|preceptor)|\bleft\sme\swith\sall\b",
-        unless=_OWN_PART + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
+        unless=_OWN_PART + rf"|{_OF_THE_BODY}" + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
         r"insulin|pill|test|appointment|how)\b|\b(?:patient|patients|clinic|by\sname)\b|\buntil\si\b",
     ),
     rule(
@@ -209,6 +214,7 @@ DEFENSIVE = (
         r"deserved?\b",
         r"\b(?:has\sto|have\sto|must|should|needs?\sto)\sbe\s(?:seen|read|viewed|judged)\sin\s(?:\w+\s)?context\b|"
         r"\bshould\s(?:count|weigh|matter)\s(?:for\s)?(?:far\s|much\s)?(?:more|less)\sthan\b",
+        r"\b(?:was|is|as|were)\s(?:(?:just|only|merely|simply|clearly)\s)?an?\s(?:\w+\s)?(?:fluke|aberration|anomaly)\b",
         r"\bpractice\s(?:scores?|tests?|exams?)\swere\s(?:fine|good|great|much|well)\b|\bsmart(?:er)?\s(?:than|"
         r"i\sam)\b|\bwho\si\s(?:really\s)?am\b(?=[^.]*$)"
         r"(?<=am)(?<!shaped\sme\sinto\swho\si\sam)(?!\stoday)",
@@ -248,6 +254,8 @@ DEFENSIVE = (
         r"\b(?:classmates|many\sof\sthem|others|peers)\b[^.]*\b(?:that\s)?i\s(?:was\snever|never|did\snot|"
         r"could\snot)\b",
         r"\bthat\s(?:others|my\sclassmates|other\s\w+|american\s\w+)\s(?:had|got|received|enjoyed)\b",
+        r"\bi\s(?:was|am)\s(?:\w+\s)?(?:better|stronger|smarter|more\s\w+)\sthan\s(?:most|many|all|any|half|the\srest|other|my)"
+        r"\b[^.]*\b(?:students|classmates|applicants|graduates|peers|interns|residents)\b",
         r"\bat\sa\sdisadvantage\b|\baverage\s(?:for|of|at)\smy\sschool\b|\bpassing\s(?:standard|score)\swas\sraised\b",
     ),
     rule(
