@@ -71,13 +71,23 @@ def read_input(
     return Input(facts, directory, applicant, day, own)
 
 
-def list_or_why(read: Input, season: int | None, seed: int) -> tuple[ApplicationList | None, str]:
-    """Return her list, or why there is none; what needs no list can still be said."""
+def list_or_why(
+    read: Input, season: int | None, seed: int, *, is_public: bool = False
+) -> tuple[ApplicationList | None, str]:
+    """Return her list, or why there is none; what needs no list can still be said.
+
+    Parameters
+    ----------
+    is_public
+        True for what leaves the program: a tie that is private would bring in programs that tell of it.
+    """
     from smartpick.explain import ListRequest, make_list
+    from smartpick.profile import public_view
 
     try:
         with busy("Making your list"):
             request = ListRequest(today=read.today, season=season, seed=seed)
-            return make_list(read.facts, read.directory, read.profile, request, has_looks=False), ""
+            applicant = public_view(read.profile) if is_public else read.profile
+            return make_list(read.facts, read.directory, applicant, request, has_looks=False), ""
     except RequestError as error:
         return None, "; ".join(str(problem) for problem in error.problems)

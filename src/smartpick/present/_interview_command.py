@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,7 +102,8 @@ def interview(
     if json_to:
         from smartpick.present._interview_json import interview_json
 
-        updates = updates_of(read, request, supposed)
+        # A tie that is private moves chances: their figures would tell that there is one.
+        updates = updates_of(replace(read, profile=public_view(read.profile)), request, supposed)
         write_json(interview_json(read.facts, plan, updates, profile_hash(applicant), seed), json_to)
         return
     from smartpick.present._interview_text import show_interviews, show_practice, show_practice_sheet

@@ -36,7 +36,7 @@ def letters(
     from smartpick.profile import profile_hash
 
     read = read_input(profile, today, json_to, benchmarks)
-    made, why_no_list = list_or_why(read, season, seed)
+    made, why_no_list = list_or_why(read, season, seed, is_public=bool(json_to))
     targets = [
         Target(
             each.program.program_code_nrmp,

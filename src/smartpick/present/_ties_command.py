@@ -58,7 +58,7 @@ def ties(
     wrong = unknown(read.facts, read.directory)
     if wrong:
         raise RequestError(wrong)
-    made, why_no_list = list_or_why(read, season, seed)
+    made, why_no_list = list_or_why(read, season, seed, is_public=bool(json_to) and not include_private)
     listed = [_listed(read, each.program, each.tier, each.signal) for each in (made.programs if made else ())]
     plan = functools.partial(
         plan_ties,

@@ -66,7 +66,7 @@ def plan_letters(
         raise RequestError(problems)
     # Sheets are handed over and the rest is shown to advisors: what is private is left out of all of it, so that
     # nothing can tell that there was something.
-    ground = ground_of(facts, directory, public_view(profile), today, season, benchmarks)
+    ground = ground_of(facts, directory, public_view(profile), today, season, benchmarks, has_basis=False)
     writers = matrix(ground)
     given = assignments(ground, writers, targets, preferred)
     found = findings_of(ground, writers, given, preferred)

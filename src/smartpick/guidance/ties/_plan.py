@@ -68,7 +68,7 @@ def plan_ties(
         For an unknown area, specialty or benchmark.
     """
     profile = profile if include_private else public_view(profile)
-    ground = ground_of(facts, directory, profile, today, season, benchmarks)
+    ground = ground_of(facts, directory, profile, today, season, benchmarks, has_basis=False)
     bonds = bonds_of(ground)
     languages = languages_of(ground)
     places = areas_shown(ground, areas, bonds)
