@@ -302,7 +302,10 @@ def test_practice_is_summed_up_over_time(plan: Plan) -> None:
     ],
 )
 def test_what_is_over_is_not_advised(facts: Facts, directory: Directory, person: Person, day: date, said: str) -> None:
-    assert said in plan_interviews(facts, directory, person(**CALM), day).answer[2]
+    found = plan_interviews(facts, directory, person(**CALM), day)
+    assert said in found.answer[2]
+    # A text that is sent cannot be brought in line any more.
+    assert found.texts_are_out is (date(2026, 10, 1) < day < date(2027, 4, 1))
 
 
 def test_the_rubric_explains_each_mark_that_is_typed(plan: Plan) -> None:

@@ -234,6 +234,7 @@ PRIVATE: dict[str, Any] = {
     "ties": [
         {"kind": "partner", "place": "Pasadena", "state": "CA", "note": "Robin"},
         {"kind": "family", "place": "Fresno", "state": "CA"},
+        {"kind": "partner", "place": "Ventura, Ventura County", "state": "CA"},
     ],
     "remediation": [{"kind": "evaluation", "note": "neuropsychology testing"}],
 }
@@ -259,6 +260,11 @@ PRIVATE: dict[str, Any] = {
         ("Dr. Okafor taught me to listen.", "Okafor"),
         ("See www.ana-lopez.org for more.", "ana-lopez"),
         ("I live on Elm Street.", "Elm Street"),
+        ("I moved to Ventura for someone.", "Ventura"),
+        ("Home is 12 Rose Street in a quiet town.", "Rose Street"),
+        ("I saw a neurologist for months.", "neurologist"),
+        ("My ex and I split that spring.", "split"),
+        ("The card was signed by Ana Lopez, MD.", "Lopez"),
         # No word for oneself is needed: who reads the text knows whose it is.
         ("Medication helped, and the spring term went better.", "Medication"),
         ("The spring was lost to pregnancy and bed rest.", "pregnancy"),

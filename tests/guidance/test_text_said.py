@@ -330,3 +330,41 @@ def test_whatever_is_said_is_read_where_it_stands(said: str) -> None:
         assert found
         assert said[place.start : place.end].lower() == place.name.lower()
         assert all(0 <= hit.start < hit.end <= len(said) for hit in found)
+
+
+UNREAL = (
+    "I failed Step 2 CK in January 2025. If the exam had been a week later I would have passed easily. My attendings"
+    " told me that I was better than most of the American students."
+)
+
+
+def test_what_would_have_been_is_no_result_and_a_comparison_joins_nothing(check: Check) -> None:
+    (found,) = check(UNREAL).documents
+    assert found.passage is not None
+    assert [part.key for part in found.passage.parts if part.quote] == []
+    assert [mark.rule for mark in found.marks] == ["would_have", "compares"]
+
+
+def test_a_result_in_the_paragraph_right_behind_belongs_to_the_passage(check: Check) -> None:
+    (found,) = check("I failed Step 2 CK in January 2025.\n\nI passed on my next attempt with a 221.").documents
+    assert found.passage is not None
+    assert found.passage.sentences == 2
+    (later,) = [part for part in found.passage.parts if part.key == "later_result"]
+    assert later.line == 3
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He came in three times with heart failure because nobody had asked whether he could read the label.",
+        "I learned that no test can replace listening to a patient.",
+    ],
+)
+def test_what_is_told_of_a_patient_is_no_defense(sentence: str, places: Gazetteer) -> None:
+    assert not [hit for hit in hits("defensive", sentence, places.is_place) if hit.rule != "sounds_like"]
+
+
+def test_what_was_passed_before_the_failure_did_not_come_of_it(check: Check, example: Callable[[str], Profile]) -> None:
+    found = check(UNREAL, profile=example("us-img-step2-fail"))
+    (came,) = [facts for question, facts in found.address.prompts if question.startswith("What came of it")]
+    assert came == "Step 2 CK 221, September 2025, pass"

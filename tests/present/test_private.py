@@ -107,3 +107,16 @@ def test_she_herself_is_told_that_it_is_kept_without_its_kind_and_words(two: tup
 def test_json_of_the_plan_says_nothing_of_a_talk_about_it(two: tuple[Path, Path], run: Run) -> None:
     data = run("plan", two[1], "--today", DAY, "--json", "-").data
     assert "disclosure" not in json.dumps(data)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("command", ["letters", "ties", "interview"])
+def test_a_private_tie_brings_no_program_into_what_leaves(command: str, tmp_path: Path, root: Path, run: Run) -> None:
+    text = (root / "examples" / "us-img-step2-fail.toml").read_text(encoding="utf-8")
+    bare, full = tmp_path / "bare.toml", tmp_path / "full.toml"
+    bare.write_text(text, encoding="utf-8")
+    tie = '\n[[ties]]\nkind = "partner"\nplace = "Toledo, Lucas County"\nstate = "OH"\n'
+    full.write_text(text + tie, encoding="utf-8")
+    more = ("--invited", "1580120C1") if command == "interview" else ()
+    told = [run(command, file, *more, "--today", DAY, "--json", "-").data for file in (bare, full)]
+    assert {key for key in told[0] if told[0][key] != told[1].get(key)} <= VOLATILE

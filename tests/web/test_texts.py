@@ -167,6 +167,28 @@ def test_a_text_is_kept_only_where_that_is_asked_for(page: Page, running: Runnin
     assert page.input_value("#text-1") == ""
 
 
+def test_a_tab_that_is_behind_keeps_nothing_over_the_other(fresh: Running) -> None:
+    number = fresh.store.add("Mine", EXAMPLE, "new")
+    with httpx.Client(base_url=fresh.base, trust_env=False, timeout=60, headers={"origin": fresh.base}) as client:
+        client.get("/alive", params={"token": TOKEN})
+
+        def seen(shown: str) -> str:
+            return re.findall(r'name="seen" value="(\w+)"', shown)[0]
+
+        def keep(text: str, seen: str) -> httpx.Response:
+            form = {"kind-1": "statement", "text-1": text, "line": "", "seen": seen}
+            return client.post("/texts/keep", data=form, headers={"hx-request": "true"})
+
+        both = seen(client.get("/texts").text)
+        first = keep("I wrote this in the first tab of mine.", both)
+        assert "Kept in your file" in first.text
+        behind = keep("I wrote that in the other tab of mine.", both)
+        assert "Not kept yet" in behind.text
+        assert "first tab" in fresh.store.note(number, "texts")
+        assert "Not kept yet" not in keep("I wrote that in the other tab of mine.", seen(behind.text)).text
+        assert "other tab" in fresh.store.note(number, "texts")
+
+
 def test_what_is_no_text_is_told_at_its_box_and_hostile_text_is_only_text(page: Page, running: Running) -> None:
     page.goto(f"{running.base}/texts")
     page.fill("#text-1", "One \x07 bell.")

@@ -34,7 +34,8 @@ def show_interviews(facts: Facts, plan: InterviewPlan, updates: Sequence[Update]
         marks = notes.mark(fact_id for key, (_, fact_id, _) in plan.benchmarks.items() if "_words_" in key)
         out.line(f"Each within {least} to {most} words, as calm speech goes {marks}; `--answer FILE` counts yours.")
     out.heading("One line about yourself")
-    out.line("Choose one fact from each, and say them in one sentence of your own; use the same line in your texts.")
+    same = "keep to the line of the texts you sent" if plan.texts_are_out else "use the same line in your texts"
+    out.line(f"Choose one fact from each, and say them in one sentence of your own; {same}.")
     _show_boxes(out, plan.one_line)
     out.heading("In-training exams and boards: have this ready")
     _show_boxes(out, plan.boards)

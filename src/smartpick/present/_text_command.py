@@ -29,6 +29,7 @@ _NAMED = {
     "answer": ("answer", "supplement", "secondary", "geographic", "signal"),
 }
 _MOST_FILES = 12
+_MOST_LINE = 400
 _SECONDS = 60.0
 
 
@@ -79,6 +80,9 @@ def text(
         raise RequestError([Problem("PROFILE", "no file is named", fix="smartpick text me.toml statement.txt"), *wrong])
     profile = files[0]
     problems = [*target_problems(json_to, None, profile), *wrong]
+    if len(line) > _MOST_LINE:
+        what = f"has {len(line):,} characters"
+        problems.append(Problem("--line", what, fix=f"Write one sentence of at most {_MOST_LINE}"))
     documents, unread = _documents(files[1:], kind or [])
     facts, directory, applicant = opened(profile, day, [*problems, *unread])
     out = _outgoing(comment_by, model, applicant, documents, take_out or [], send)

@@ -149,3 +149,8 @@ class InterviewPlan:
     spoken: Spoken | None
     practice: tuple[PracticeSummary, ...]
     benchmarks: Mapping[str, tuple[float, str, bool]]
+
+    @property
+    def texts_are_out(self) -> bool:
+        """True once applications are sent, so that no text can be changed any more."""
+        return self.stage not in {Stage.PREPARING, Stage.OPEN, Stage.OVER}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ __all__ = ["router"]
 _KEPT_AS = "texts"
 """Kept beside the notes on programs, and forgotten with them; no program has such a code."""
 _MOST_LINE = 400
-_SAID = {"not_kept": False, "forgotten": False}
+_SAID = {"not_kept": False, "forgotten": False, "changed": False}
 
 
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
@@ -61,12 +62,16 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         name = "texts_checked.html" if page.is_fragment(request) else "texts.html"
         # A part with a message at its field is still put in its place.
         code = 200 if page.is_fragment(request) else status
-        more = {"kinds": KIND_NAMES, "most_boxes": MOST_BOXES, "is_kept": bool(kept()), **_SAID}
+        more = {"kinds": KIND_NAMES, "most_boxes": MOST_BOXES, "is_kept": bool(kept()), "seen": seen(), **_SAID}
         return page.show(request, name, code, **(more | context))
 
     def kept() -> str:
         number = desk.kept().id
         return desk.store.note(number, _KEPT_AS) if number else ""
+
+    def seen() -> str:
+        """Return what a page has seen of the kept texts, and whose; another tab may have changed either since."""
+        return hashlib.sha256(f"{desk.kept().id}\n{kept()}".encode()).hexdigest()[:16]
 
     @routes.get("/texts")
     async def texts(request: Request) -> HTMLResponse:
@@ -121,11 +126,16 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         boxes, line = boxes_of(form), str(form.get("line", ""))
         context = await desk.read(read, boxes, line)
         is_wrong = bool(context["line_problems"]) or any(each.problems for each in context["boxes"])
-        if not is_wrong:
+        is_changed = not is_wrong and str(form.get("seen", seen())) != seen()
+        if not is_wrong and not is_changed:
             desk.store.write_note(number, _KEPT_AS, kept_text(boxes, line))
+        said = {"not_kept": is_wrong, "changed": is_changed}
         if page.is_fragment(request):
-            return page.show(request, "texts_kept.html", **(_SAID | {"is_kept": bool(kept()), "not_kept": is_wrong}))
-        return show(request, context | {"not_kept": True}, 422) if is_wrong else RedirectResponse("/texts", 303)
+            more = {"is_kept": bool(kept()), "seen": seen()}
+            return page.show(request, "texts_kept.html", **(_SAID | said | more))
+        if is_wrong or is_changed:
+            return show(request, context | said, 422 if is_wrong else 409)
+        return RedirectResponse("/texts", 303)
 
     @routes.post("/texts/forget")
     async def forget(request: Request) -> Response:
@@ -133,7 +143,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if number:
             desk.store.write_note(number, _KEPT_AS, "")
         if page.is_fragment(request):
-            return page.show(request, "texts_kept.html", **(_SAID | {"is_kept": False, "forgotten": True}))
+            more = {"is_kept": False, "forgotten": True, "seen": seen()}
+            return page.show(request, "texts_kept.html", **(_SAID | more))
         return RedirectResponse("/texts", 303)
 
     return routes

@@ -140,9 +140,7 @@ def _secret_words(profile: Profile, more: Iterable[str]) -> list[tuple[str, re.P
     for tie in profile.ties:
         if tie not in public.ties:
             found += [
-                ("a private tie", each, True)
-                for each in _names(tie.place, tie.note)
-                if each.lower() not in open_places
+                ("a private tie", each, True) for each in _names(tie.place, tie.note) if each.lower() not in open_places
             ]
     notes = [each.note for each in profile.setbacks if each.is_private]
     notes += [each.reason for each in profile.gaps if each.is_private]

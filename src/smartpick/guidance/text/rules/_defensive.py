@@ -43,7 +43,8 @@ _OWN_PART = (
     r"\bi\sshould\shave\b|\bbecause\si\b|\bdo\snot\sblame\b|\bmy\sown\b|\bthat\si\snever\sused\b|\band\si\sread\b"
 )
 _OF_THE_BODY = (
-    r"\b(?:heart|cardiac|kidney|renal|liver|hepatic|respiratory|ventilatory|organ|bone\smarrow|graft|treatment)\sfail\w*"
+    r"\b(?:heart|cardiac|kidney|renal|liver|hepatic|respiratory|ventilatory|organ|marrow|graft|"
+    r"treatment)\sfail\w*"
 )
 """What fails there is a patient's, and no exam."""
 _SELF = r"\b(?:i|me|my|us|we|our|mine)\b"
@@ -148,7 +149,9 @@ DEFENSIVE = (
         r"\b(?:unfair|harsh|unkind|biased|low)|\bmade\sme\s(?:take|sit|register|test)\b",
         r"\bbecause\sno\s(?:\w+\s)?\w+\s(?:was|were)\s(?:ever\s)?(?:offered|given|provided|available)\b",
         r"\bcaused\sby\san?\s(?:attending|tutor|teacher|resident|advisor|dean|preceptor)|\bleft\sme\swith\sall\b",
-        unless=_OWN_PART + rf"|{_OF_THE_BODY}" + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
+        unless=_OWN_PART
+        + rf"|{_OF_THE_BODY}"
+        + r"|\b(?:he|she|his|her)\s(?!had\s(?:his|her)\sfav)(?:\w+\s)?(?:medicine|"
         r"insulin|pill|test|appointment|how)\b|\b(?:patient|patients|clinic|by\sname)\b|\buntil\si\b",
     ),
     rule(
