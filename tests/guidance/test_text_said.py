@@ -368,3 +368,12 @@ def test_what_was_passed_before_the_failure_did_not_come_of_it(check: Check, exa
     found = check(UNREAL, profile=example("us-img-step2-fail"))
     (came,) = [facts for question, facts in found.address.prompts if question.startswith("What came of it")]
     assert came == "Step 2 CK 221, September 2025, pass"
+
+
+def test_a_change_that_the_profile_does_not_hold_is_said_to_be_missing_there(
+    check: Check, example: Callable[[str], Profile]
+) -> None:
+    told = "I failed Step 2 CK in January 2025. I met with a tutor every week and passed in September with a 221."
+    who = example("us-img-step2-fail")
+    assert any("under remediation" in line for line in check(told, profile=who).address.lines)
+    assert not any("under remediation" in line for line in check(UNREAL, profile=who).address.lines)

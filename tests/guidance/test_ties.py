@@ -91,6 +91,7 @@ def test_a_place_that_is_not_known_is_said_to_be_so(plan: Plan) -> None:
         ("a clinic in Houston", "TX", "Harris"),
         ("Houston", "CA", None),
         ("Koreatown, Los Angeles", "CA", "Los Angeles"),
+        ("core rotations in New York", "NY", None),
     ],
 )
 def test_places_are_looked_up_and_never_guessed(plan: Plan, place: str, state: str, county: str | None) -> None:

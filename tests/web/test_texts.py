@@ -173,7 +173,7 @@ def test_a_tab_that_is_behind_keeps_nothing_over_the_other(fresh: Running) -> No
         client.get("/alive", params={"token": TOKEN})
 
         def seen(shown: str) -> str:
-            return re.findall(r'name="seen" value="(\w+)"', shown)[0]
+            return str(re.findall(r'name="seen" value="(\w+)"', shown)[0])
 
         def keep(text: str, seen: str) -> httpx.Response:
             form = {"kind-1": "statement", "text-1": text, "line": "", "seen": seen}

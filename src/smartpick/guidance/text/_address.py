@@ -33,6 +33,12 @@ def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
         lines += [_untold(found.verdict), *_defended(documents)]
     for passage in passages:
         lines += _told(passage, found.verdict)
+    names_change = any(part.key == "change" and part.quote for each in passages for part in each.parts)
+    if names_change and not ground.profile.remediation and found.verdict != "no need":
+        lines.append(
+            "A change is named there that the profile does not hold: enter it under remediation, and the conditions"
+            " count it."
+        )
     if len(passages) > 1:
         names = " and ".join(each.document for each in passages)
         lines.append(f"It stands in {names}: say it once.")

@@ -32,6 +32,8 @@ KINDS = {
 }
 SPOKEN = {"native", "fluent", "advanced"}
 _CALIFORNIA = "California"
+_IN_NO_COUNTY = {("new york", "NY")}
+"""Named like its state, and where the city is meant it lies in five counties: which one is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def spot_of(facts: Facts, place: str | None, state: str) -> Spot:
             " WHERE p.place = ? COLLATE NOCASE AND p.state = ? ORDER BY p.population_2020 DESC",
             (_storable(part), state),
         ).fetchone()
+        if row is not None and (part.casefold(), state) in _IN_NO_COUNTY:
+            return Spot(state, None, row["lat"], row["lon"])
         if row is not None and row["county"] is not None:
             return Spot(state, row["county"].removesuffix(" County"), row["lat"], row["lon"])
         row = facts.connection.execute(

@@ -33,7 +33,7 @@ __all__ = ["router"]
 _KEPT_AS = "texts"
 """Kept beside the notes on programs, and forgotten with them; no program has such a code."""
 _MOST_LINE = 400
-_SAID = {"not_kept": False, "forgotten": False, "changed": False}
+_SAID: dict[str, Any] = {"not_kept": False, "forgotten": False, "changed": False}
 
 
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
@@ -129,9 +129,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         is_changed = not is_wrong and str(form.get("seen", seen())) != seen()
         if not is_wrong and not is_changed:
             desk.store.write_note(number, _KEPT_AS, kept_text(boxes, line))
-        said = {"not_kept": is_wrong, "changed": is_changed}
+        said: dict[str, Any] = {"not_kept": is_wrong, "changed": is_changed}
         if page.is_fragment(request):
-            more = {"is_kept": bool(kept()), "seen": seen()}
+            more: dict[str, Any] = {"is_kept": bool(kept()), "seen": seen()}
             return page.show(request, "texts_kept.html", **(_SAID | said | more))
         if is_wrong or is_changed:
             return show(request, context | said, 422 if is_wrong else 409)
@@ -143,7 +143,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if number:
             desk.store.write_note(number, _KEPT_AS, "")
         if page.is_fragment(request):
-            more = {"is_kept": False, "forgotten": True, "seen": seen()}
+            more: dict[str, Any] = {"is_kept": False, "forgotten": True, "seen": seen()}
             return page.show(request, "texts_kept.html", **(_SAID | more))
         return RedirectResponse("/texts", 303)
 
