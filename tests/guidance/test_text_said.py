@@ -351,6 +351,10 @@ def test_a_result_in_the_paragraph_right_behind_belongs_to_the_passage(check: Ch
     assert found.passage.sentences == 2
     (later,) = [part for part in found.passage.parts if part.key == "later_result"]
     assert later.line == 3
+    for other in ("My patient passed his test on the second attempt.", "I passed my driving test at sixteen."):
+        (found,) = check(f"I failed Step 2 CK in January 2025.\n\n{other}").documents
+        assert found.passage is not None
+        assert found.passage.sentences == 1
 
 
 @pytest.mark.parametrize(
@@ -358,6 +362,7 @@ def test_a_result_in_the_paragraph_right_behind_belongs_to_the_passage(check: Ch
     [
         "He came in three times with heart failure because nobody had asked whether he could read the label.",
         "I learned that no test can replace listening to a patient.",
+        "I am more careful than many students I have taught since.",
     ],
 )
 def test_what_is_told_of_a_patient_is_no_defense(sentence: str, places: Gazetteer) -> None:

@@ -32,7 +32,12 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 """What would have been, was not, or is another passing: no result."""
-_SAYS_RESULT = re.compile(r"\b(?:I|my)\b[^.]*\b(?:attempt|exam|test|score|step\s?[123]|comlex|usmle)\b", re.IGNORECASE)
+_SAYS_RESULT = re.compile(
+    r"\b(?:I\s(?:\w+\s){0,2}(?:passed|scored|improved|raised)|my\s(?:\w+\s){0,2}(?:score|result))\b[^.]*"
+    r"(?:\b(?:attempt|exam|score|step\s?[123]|comlex|usmle)\b|\b\d{3}\b)",
+    re.IGNORECASE,
+)
+"""A result of the author's own; a driving test is none."""
 _MENDED = re.compile(r"(?<!not )(?<!n't )\b(?:passed|improved|rose|raised|succeeded)\b", re.IGNORECASE)
 _GOES_ON = ("mentions", "owns", "defensive", "change")
 _GAP = 2

@@ -257,7 +257,7 @@ DEFENSIVE = (
         r"\b(?:classmates|many\sof\sthem|others|peers)\b[^.]*\b(?:that\s)?i\s(?:was\snever|never|did\snot|"
         r"could\snot)\b",
         r"\bthat\s(?:others|my\sclassmates|other\s\w+|american\s\w+)\s(?:had|got|received|enjoyed)\b",
-        r"\bi\s(?:was|am)\s(?:\w+\s)?(?:better|stronger|smarter|more\s\w+)\sthan\s(?:most|many|all|any|half|the\srest|other|my)"
+        r"\bi\s(?:was|am)\s(?:\w+\s)?(?:better|stronger|smarter)\sthan\s(?:most|many|all|any|half|the\srest|other|my)"
         r"\b[^.]*\b(?:students|classmates|applicants|graduates|peers|interns|residents)\b",
         r"\bat\sa\sdisadvantage\b|\baverage\s(?:for|of|at)\smy\sschool\b|\bpassing\s(?:standard|score)\swas\sraised\b",
     ),
