@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 from markupsafe import Markup, escape
 
@@ -30,8 +31,12 @@ def page_html(text: str) -> Markup:
         line = lines[at]
         if line.startswith("```"):
             end = next((i for i in range(at + 1, len(lines)) if lines[i].startswith("```")), len(lines))
-            blocks.append(f'<pre tabindex="0"><code>{escape(chr(10).join(lines[at + 1 : end]))}</code></pre>')
+            blocks.append(_preformatted("\n".join(lines[at + 1 : end])))
             at = end + 1
+        elif line.startswith("    ") and not _ITEM.match(line):
+            end = next((i for i in range(at, len(lines)) if lines[i].strip() and not lines[i].startswith("    ")), len(lines))
+            blocks.append(_preformatted(dedent("\n".join(lines[at:end])).strip()))
+            at = end
         elif line.startswith("#"):
             level = min(6, len(line) - len(line.lstrip("#")))
             blocks.append(f"<h{level}>{_inline(line.lstrip('#').strip())}</h{level}>")
@@ -51,6 +56,10 @@ def page_html(text: str) -> Markup:
         else:
             at += 1
     return Markup("\n".join(blocks))  # noqa: S704 -- every text in it is escaped
+
+
+def _preformatted(text: str) -> str:
+    return f'<pre tabindex="0"><code>{escape(text)}</code></pre>'
 
 
 def _list(lines: list[str], at: int, blocks: list[str]) -> int:

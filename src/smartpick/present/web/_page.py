@@ -43,7 +43,7 @@ BANDS = {
     "likely": "above 40 % to be offered an interview",
     "possible": "10 to 40 %",
     "reach": "below 10 %",
-    "cannot tell": "the interval spans all three",
+    "cannot tell": "the range spans all three",
 }
 
 

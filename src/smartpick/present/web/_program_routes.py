@@ -150,7 +150,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/sources")
     async def sources(request: Request) -> HTMLResponse:
-        return page.show(request, "sources.html", sources=desk.facts.sources(), tables=desk.facts.tables())
+        producers = {each.id: each.producer for each in desk.facts.sources()}
+        return page.show(request, "sources.html", producers=producers, tables=desk.facts.tables())
 
     @routes.get("/sources/{fact_id:path}")
     async def source(request: Request, fact_id: str) -> HTMLResponse:
