@@ -34,7 +34,9 @@ def page_html(text: str) -> Markup:
             blocks.append(_preformatted("\n".join(lines[at + 1 : end])))
             at = end + 1
         elif line.startswith("    ") and not _ITEM.match(line):
-            end = next((i for i in range(at, len(lines)) if lines[i].strip() and not lines[i].startswith("    ")), len(lines))
+            end = next(
+                (i for i in range(at, len(lines)) if lines[i].strip() and not lines[i].startswith("    ")), len(lines)
+            )
             blocks.append(_preformatted(dedent("\n".join(lines[at:end])).strip()))
             at = end
         elif line.startswith("#"):
