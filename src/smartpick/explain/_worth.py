@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -108,7 +109,7 @@ def priorities_said(profile: Profile) -> Iterator[str]:
     said = profile.goals.priorities
     weighing = weighing_of(profile, ())
     dial = profile.goals.where_over_whether
-    if dial and weighing.places != dial:
+    if dial and not isclose(weighing.places, dial):
         given = [f"{name} {said[name]}" for name in ("location", "chance") if name in said]
         yield f"{' and '.join(given)} of 5: where you match counts {_times(weighing.places / dial)} as much as usual"
     if weighing.specialty != 1 and len(profile.goals.specialties) > 1:
