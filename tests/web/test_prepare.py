@@ -140,7 +140,7 @@ def test_the_questions_are_answered_with_the_lists_own_figures(page: Page, runni
     found = answers(desk.facts, desk.directory, profile, TODAY, figures_of(made))
     assert plain(page.locator(".question-answer h2").all_inner_texts()) == [each.question for each in found]
     said = plain(page.locator(".question-answer > p:not(.next)").all_inner_texts())
-    assert said == [line for each in found for line in each.lines]
+    assert said == [line.replace("`", "") for each in found for line in each.lines]
     assert page.locator(".question-answer tbody tr").count() == sum(len(each.conditions) for each in found)
 
 
