@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from importers.layouts import INLINE, LAYOUTS, PLAIN, Cell, Layout, Sheet, letter, workbook
 
 from smartpick.errors import RequestError
-from smartpick.importers.sheet import KeptRow, KeptSheet, Merged, merge_sheet, name_of, read_sheet
+from smartpick.importers.sheet import KeptRow, KeptSheet, Merged, guarded, merge_sheet, name_of, read_sheet, unguarded
 from smartpick.programs import Directory
 
 CODES = ("1067120C0", "1047120C0", "1485120C0", "1956140C0", "1043140C0")
@@ -337,3 +339,12 @@ def test_there_is_no_such_file(tmp_path: Path) -> None:
         read_sheet(tmp_path / "none.xlsx")
     with pytest.raises(RequestError, match="a folder"):
         read_sheet(tmp_path)
+
+
+@given(st.text(st.sampled_from("a;'=+-@\t x,\"\r\n\uff1d"), max_size=12))
+def test_no_part_of_a_guarded_text_begins_a_formula_whatever_parts_the_cells(text: str) -> None:
+    """A csv of commas is opened with semicolons in much of Europe: what follows one is a cell of its own there."""
+    shown = guarded(text)
+    assert unguarded(shown) == text
+    for part in shown.split(";"):
+        assert not part.startswith(tuple("=+-@\t\r\n\uff1d")), shown

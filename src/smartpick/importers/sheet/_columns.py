@@ -78,6 +78,9 @@ MARK = "SmartPick_"
 _STRUCK = frozenset({"struck out", "struck", "strike", "strike out", "out", "no", "remove", "removed", "never", "drop"})
 _RISKY = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 -- full-width signs begin a formula too, in some programs
 _GUARDED = re.compile(rf"'+[{re.escape(_RISKY)}]")
+_INSIDE = re.compile(rf"(;'*)(?=[{re.escape(_RISKY)}])")
+_GUARDED_INSIDE = re.compile(rf"(;'*)'(?=[{re.escape(_RISKY)}])")
+"""Where semicolons part the cells of a csv, as in much of Europe, what follows one begins a cell of its own."""
 
 
 def name_of(key: str) -> str:
@@ -136,10 +139,11 @@ def guarded(text: str) -> str:
 
     Examples
     --------
-    >>> guarded("=1+1"), guarded("'=1+1"), guarded("plain")
-    ("'=1+1", "''=1+1", 'plain')
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("plain"), guarded("a;=1+1")
+    ("'=1+1", "''=1+1", 'plain', "a;'=1+1")
     """
-    return f"'{text}" if text.startswith(tuple(_RISKY)) or _GUARDED.match(text) else text
+    inside = _INSIDE.sub(r"\1'", text)
+    return f"'{inside}" if text.startswith(tuple(_RISKY)) or _GUARDED.match(text) else inside
 
 
 def unguarded(text: str) -> str:
@@ -147,7 +151,8 @@ def unguarded(text: str) -> str:
 
     Examples
     --------
-    >>> [unguarded(guarded(text)) for text in ("=1+1", "'=1+1", "'tis")]
-    ['=1+1', "'=1+1", "'tis"]
+    >>> [unguarded(guarded(text)) for text in ("=1+1", "'=1+1", "'tis", "a;=1;'=2", ";;=3")]
+    ['=1+1', "'=1+1", "'tis", "a;=1;'=2", ';;=3']
     """
-    return text[1:] if _GUARDED.match(text) else text
+    outside = text[1:] if _GUARDED.match(text) else text
+    return _GUARDED_INSIDE.sub(r"\1", outside)
