@@ -166,7 +166,7 @@ def test_the_days_with_their_clash_and_as_a_calendar(hers: Page, running: Runnin
 
 
 def drag_to_the_top(page: Page) -> None:
-    """Drag the third rank to the first; a drag that begins while a part is put in reaches nothing, and is tried again."""
+    """Drag the third rank to the first; one that begins while a part is put in is tried again."""
     rows = page.locator(".ranks > li")
     for _ in range(4):
         expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
