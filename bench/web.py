@@ -10,18 +10,13 @@ for each list stands beside the time, since a busy machine changes that least.
 from __future__ import annotations
 
 import concurrent.futures
-import os
-import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
 import httpx
-from browser import FLAGS, computing, resident  # type: ignore[import-not-found]  # stands beside this file
-from playwright.sync_api import Page, Request, sync_playwright
+from browser import Served, bring_in, computing, heard, kilobytes, launched_here, resident, served  # type: ignore[import-not-found]  # stands beside this file
+from playwright.sync_api import Page, sync_playwright
 
 CLIENTS, EACH, SLIDES = 8, 5, 20
 EXAMPLE = Path(__file__).parents[1] / "examples/us-md-la-step1-fail.toml"
@@ -44,33 +39,27 @@ def rate(base: str, cookies: dict[str, str], paths: list[str]) -> tuple[float, i
     return len(paths) / (time.perf_counter() - began), sum(status != 200 for _, status in found)
 
 
-def in_browser(address: str, base: str, process: int) -> dict[str, float]:
+def in_browser(server: Served) -> dict[str, float]:
     """Return first paint, list and bytes of the first visit, in a browser with nothing in its cache; and sliders."""
     with sync_playwright() as tools:
-        path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
-        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched_here(tools)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        requests: list[Request] = []
-        page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
+        requests = heard(page)
         began = time.perf_counter()
-        page.goto(address, wait_until="commit")
+        page.goto(server.address, wait_until="commit")
         page.locator(".program").first.wait_for()
         seen = time.perf_counter() - began
         page.wait_for_load_state("networkidle")
-        first = list(requests)
-        kilobytes = sum(each.sizes()["responseBodySize"] + each.sizes()["responseHeadersSize"] for each in first) / 1000
+        size = kilobytes(requests)
         paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
-        page.goto(f"{base}/profiles")
-        page.set_input_files("#file", {"name": "bench.toml", "mimeType": "text/plain", "buffer": profile()})
-        page.get_by_role("button", name="Bring it in").click()
-        page.locator(".program").first.wait_for()
+        bring_in(page, server.base, profile())
         page.wait_for_timeout(3000)
-        found = {"paint": paint, "list": seen, "kilobytes": kilobytes}
+        found = {"paint": paint, "list": seen, "kilobytes": size}
         for name, low, step in (("budget", 412, 20), ("step2", 220, 2)):
-            spent = computing(process)
+            spent = computing(server.process)
             slides = [slide(page, f"/?{name}={low + step * number}") for number in range(SLIDES)]
             found |= {f"{name}{part}": value for part, value in spread(slides).items()}
-            found[f"{name} computing"] = (computing(process) - spent) / SLIDES
+            found[f"{name} computing"] = (computing(server.process) - spent) / SLIDES
         browser.close()
     return found
 
@@ -104,52 +93,41 @@ def profile() -> bytes:
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as home:
-        began = time.perf_counter()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "SMARTPICK_HOME": home},
+    with served() as server:
+        found = in_browser(server)
+        cookies = dict(httpx.get(server.address, trust_env=False).cookies)
+        paths = [f"/?budget={600 + 10 * number}&number=18" for number in range(CLIENTS * EACH)]
+        spent = computing(server.process)
+        fresh, wrong = rate(server.base, cookies, paths)
+        spent = (computing(server.process) - spent) / len(paths)
+        again, wrong_again = rate(server.base, cookies, paths[-CLIENTS * 2 :] * 6)
+        small = resident(server.process)
+        # The example, with nearly three times as many candidates.
+        httpx.post(
+            f"{server.base}/profiles/choose",
+            data={"id": "0"},
+            headers={"origin": server.base},
+            cookies=cookies,
+            trust_env=False,
         )
-        try:
-            line = server.stdout.readline() if server.stdout else ""
-            up = time.perf_counter() - began
-            address = re.findall(r"http\S+", line)[0]
-            base = address.partition("/?")[0]
-            found = in_browser(address, base, server.pid)
-            cookies = dict(httpx.get(address, trust_env=False).cookies)
-            paths = [f"/?budget={600 + 10 * number}&number=18" for number in range(CLIENTS * EACH)]
-            spent = computing(server.pid)
-            fresh, wrong = rate(base, cookies, paths)
-            spent = (computing(server.pid) - spent) / len(paths)
-            again, wrong_again = rate(base, cookies, paths[-CLIENTS * 2 :] * 6)
-            small = resident(server.pid)
-            # The example, with nearly three times as many candidates.
-            httpx.post(
-                f"{base}/profiles/choose", data={"id": "0"}, headers={"origin": base}, cookies=cookies, trust_env=False
-            )
-            timed(base, cookies, "/?budget=590")
-            many, wrong_many = rate(base, cookies, paths[: CLIENTS * 2])
-            rows = (
-                ("first start until the address is printed", f"{up:.2f} s", ""),
-                ("first paint", f"{found['paint']:.2f} s", "1.0 s"),
-                ("list visible", f"{found['list']:.2f} s", "1.5 s"),
-                ("first visit over the wire", f"{found['kilobytes']:.0f} KB", "250 KB"),
-                *slider_rows("budget", "budget's", found),
-                *slider_rows("step2", "Step 2's", found),
-                (f"what-ifs of {CLIENTS} clients, uncached", f"{fresh:.1f} /s, {wrong} errors", "10 /s"),
-                ("computing for each of these", f"{1000 * spent:.0f} ms", "100 ms"),
-                (f"what-ifs of {CLIENTS} clients, cached", f"{again:.1f} /s, {wrong_again} errors", "30 /s"),
-                ("largest memory up to here", f"{small:.0f} MB", "300 MB"),
-                ("the example's 1,700 candidates: new what-ifs", f"{many:.1f} /s, {wrong_many} errors", ""),
-                ("largest memory with them", f"{resident(server.pid):.0f} MB", "300 MB"),
-            )
-            for name, value, bar in rows:
-                print(f"{name:45} {value:>20}   {bar}")
-        finally:
-            server.terminate()
-            server.wait()
+        timed(server.base, cookies, "/?budget=590")
+        many, wrong_many = rate(server.base, cookies, paths[: CLIENTS * 2])
+        rows = (
+            ("first start until the address is printed", f"{server.seconds:.2f} s", ""),
+            ("first paint", f"{found['paint']:.2f} s", "1.0 s"),
+            ("list visible", f"{found['list']:.2f} s", "1.5 s"),
+            ("first visit over the wire", f"{found['kilobytes']:.0f} KB", "250 KB"),
+            *slider_rows("budget", "budget's", found),
+            *slider_rows("step2", "Step 2's", found),
+            (f"what-ifs of {CLIENTS} clients, uncached", f"{fresh:.1f} /s, {wrong} errors", "10 /s"),
+            ("computing for each of these", f"{1000 * spent:.0f} ms", "100 ms"),
+            (f"what-ifs of {CLIENTS} clients, cached", f"{again:.1f} /s, {wrong_again} errors", "30 /s"),
+            ("largest memory up to here", f"{small:.0f} MB", "300 MB"),
+            ("the example's 1,700 candidates: new what-ifs", f"{many:.1f} /s, {wrong_many} errors", ""),
+            ("largest memory with them", f"{resident(server.process):.0f} MB", "300 MB"),
+        )
+        for name, value, bar in rows:
+            print(f"{name:45} {value:>20}   {bar}")
 
 
 if __name__ == "__main__":

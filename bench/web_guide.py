@@ -8,27 +8,14 @@ and playwright. It talks to the loopback address only, and stops by itself. Give
 
 from __future__ import annotations
 
-import os
-import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from browser import Served, bring_in, heard, kilobytes, launched_here, served  # type: ignore[import-not-found]  # stands beside this file
+from playwright.sync_api import Browser, Page, sync_playwright
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 PAGES = ("/record", "/routes", "/plan", "/questions", "/packet")
 INTERACTIONS = (
     (
@@ -61,17 +48,15 @@ def visit(browser: Browser, address: str, path: str) -> tuple[float, float, floa
     """Return the seconds of a first visit, those until nothing is waited for, and its kilobytes with what follows."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(address.replace("/?", "/static/icon.svg?"))
-    requests: list[Request] = []
-    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
+    requests = heard(page)
     began = time.perf_counter()
     seconds = opened(page, address.partition("/?")[0] + path)
     page.locator(".waiting").last.wait_for(state="detached", timeout=120_000)
     whole = time.perf_counter() - began
     page.wait_for_timeout(300)
-    sizes = [each.sizes() for each in list(requests)]
-    kilobytes = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1000
+    size = kilobytes(requests)
     page.context.close()
-    return seconds, whole, kilobytes
+    return seconds, whole, size
 
 
 def swapped(page: Page, target: str, address: str) -> float:
@@ -87,24 +72,20 @@ def middle_and_high(seconds: list[float]) -> str:
     return f"{statistics.median(found):.2f} and {found[int(0.95 * len(found)) - 1]:.2f} s"
 
 
-def measure(address: str, pages: tuple[str, ...]) -> None:
+def measure(server: Served, pages: tuple[str, ...]) -> None:
     """Measure and print."""
-    base = address.partition("/?")[0]
+    base = server.base
     with sync_playwright() as tools:
-        path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
-        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched_here(tools)
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(address)
-        page.goto(f"{base}/profiles")
-        page.set_input_files("#file", {"name": "bench.toml", "mimeType": "text/plain", "buffer": EXAMPLE.read_bytes()})
-        page.get_by_role("button", name="Bring it in").click()
-        page.locator(".program").first.wait_for(timeout=120_000)
+        page.goto(server.address)
+        bring_in(page, base, EXAMPLE.read_bytes())
         print("| page | first time | all of it | again, median and 95th percentile | over the wire |")
         print("|---|---|---|---|---|")
         for each in pages:
-            first, whole, kilobytes = visit(browser, address, each)
+            first, whole, size = visit(browser, server.address, each)
             again = middle_and_high([opened(page, base + each) for _ in range(TIMES)])
-            print(f"| {each} | {first:.2f} s | {whole:.2f} s | {again} | {kilobytes:.0f} KB |")
+            print(f"| {each} | {first:.2f} s | {whole:.2f} s | {again} | {size:.0f} KB |")
         print("\n| interaction | median and 95th percentile | wanted |\n|---|---|---|")
         for name, where, target, addresses in INTERACTIONS:
             page.goto(base + where)
@@ -116,19 +97,8 @@ def measure(address: str, pages: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Start a server with a file of its own, measure, stop it."""
-    with tempfile.TemporaryDirectory() as home:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "SMARTPICK_HOME": home},
-        )
-        try:
-            line = server.stdout.readline() if server.stdout else ""
-            measure(re.findall(r"http\S+", line)[0], tuple(sys.argv[1:]) or PAGES)
-        finally:
-            server.terminate()
-            server.wait()
+    with served() as server:
+        measure(server, tuple(sys.argv[1:]) or PAGES)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ that the season of the profile does not depend on when it is run.
 from __future__ import annotations
 
 import itertools
-import os
 import socket
 import statistics
 import subprocess
@@ -18,8 +17,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from browser import FLAGS, computing, resident  # type: ignore[import-not-found]  # stands beside this file
-from playwright.sync_api import Page, Request, sync_playwright
+from browser import computing, launched_here, resident, weight  # type: ignore[import-not-found]  # stands beside this file
+from playwright.sync_api import Page, sync_playwright
 
 TODAY = date(2026, 11, 20)
 TOKEN = "token-of-this-measurement"  # noqa: S105 -- made up
@@ -53,15 +52,6 @@ def serve(home: str) -> None:
     app = create_app(store, frozenset({host}), TOKEN, today=lambda: TODAY)
     print(f"http://{host} {' '.join(codes[INVITED : INVITED + TIMES])}", flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none")).run(sockets=[listening])
-
-
-def weight(page: Page, address: str) -> float:
-    """Return the kilobytes that a page brings over the wire, nothing being cached."""
-    requests: list[Request] = []
-    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return sum(each.sizes()["responseBodySize"] + each.sizes()["responseHeadersSize"] for each in requests) / 1000
 
 
 def pressed(page: Page, button: str, *parts: str) -> list[float]:
@@ -137,8 +127,7 @@ def main() -> None:
         try:
             base, *codes = (server.stdout.readline() if server.stdout else "").split()
             with sync_playwright() as tools:
-                path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
-                browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+                browser = launched_here(tools)
                 page = browser.new_page(viewport={"width": 1280, "height": 900})
                 page.goto(f"{base}/?token={TOKEN}")
                 page.wait_for_load_state("networkidle")
@@ -146,7 +135,7 @@ def main() -> None:
                 heavy = {}
                 for each in PAGES:
                     context = browser.new_context(viewport={"width": 1280, "height": 900})
-                    context.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in cookies])  # type: ignore[misc]
+                    context.add_cookies([{k: c[k] for k in ("name", "value", "domain", "path")} for c in cookies])
                     heavy[each] = weight(context.new_page(), base + each)
                     context.close()
                 spent = [computing(server.pid)]

@@ -9,29 +9,16 @@ processor's time beside them is what a busy machine changes least.
 from __future__ import annotations
 
 import os
-import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Page, Request, sync_playwright
+from browser import bring_in, launched_here, served, weight  # type: ignore[import-not-found]  # stands beside this file
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 PROFILE = ROOT / "examples/us-md-la-step1-fail.toml"
 TEXTS = ROOT / "examples/texts"
 TIMES, WORDS = 20, 1000
@@ -72,16 +59,6 @@ def computed(process: int) -> float:
     """Return the seconds that a process has computed (Linux)."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def kilobytes(page: Page, address: str) -> float:
-    """Return what a first visit takes over the wire, in kB."""
-    requests: list[Request] = []
-    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- playwright marks it
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    sizes = [each.sizes() for each in requests]
-    return sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1000
 
 
 def ask(page: Page, method: str, address: str, target: str, values: str = "{}") -> None:
@@ -165,47 +142,29 @@ def measured(page: Page, base: str, process: int) -> list[Row]:
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as home:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "SMARTPICK_HOME": home},
-        )
-        try:
-            line = server.stdout.readline() if server.stdout else ""
-            address = re.findall(r"http\S+", line)[0]
-            base = address.partition("/?")[0]
-            with sync_playwright() as tools:
-                path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
-                browser = tools.chromium.launch(executable_path=path, args=FLAGS)
-                sizes = []
-                for each in PAGES:
-                    page = browser.new_context().new_page()
-                    page.request.get(address)
-                    sizes.append((each, kilobytes(page, base + each)))
+    with served() as server:
+        with sync_playwright() as tools:
+            browser = launched_here(tools)
+            sizes = []
+            for each in PAGES:
                 page = browser.new_context().new_page()
-                page.goto(f"{address}")
-                page.goto(f"{base}/profiles")
-                content = (PROFILE.read_text(encoding="utf-8") + MORE).encode()
-                page.set_input_files("#file", {"name": "bench.toml", "mimeType": "text/plain", "buffer": content})
-                page.get_by_role("button", name="Bring it in").click()
-                page.locator(".program").first.wait_for()
-                page.wait_for_load_state("networkidle")
-                page.wait_for_timeout(3000)
-                rows = measured(page, base, server.pid)
-                browser.close()
-            print("| what | median | 95th percentile | processor | wanted |")
-            print("|---|---|---|---|---|")
-            for one in rows:
-                missed = ", missed" if one.slow > one.bar else ""
-                times = f"{one.median:.2f} s | {one.slow:.2f} s{missed} | {one.computing:.2f} s"
-                print(f"| {one.name} | {times} | {one.bar} s |")
-            for name, size in sizes:
-                print(f"| {name}: first visit over the wire | {size:.0f} KB | | | 250 KB |")
-        finally:
-            server.terminate()
-            server.wait(20)
+                page.request.get(server.address)
+                sizes.append((each, weight(page, server.base + each)))
+            page = browser.new_context().new_page()
+            page.goto(server.address)
+            bring_in(page, server.base, (PROFILE.read_text(encoding="utf-8") + MORE).encode())
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(3000)
+            rows = measured(page, server.base, server.process)
+            browser.close()
+        print("| what | median | 95th percentile | processor | wanted |")
+        print("|---|---|---|---|---|")
+        for one in rows:
+            missed = ", missed" if one.slow > one.bar else ""
+            times = f"{one.median:.2f} s | {one.slow:.2f} s{missed} | {one.computing:.2f} s"
+            print(f"| {one.name} | {times} | {one.bar} s |")
+        for name, size in sizes:
+            print(f"| {name}: first visit over the wire | {size:.0f} KB | | | 250 KB |")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,7 @@ and 360 pixels, light and dark. Needs Chromium (``SMARTPICK_CHROMIUM``, else ``/
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +16,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from browser import launched_here, served  # type: ignore[import-not-found]  # noqa: E402 -- its folder came first
+
 PAGES = {
     "list": "/",
     "what-if": "/?number=12&places=la#what-if",
@@ -64,33 +54,18 @@ def main() -> None:
     is_all = "--all" in sys.argv
     to = Path(sys.argv[-1]) if is_all else ROOT / "docs/screenshots"
     to.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "smartpick", "--no-browser", "--port", "0"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "SMARTPICK_HOME": home},
+    with served() as server, sync_playwright() as tools:
+        browser = launched_here(tools)
+        page = browser.new_page()
+        page.goto(server.address)
+        wanted = (
+            [(name, width, look) for name in PAGES for width in (1440, 768, 360) for look in ("light", "dark")]
+            if is_all
+            else SIX
         )
-        try:
-            line = server.stdout.readline() if server.stdout else ""
-            address = re.findall(r"http\S+", line)[0]
-            base = address.partition("/?")[0]
-            with sync_playwright() as tools:
-                path = os.environ.get("SMARTPICK_CHROMIUM", "/usr/bin/chromium")
-                browser = tools.chromium.launch(executable_path=path, args=FLAGS)
-                page = browser.new_page()
-                page.goto(address)
-                wanted = (
-                    [(name, width, look) for name in PAGES for width in (1440, 768, 360) for look in ("light", "dark")]
-                    if is_all
-                    else SIX
-                )
-                for name, width, look in wanted:
-                    shoot(page, base, name, width, look, to, is_whole=is_all)
-                browser.close()
-        finally:
-            server.terminate()
-            server.wait()
+        for name, width, look in wanted:
+            shoot(page, server.base, name, width, look, to, is_whole=is_all)
+        browser.close()
 
 
 if __name__ == "__main__":

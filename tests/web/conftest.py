@@ -13,22 +13,13 @@ from typing import Any
 
 import pytest
 import uvicorn
+from chromium import launched
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from smartpick.present.web import create_app
 from smartpick.store import Store, open_store
 
 CHROMIUM = os.environ.get("SMARTPICK_CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 TODAY = date(2026, 9, 10)
 TOKEN = "token-of-this-test"  # noqa: S105 -- made up
 
@@ -80,7 +71,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: Debian's package `chromium`, or SMARTPICK_CHROMIUM")
     with sync_playwright() as tools:
-        found = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        found = launched(tools, CHROMIUM)
         yield found
         found.close()
 
