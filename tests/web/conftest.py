@@ -1,6 +1,9 @@
 """The page in a real server on the loopback address, and a real browser where one can be had."""
 
+import contextlib
+import json
 import os
+import re
 import shutil
 import socket
 import threading
@@ -11,15 +14,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from chromium import launched
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from smartpick.present.web import create_app
 from smartpick.store import Store, open_store
 
 CHROMIUM = os.environ.get("SMARTPICK_CHROMIUM") or shutil.which("chromium") or ""
+EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+expect.set_options(timeout=30_000)  # other tests may keep both cores busy
 TODAY = date(2026, 9, 10)
 TOKEN = "token-of-this-test"  # noqa: S105 -- made up
 
@@ -88,3 +95,30 @@ def page(fresh: Running, browser: Browser) -> Iterator[Page]:
     yield found
     context.close()
     assert not wrong, wrong
+
+
+def faults(page: Page) -> list[tuple[str, str, str]]:
+    """Return what axe-core finds on a page as it stands: the rule, the first place, and how to mend it."""
+    page.evaluate(AXE)
+    found = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))"))
+    return [(each["id"], each["nodes"][0]["html"][:160], each["nodes"][0]["failureSummary"]) for each in found]
+
+
+@contextlib.contextmanager
+def hidden(folder: Path) -> Iterator[tuple[Running, httpx.Client]]:
+    """Run the page with its digits hidden, and something that talks to it."""
+    running, server, thread = start(folder, is_incognito=True)
+    try:
+        with httpx.Client(base_url=running.base, trust_env=False, timeout=120) as client:
+            client.get("/alive", params={"token": TOKEN})
+            yield running, client
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def digits(html: str) -> list[str]:
+    """Return the digits that a page shows or speaks; what somebody writes into a box of her own is hers."""
+    html = re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.DOTALL)
+    spoken = " ".join(re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', html))
+    return re.findall(r"(?<!&#)\d", f"{re.sub(r'<[^>]*>', ' ', html)} {spoken}")

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from web.conftest import TODAY, TOKEN, Running
+from web.conftest import EXAMPLE, TODAY, TOKEN, Running
 
 from smartpick.explain import ListRequest
 from smartpick.present.web import _list_routes, _list_view
@@ -21,7 +21,6 @@ from smartpick.present.web._answers import Depth
 from smartpick.present.web._desk import Desk, Unwanted
 from smartpick.store import Store, open_store
 
-EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
 SMALL = EXAMPLE.replace('["Family Medicine", "Internal Medicine"]', '["Pediatrics"]')
 PLAIN = ListRequest(today=TODAY)
 

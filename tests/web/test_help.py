@@ -1,14 +1,12 @@
 """Help: every number of a line is explained with one's own, the words of the field, and all of it plain to read."""
 
-import json
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from plain_english import grade, syllables
 from playwright.sync_api import Page, expect
-from web.conftest import Running
-from web.test_journeys import AXE, EXAMPLE
+from web.conftest import EXAMPLE, Running, faults
 
 from smartpick.present.web._help_routes import terms
 from smartpick.tongues import tongue
@@ -60,14 +58,14 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(page: Page, running: Runni
     for address in ("/help", "/help/glossary"):
         page.goto(running.base + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.evaluate(AXE)
-        assert json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))")) == []
+        assert faults(page) == []
 
 
 def test_every_term_is_named_once_and_every_link_to_one_leads_there() -> None:
     anchors = [each["anchor"] for each in terms()]
     assert len(anchors) == len(set(anchors)) >= 30
     templates = Path(str(files("smartpick.present.web"))) / "templates"
-    for path in templates.glob("*.html"):
-        for piece in path.read_text(encoding="utf-8").split("/help/glossary#")[1:]:
-            assert piece.split('"')[0] in anchors, path.name
+    texts = " ".join(path.read_text(encoding="utf-8") for path in templates.glob("*.html"))
+    linked = [piece.split('"')[0] for piece in texts.split("/help/glossary#")[1:]]
+    assert linked
+    assert set(linked) <= set(anchors)

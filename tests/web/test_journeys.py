@@ -10,15 +10,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web.conftest import TODAY, Running
+from web.conftest import EXAMPLE, TODAY, Running, faults
 
 from smartpick.explain import ListRequest
 from smartpick.present.web import _work
 from smartpick.present.web._list_view import answer_for
-
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
-expect.set_options(timeout=30_000)  # other tests may keep both cores busy
-EXAMPLE = (Path(__file__).parents[2] / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
 
 
 def mine(page: Page, running: Running, text: str = EXAMPLE) -> None:
@@ -275,12 +271,8 @@ def test_axe_finds_nothing(page: Page, running: Running, look: str) -> None:
     for path in paths:
         page.goto(running.base + path)
         page.locator("details").evaluate_all("all => all.slice(0, 6).forEach(each => each.open = true)")
-        page.evaluate(AXE)
-        result = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))"))
-        if result:
-            found[path] = [
-                (each["id"], each["nodes"][0]["html"][:160], each["nodes"][0]["failureSummary"]) for each in result
-            ]
+        if wrong := faults(page):
+            found[path] = wrong
     assert not found, json.dumps(found, indent=1)
 
 

@@ -1,11 +1,9 @@
 """Another language: the first minute and the answer, chosen on the page, remembered, and as usable as English."""
 
-import json
 import re
 
 from playwright.sync_api import Page, expect
-from web.conftest import Running
-from web.test_journeys import AXE, EXAMPLE
+from web.conftest import EXAMPLE, Running, faults
 
 FIGURE = re.compile(r"[<>]?\d[\d,.]*\d|[<>]?\d")
 
@@ -45,8 +43,7 @@ def test_the_first_minute_in_spanish(page: Page, running: Running) -> None:
             running.store.add("Sin dinero", EXAMPLE.replace("usd = 1500", "usd = 1"), "new")
         page.goto(running.base + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.evaluate(AXE)
-        assert json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))")) == []
+        assert faults(page) == []
     expect(page.locator("h1")).to_have_text("Con esto todavía no se puede hacer una lista.")
     page.get_by_role("button", name="English").click()
     assert page.url == running.base + "/?number=8"

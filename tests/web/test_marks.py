@@ -3,8 +3,8 @@
 import re
 
 from playwright.sync_api import Page, expect
-from web.conftest import TODAY, Running
-from web.test_journeys import EXAMPLE, mine
+from web.conftest import EXAMPLE, TODAY, Running
+from web.test_journeys import mine
 
 from smartpick.explain import ListRequest
 

@@ -1,12 +1,10 @@
 """Home: the plan's three things that matter now, their sources, and the days to know."""
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from web.conftest import TODAY, Running
-from web.test_journeys import AXE, EXAMPLE
+from web.conftest import EXAMPLE, TODAY, Running, faults
 
 from smartpick.guidance.plan import make_plan
 from smartpick.present.web._nav import GROUPS
@@ -46,7 +44,6 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(page: Page, running: Runni
     page.goto(running.base + "/now")
     page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.evaluate(AXE)
-    assert json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))")) == []
+    assert faults(page) == []
     # Where the news is bad, somebody to turn to is named.
     assert page.locator("#support-title").count() == (look == "dark")

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from pathlib import Path
 
 import httpx
@@ -10,8 +9,8 @@ import pypdf
 import pytest
 from plain_english import grade
 from playwright.sync_api import Browser, Page, expect
-from web.conftest import TODAY, TOKEN, Running, start
-from web.test_journeys import AXE, EXAMPLE, HOSTILE
+from web.conftest import EXAMPLE, TODAY, TOKEN, Running, digits, faults, hidden
+from web.test_journeys import HOSTILE
 
 from smartpick.explain import ListRequest
 from smartpick.guidance import answers, assess
@@ -205,10 +204,8 @@ def test_axe_finds_nothing_and_every_source_is_one_click_away(page: Page, runnin
         told += page.locator("main p:is(.lead, .quiet)").all_inner_texts()
         cited |= set(page.locator("a[href^='/sources/']").evaluate_all("all => all.map(each => each.pathname)"))
         page.locator("details").evaluate_all("all => all.slice(0, 8).forEach(each => each.open = true)")
-        page.evaluate(AXE)
-        result = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))"))
-        if result:
-            found[path] = [(each["id"], each["nodes"][0]["html"][:160]) for each in result]
+        if wrong := faults(page):
+            found[path] = wrong
     assert not found, json.dumps(found, indent=1)
     assert len(cited) > 20
     assert grade(told) <= 8.0
@@ -237,15 +234,11 @@ def test_nothing_is_wider_than_a_phone_and_hostile_words_are_only_words(browser:
 
 
 def test_incognito_hides_every_digit_here_too(tmp_path: Path) -> None:
-    running, server, thread = start(tmp_path, is_incognito=True)
-    with httpx.Client(base_url=running.base, trust_env=False, timeout=120) as client:
-        client.get("/", params={"token": TOKEN})
+    with hidden(tmp_path) as (_, client):
         for path in (*PAGES, "/questions/answers"):
             html = client.get(path).text
-            assert not re.search(r"(?<!&#)\d", re.sub(r"<[^>]*>", " ", html)), path
+            assert digits(html) == [], path
             assert "•" in html
-    server.should_exit = True
-    thread.join(10)
 
 
 def test_an_unknown_part_to_take_out_takes_nothing_out(page: Page, running: Running) -> None:

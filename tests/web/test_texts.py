@@ -1,6 +1,5 @@
 """Letters, texts, ties and interviews on the page: what the commands say, by keyboard, on a phone, in private."""
 
-import contextlib
 import io
 import json
 import re
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
-from web.conftest import TOKEN, Running, start
+from web.conftest import EXAMPLE, TOKEN, Running, digits, faults, hidden
 
 from smartpick.guidance.interview import plan_interviews
 from smartpick.guidance.letters import plan_letters
@@ -28,8 +27,6 @@ from smartpick.present.web._text_view import KIND_NAMES, pieces_of
 from smartpick.profile import public_view
 
 ROOT = Path(__file__).parents[2]
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
-EXAMPLE = (ROOT / "examples/us-md-la-step1-fail.toml").read_text(encoding="utf-8")
 MANY = (ROOT / "examples/non-us-img-visa.toml").read_text(encoding="utf-8")
 DEFENSIVE = (ROOT / "examples/texts/statement-defensive.txt").read_text(encoding="utf-8")
 PRIVATE = """
@@ -59,7 +56,6 @@ program_code_nrmp = "1485120C0"
 event = "invited"
 date = 2026-09-09
 """
-expect.set_options(timeout=30_000)  # other tests may keep both cores busy
 ALL = ("/letters", "/texts", "/ties", "/interview")
 
 
@@ -428,12 +424,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(page: Page, running
             page.get_by_role("button", name="Keep these marks").click()
             expect(page.locator("#e-honest")).to_be_visible()
         page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-        page.evaluate(AXE)
-        result = json.loads(page.evaluate("axe.run().then(found => JSON.stringify(found.violations))"))
-        if result:
-            found[path] = [
-                (each["id"], each["nodes"][0]["html"][:160], each["nodes"][0]["failureSummary"]) for each in result
-            ]
+        if wrong := faults(page):
+            found[path] = wrong
         for width in (360, 320):
             page.set_viewport_size({"width": width, "height": 700})
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (path, width)
@@ -443,19 +435,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(page: Page, running
 
 
 def test_incognito_hides_digits_and_keeps_what_is_written(tmp_path: Path) -> None:
-    running, server, thread = start(tmp_path, is_incognito=True)
-    running.store.add("Mine", EXAMPLE, "new")
-    with contextlib.closing(httpx.Client(base_url=running.base, trust_env=False, timeout=60)) as client:
-        client.get("/alive", params={"token": TOKEN})
+    with hidden(tmp_path) as (running, client):
+        running.store.add("Mine", EXAMPLE, "new")
         headers = {"origin": running.base}
         pages = {path: client.get(path).text for path in ALL}
         form = {"kind-1": "statement", "text-1": "In 2024 I scored 233.", "line": ""}
         pages["checked"] = client.post("/texts", data=form, headers=headers).text
         for path, html in pages.items():
-            boxes = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
-            shown = re.sub(r"<[^>]*>", " ", boxes.sub(" ", html))
-            assert not re.search(r"(?<!&#)\d", shown), path
+            assert digits(html) == [], path
         assert "In 2024 I scored 233.</textarea>" in pages["checked"]
         assert 'class="says veiled"' in pages["checked"]
-    server.should_exit = True
-    thread.join(10)
