@@ -1,27 +1,20 @@
 """``smartpick log`` writes what happened, says what it changes, and takes it back; its JSON fits the schema."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from present.guided import problems
 
 Run = Callable[..., Any]
 CODE, OTHER = "1033110C0", "1024110C0"
 TODAY = "2026-11-10"
 
 
-def problems(root: Path, name: str, data: object) -> list[str]:
-    schema = json.loads((root / "docs" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(data)]
-
-
 @pytest.mark.usefixtures("kept")
-def test_in_shown_and_out_again(me: Path, run: Run, root: Path) -> None:
+def test_in_shown_and_out_again(me: Path, run: Run) -> None:
     before = me.read_text(encoding="utf-8")
     told = run("log", me, CODE, "invited", "2026-10-20", "--today", TODAY)
     assert told.code == 0
@@ -31,10 +24,10 @@ def test_in_shown_and_out_again(me: Path, run: Run, root: Path) -> None:
     assert CODE in run("log", me, "--today", TODAY).out
     listed = run("log", me, "--today", TODAY, "--json", "-").data
     assert [each["event"] for each in listed["events"]] == ["invited"]
-    assert not problems(root, "log_list", listed)
+    assert not problems("log_list", listed)
     gone = run("log", me, CODE, "invited", "--remove", "--today", TODAY, "--json", "-").data
     assert gone["is_removed"]
-    assert not problems(root, "log", gone)
+    assert not problems("log", gone)
     assert me.read_text(encoding="utf-8") == before
 
 
@@ -89,7 +82,7 @@ def test_rank_soap_and_reapply_fit_their_schemas_and_pages(me: Path, run: Run, r
         told = run(*command, "--json", "-")
         assert told.code == 0, told.err
         name = str(command[0])
-        assert not problems(root, name, told.data)
+        assert not problems(name, told.data)
         assert set(told.data) <= explained[name]
         text = run(*command)
         assert text.code == 0
@@ -143,12 +136,12 @@ def test_a_late_list_leads_with_what_can_be_done(me: Path, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_many_lines_at_once_all_that_are_clear_and_no_other(me: Path, run: Run, root: Path, tmp_path: Path) -> None:
+def test_many_lines_at_once_all_that_are_clear_and_no_other(me: Path, run: Run, tmp_path: Path) -> None:
     lines = tmp_path / "mail.txt"
     lines.write_text(f"{CODE} invited Oct 20\n{OTHER} 10/22\nSome Hospital of Nowhere 10/23\n", encoding="utf-8")
     before = me.read_bytes()
     told = run("log", me, "--list", lines, "--today", TODAY, "--dry-run", "--json", "-")
-    assert not problems(root, "log_lines", told.data)
+    assert not problems("log_lines", told.data)
     assert [each["state"] for each in told.data["lines"]] == ["new", "new", "not clear"]
     assert [each["date"] for each in told.data["lines"]] == ["2026-10-20", "2026-10-22", "2026-10-23"]
     assert told.data["effect"]["p_match_change"]["mean"] > 0

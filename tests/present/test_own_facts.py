@@ -1,13 +1,12 @@
 """``smartpick own-facts``: in, beside ours, and out again; an import shows its columns first and writes on demand."""
 
-import json
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from present.guided import problems
 
 Run = Callable[..., Any]
 HARBOR, RIVERSIDE, CHAINED, EARLIER = "1067120C0", "1522120C2", "1015120C1", "1371120C0"
@@ -19,11 +18,6 @@ Nowhere at all,Nil,TX,230,,
 """
 
 
-def problems(root: Path, name: str, data: object) -> list[str]:
-    schema = json.loads((root / "docs" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8"))
-    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(data)]
-
-
 @pytest.fixture
 def mine(tmp_path: Path, root: Path) -> Path:
     path = tmp_path / "me.toml"
@@ -32,18 +26,18 @@ def mine(tmp_path: Path, root: Path) -> Path:
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_rule_that_she_found_out_rules_the_program_out_and_back_again(mine: Path, run: Run, root: Path) -> None:
+def test_a_rule_that_she_found_out_rules_the_program_out_and_back_again(mine: Path, run: Run) -> None:
     before = mine.read_text(encoding="utf-8")
     told = run("own-facts", "add", mine, HARBOR, "minimum_step2_ck", "250", "--source", "resident", "--rule", *TODAY)
     assert told.code == 0
     assert "ruled out now" in " ".join(told.out.split())
     assert "a strict rule that you do not meet" in told.out
     again = run("own-facts", "list", mine, *TODAY, "--json", "-").data
-    assert not problems(root, "own-facts", again)
+    assert not problems("own-facts", again)
     (view,) = (each for each in again["own_facts"] if each["program_code_nrmp"] == HARBOR)
     assert (view["effect"], view["age"], view["value"]) == ("rules_out", "current", 250)
     gone = run("own-facts", "remove", mine, HARBOR, "minimum_step2_ck", *TODAY, "--json", "-").data
-    assert not problems(root, "own-facts-change", gone)
+    assert not problems("own-facts-change", gone)
     assert gone["chances"][0]["before"] is None
     assert gone["chances"][0]["after"]["mean"] > 0
     assert mine.read_text(encoding="utf-8").rstrip("\n") == before.rstrip("\n")
@@ -118,7 +112,7 @@ def test_nonsense_is_told_and_nothing_written(arguments: tuple[str, ...], what: 
 
 
 @pytest.mark.usefixtures("kept")
-def test_an_import_is_shown_first_and_written_on_demand(mine: Path, tmp_path: Path, run: Run, root: Path) -> None:
+def test_an_import_is_shown_first_and_written_on_demand(mine: Path, tmp_path: Path, run: Run) -> None:
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(SHEET, encoding="utf-8")
     before = mine.read_bytes()
@@ -128,10 +122,10 @@ def test_an_import_is_shown_first_and_written_on_demand(mine: Path, tmp_path: Pa
     assert "not used" in shown.out
     assert "Row 4" in shown.out
     preview = run("own-facts", "import", mine, sheet, *TODAY, "--json", "-").data
-    assert not problems(root, "own-facts-import", preview)
+    assert not problems("own-facts-import", preview)
     assert mine.read_bytes() == before
     written = run("own-facts", "import", mine, sheet, "--write", "--source", "my sheet", *TODAY, "--json", "-").data
-    assert not problems(root, "own-facts-change", written)
+    assert not problems("own-facts-change", written)
     kept = tomllib.loads(mine.read_text(encoding="utf-8"))["own_facts"]
     assert [(each["program_code_nrmp"], each["field"], each["value"], each["source"]) for each in kept] == [
         (HARBOR, "minimum_step2_ck", 225, "my sheet"),
@@ -163,7 +157,7 @@ def test_a_sheet_with_a_wrong_cell_leaves_the_profile_as_it_was(mine: Path, tmp_
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_pasted_page_is_read_with_its_words_and_written_on_demand(mine: Path, run: Run, root: Path) -> None:
+def test_a_pasted_page_is_read_with_its_words_and_written_on_demand(mine: Path, run: Run) -> None:
     page, residents = mine.parent / "page.txt", mine.parent / "residents.txt"
     page.write_text(
         "How to apply\nStep 2 CK of at least 220 is required. Graduates of the last 5 years are preferred.\n"
@@ -183,7 +177,7 @@ def test_a_pasted_page_is_read_with_its_words_and_written_on_demand(mine: Path, 
     assert "Smith" not in text
     assert mine.read_text(encoding="utf-8") == before
     written = run("own-facts", "read", mine, HARBOR, page, "--write", "--json", "-", *TODAY)
-    assert problems(root, "own_facts_page", written.data) == []
+    assert problems("own_facts_page", written.data) == []
     own = tomllib.loads(mine.read_text(encoding="utf-8"))["own_facts"]
     (fact,) = [each for each in own if each["program_code_nrmp"] == HARBOR]
     assert (fact["field"], fact["value"], fact["strict"]) == ("minimum_step2_ck", 220, True)

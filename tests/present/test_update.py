@@ -1,6 +1,5 @@
 """``smartpick facts update`` with a small made-up season: a PDF in, what changed out, and the next list goes by it."""
 
-import json
 import re
 import shutil
 import sqlite3
@@ -9,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from made_reports import Made, list_pdf, state_pdf, totals
+from present.guided import problems
 
 from smartpick.facts import Facts, _store, open_facts
 from smartpick.facts.update import _base, _write, base_of
@@ -63,14 +62,7 @@ def season(shipped: Path) -> list[Made]:
     return [*made, Made("9901120C0", "Family Medicine", "New Hospital-CA", "Torrance", "California", {2027: (4, 2)})]
 
 
-def problems(root: Path, data: object) -> list[str]:
-    schema = json.loads((root / "docs" / "schemas" / "update-1.json").read_text(encoding="utf-8"))
-    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(data)]
-
-
-def test_a_season_goes_in_is_told_and_counts(
-    season: list[Made], shipped: Path, tmp_path: Path, run: Run, root: Path
-) -> None:
+def test_a_season_goes_in_is_told_and_counts(season: list[Made], shipped: Path, tmp_path: Path, run: Run) -> None:
     report, states = tmp_path / "results.pdf", tmp_path / "states.pdf"
     report.write_bytes(list_pdf(season))
     offered, filled = totals(season)[2027]
@@ -81,7 +73,7 @@ def test_a_season_goes_in_is_told_and_counts(
     assert "Nothing was written" in trial.out
     assert not shipped.exists()
     told = run("facts", "update", report, states, *TODAY, "--json", "-").data
-    assert not problems(root, told)
+    assert not problems("update", told)
     assert [each["program_code_nrmp"] for each in told["closed"]] == [CLOSED]
     assert "9901120C0" in {each["program_code_nrmp"] for each in told["opened"]}
     assert [(each["code"], each["after"] - each["before"]) for each in told["quotas"]] == [(GROWN, 2)]

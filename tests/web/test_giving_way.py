@@ -88,10 +88,6 @@ def test_work_that_nobody_wants_any_more_ends_and_is_not_begun(desk: Desk) -> No
     assert steps == 3
 
 
-class _Stop(Exception):  # noqa: N818 -- nothing went wrong
-    pass
-
-
 def test_a_list_that_was_ended_at_any_step_leaves_nothing_and_is_the_same_when_made_again(
     desk: Desk, store: Store
 ) -> None:
@@ -103,7 +99,7 @@ def test_a_list_that_was_ended_at_any_step_leaves_nothing_and_is_the_same_when_m
         nonlocal left
         left -= 1
         if left < 0:
-            raise _Stop
+            raise Unwanted
 
     for depth, wanted in plain.items():
         steps = 0
@@ -111,7 +107,7 @@ def test_a_list_that_was_ended_at_any_step_leaves_nothing_and_is_the_same_when_m
             left = steps
             try:
                 found = desk.answer(SMALL, PLAIN, depth, between)
-            except _Stop:
+            except Unwanted:
                 assert all(kept.depth < depth for kept in desk._lists.values())
                 steps += 1
                 continue
