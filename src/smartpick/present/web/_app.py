@@ -47,8 +47,6 @@ _ROOMS = (
     _pair_routes,
     _last_season_routes,
     _help_routes,
-    _season_routes,
-    _rank_routes,
     _prepare_routes,
     _letters_routes,
     _text_routes,
