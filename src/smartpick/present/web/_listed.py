@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -23,22 +24,46 @@ _MOST = 16
 class Recent(Generic[T]):
     """The answers made last, by what they depend on: a tick or a further page of the same answer need not be made anew.
 
-    The thread that works for the guide's pages fills it; it is emptied when everything is forgotten.
+    Any thread may ask; answers are made beside each other. It is emptied when everything is forgotten.
+
+    Parameters
+    ----------
+    most
+        Answers that are kept; the one that was asked for longest ago goes first.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, most: int = _MOST) -> None:
         self._made: OrderedDict[Hashable, T] = OrderedDict()
-        desk.also_forget.append(self._made.clear)
+        self._most, self._times_forgotten = most, 0
+        self._lock = threading.Lock()
+        desk.also_forget.append(self.forget)
+
+    def __contains__(self, key: Hashable) -> bool:
+        """Tell whether an answer is at hand."""
+        with self._lock:
+            return key in self._made
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the answer for a key, made where it is not at hand."""
-        found = self._made.pop(key, None)
-        if found is None:
-            found = make()
-        self._made[key] = found
-        while len(self._made) > _MOST:
-            self._made.popitem(last=False)
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+            begun = self._times_forgotten
+        found = make()
+        with self._lock:
+            # What was forgotten while it was made is not kept again.
+            if begun == self._times_forgotten:
+                self._made[key] = found
+                while len(self._made) > self._most:
+                    self._made.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Forget every answer, and those that are being made."""
+        with self._lock:
+            self._made.clear()
+            self._times_forgotten += 1
 
 
 async def list_or_why(desk: Desk, kept: Kept) -> tuple[ApplicationList | None, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -13,9 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import Problem, RequestError, UserError
 from smartpick.present.web import _draw
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from smartpick.explain.pair import PairList
     from smartpick.store import Kept
 
@@ -47,7 +49,7 @@ class _Lists:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.made: OrderedDict[tuple[str, str, int, bool, str], PairList] = OrderedDict()
+        self.recent: Recent[PairList] = Recent(desk, _MOST_KEPT)
 
     def of(self, kept: Kept, partner: Kept, asked: _Asked) -> PairList:
         """Return a couple's list.
@@ -57,13 +59,13 @@ class _Lists:
         UserError
             With everything that is wrong with both profiles, or when no list can be made.
         """
+        day = self.desk.today()
+        key = kept.text, partner.text, asked.miles, asked.is_same_area, day, kept.name, partner.name
+        return self.recent.get(key, lambda: self._made(kept, partner, asked, day))
+
+    def _made(self, kept: Kept, partner: Kept, asked: _Asked, day: date) -> PairList:
         from smartpick.explain.pair import PairRequest, make_pair_list
 
-        day = self.desk.today()
-        key = kept.text, partner.text, asked.miles, asked.is_same_area, f"{day} {kept.name} {partner.name}"
-        if key in self.made:
-            self.made.move_to_end(key)
-            return self.made[key]
         profiles, problems = [], []
         for each in (kept, partner):
             try:
@@ -79,11 +81,7 @@ class _Lists:
             is_same_area=asked.is_same_area,
             names=names,
         )
-        made = make_pair_list(self.desk.facts, self.desk.directory, (profiles[0], profiles[1]), request)
-        self.made[key] = made
-        while len(self.made) > _MOST_KEPT:
-            self.made.popitem(last=False)
-        return made
+        return make_pair_list(self.desk.facts, self.desk.directory, (profiles[0], profiles[1]), request)
 
 
 def router(desk: Desk, page: Page) -> APIRouter:

@@ -7,8 +7,6 @@ that a filter or a switch costs no second reading.
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from smartpick.present._ask_figures import figures_of
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._listed import Recent
 
 if TYPE_CHECKING:
     from smartpick.guidance import Assessment, ListFigures
@@ -62,27 +61,13 @@ class Readings:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        desk.also_forget.append(self.forget)
-        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._recent: Recent[Any] = Recent(desk, _MOST_KEPT)
 
-    def _once(self, kept: Kept, what: tuple[Any, ...], make: Callable[[], T]) -> T:
-        key = (kept.id, kept.text, self.desk.day_for(kept), *what)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("T", self._kept[key])
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        return made
+    def _key(self, kept: Kept, *what: object) -> tuple[object, ...]:
+        return (kept.id, kept.text, self.desk.day_for(kept), *what)
 
-    def forget(self) -> None:
-        """Forget what was read."""
-        with self._lock:
-            self._kept.clear()
+    def _once(self, kept: Kept, what: tuple[object, ...], make: Callable[[], T]) -> T:
+        return cast("T", self._recent.get(self._key(kept, *what), make))
 
     def ground(self, kept: Kept) -> Ground:
         """Return facts, programs, profile and day.
@@ -215,8 +200,7 @@ class Readings:
     def has_figures(self, kept: Kept, *, is_public: bool = False) -> bool:
         """Tell whether the list's figures are at hand."""
         is_public = self._differs(kept, is_public=is_public)
-        with self._lock:
-            return (kept.id, kept.text, self.desk.day_for(kept), "figures", is_public) in self._kept
+        return self._key(kept, "figures", is_public) in self._recent
 
     def answers(self, kept: Kept) -> list[dict[str, Any]]:
         """Return the answers of `smartpick ask --json`, with what is private; long work, as `figures`."""

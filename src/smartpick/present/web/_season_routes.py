@@ -21,6 +21,7 @@ from smartpick.present._tracker_json import effect_json
 from smartpick.present._words import STAGES
 from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept, Stale
@@ -29,6 +30,7 @@ from smartpick.vocabulary import EVENTS, Stage
 __all__ = ["router"]
 
 _MOST_CHANGES = 16
+_MOST_KEPT = 2
 _MOST_FIELDS = 2000
 _MOST_NOTE = 2000
 _NO_CHANCE = "What it changes cannot be worked out yet; why stands below."
@@ -52,15 +54,11 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     routes = APIRouter()
     changes: OrderedDict[str, _Change] = OrderedDict()
     memory = Memory(_MEMORY)
-    latest: dict[str, tuple[object, Any]] = {}
+    recent: Recent[Any] = Recent(desk, _MOST_KEPT)
 
-    async def once(name: str, kept: Kept, work: Callable[[Ground], Any]) -> Any:
+    def once(name: str, kept: Kept, work: Callable[[Ground], Any]) -> Any:
         """Return what a piece of work finds for a profile; the same profile on the same day is not worked out again."""
-        ground = await desk.read(desk.ground, kept)
-        key = (kept.text, ground.day)
-        if name not in latest or latest[name][0] != key:
-            latest[name] = (key, await desk.read(work, ground))
-        return latest[name][1]
+        return recent.get((name, kept.text, desk.day_for(kept)), lambda: work(desk.ground(kept)))
 
     def told(before: str, after: str, what: str) -> str:
         """Remember a change, and return the name under which its effect can be asked for."""
@@ -227,7 +225,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/season/thanks")
     async def thanks(request: Request) -> HTMLResponse:
-        return page.show(request, "thanks.html", advice=await once("thanks", desk.kept(), view.thanks_advice))
+        return page.show(
+            request, "thanks.html", advice=await desk.read(once, "thanks", desk.kept(), view.thanks_advice)
+        )
 
     @routes.get("/season/interviews.ics")
     async def as_calendar() -> Response:
@@ -237,7 +237,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/soap")
     async def soap(request: Request) -> HTMLResponse:
-        data = await once("soap", desk.kept(), _soap)
+        data = await desk.read(once, "soap", desk.kept(), _soap)
         return page.show(
             request,
             "soap.html",
