@@ -270,6 +270,7 @@ class Desk:
             self._lists.clear()
             self._profiles.clear()
             self._memory.forget()
+            self._read = None
         for forget in self.also_forget:
             forget()
 

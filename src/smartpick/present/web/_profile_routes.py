@@ -149,7 +149,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     @routes.post("/profiles/remove")
     async def remove(request: Request) -> Response:
         desk.store.remove(_number(str((await request.form()).get("id", ""))))
-        desk.forget_lists()
+        await desk.run(desk.forget_lists)
         return RedirectResponse("/profiles", 303)
 
     @routes.post("/undo")
@@ -171,7 +171,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     async def forget(request: Request) -> Response:
         if (await request.form()).get("sure") == "yes":
             desk.store.forget_everything()
-            desk.forget_lists()
+            # Behind a list that is being made, which holds the lock, and off the event loop.
+            await desk.run(desk.forget_lists)
         return RedirectResponse("/profiles", 303)
 
     return routes

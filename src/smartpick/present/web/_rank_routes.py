@@ -40,6 +40,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
     memory = Memory(_MEMORY)
+    desk.also_forget.append(memory.forget)
 
     @routes.get("/rank")
     async def rank(request: Request) -> HTMLResponse:

@@ -54,6 +54,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     routes = APIRouter()
     changes: OrderedDict[str, _Change] = OrderedDict()
     memory = Memory(_MEMORY)
+    desk.also_forget += [changes.clear, memory.forget]
     recent: Recent[Any] = Recent(desk, _MOST_KEPT)
 
     def once(name: str, kept: Kept, work: Callable[[Ground], Any]) -> Any:

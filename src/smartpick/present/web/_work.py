@@ -54,6 +54,15 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     routes = APIRouter()
     jobs: dict[str, _Job] = {}
 
+    def forget() -> None:
+        for job in list(jobs.values()):
+            # What is under way ends by itself between two steps, and tells it.
+            job.state = "cancelled" if job.state == "running" else job.state
+            job.data = {}
+        jobs.clear()
+
+    desk.also_forget.append(forget)
+
     async def run(job: _Job, query: list[tuple[str, str]]) -> None:
         ask = ask_of(query)
         kept = desk.kept()
@@ -64,6 +73,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
                 found = await desk.run_later(
                     answer_for, desk, kept, ask, depth, is_wanted=lambda: job.state == "running"
                 )
+                if job.state != "running":
+                    return
                 job.data = found.data
                 job.done += 1
                 job.tell()
