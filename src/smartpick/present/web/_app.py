@@ -32,28 +32,28 @@ from smartpick.present.web import (
 )
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
+from smartpick.present.web._prepare_view import Readings
 from smartpick.present.web._safety import Guard, TooLarge
 from smartpick.store import Store
 
 __all__ = ["create_app"]
 
 _ROOMS = (
-    _now_routes,
     _list_routes,
     _profile_routes,
     _program_routes,
-    _season_routes,
     _rank_routes,
     _pair_routes,
     _last_season_routes,
     _help_routes,
-    _prepare_routes,
     _letters_routes,
     _text_routes,
     _ties_routes,
     _interview_routes,
     _work,
 )
+_READING_ROOMS = (_now_routes, _prepare_routes, _season_routes)
+"""Rooms that share what was read of a profile: one makes the plan, and the others have it."""
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -85,6 +85,9 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for routes in _ROOMS:
         app.include_router(routes.router(desk, page))
+    readings = Readings(desk)
+    for routes in _READING_ROOMS:
+        app.include_router(routes.router(desk, page, readings))
     app.include_router(_export_routes.router(desk))
     app.get("/static/{name:path}")(_static)
     app.get("/alive")(_alive)

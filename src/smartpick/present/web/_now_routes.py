@@ -8,12 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from smartpick.errors import UserError
-from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._desk import Desk
 from smartpick.present.web._nav import GROUPS
 from smartpick.present.web._page import Page
+from smartpick.present.web._prepare_view import Readings
 
 if TYPE_CHECKING:
-    from smartpick.guidance.plan import Plan, Task
+    from smartpick.guidance.plan import Task
+    from smartpick.store import Kept
 
 __all__ = ["router"]
 
@@ -32,33 +34,27 @@ _WHERE = {
 _NEXT = 4
 
 
-def router(desk: Desk, page: Page) -> APIRouter:
+def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
 
     @routes.get("/now")
     async def now(request: Request) -> HTMLResponse:
         try:
-            ground = desk.ground(desk.kept())
-            plan = await desk.read(_plan, ground)
+            shown = await desk.read(_shown, readings, desk.kept())
         except UserError as error:
             return page.show(request, "now.html", plan=None, problems=error.problems)
-        return page.show(request, "now.html", problems=(), **_shown(plan))
+        return page.show(request, "now.html", problems=(), **shown)
 
     return routes
 
 
-def _plan(ground: Ground) -> Plan:
-    from smartpick.guidance.plan import make_plan
-
-    return make_plan(ground.facts, ground.directory, ground.profile, ground.day)
-
-
-def _shown(plan: Plan) -> dict[str, Any]:
+def _shown(readings: Readings, kept: Kept) -> dict[str, Any]:
     from smartpick.present._json_parts import support_json
     from smartpick.present._plan_json import task_json
     from smartpick.present._plan_text import days_text
 
+    plan = readings.plan_made(kept)
     there = {address for group in GROUPS for address, _ in group.pages}
     by_key = {each.key: each for each in plan.tasks}
 

@@ -34,10 +34,9 @@ _LEAST_POINTS = 3
 _LEAD = re.compile(r"(.{12,}?[.:])\s(?=[A-Z0-9“])(.+)", re.DOTALL)
 
 
-def router(desk: Desk, page: Page) -> APIRouter:
+def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
-    readings = Readings(desk)
     routes.include_router(_packet_routes.router(desk, page, readings))
     page.environment.filters |= {"said_day": said_day, "lead": lead, "sentence": _sentence, "factor": _factor}
     page.environment.filters |= {"pieces": pieces, "short_day": _short_day, "place_bar": _draw.place_bar}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
+from smartpick.present.web._prepare_view import Readings
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept, Stale
 from smartpick.vocabulary import EVENTS, Stage
@@ -49,17 +50,17 @@ class _Change:
     what: str
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
     changes: OrderedDict[str, _Change] = OrderedDict()
     memory = Memory(_MEMORY)
     desk.also_forget += [changes.clear, memory.forget]
-    recent: Recent[Any] = Recent(desk, _MOST_KEPT)
+    outlooks: Recent[dict[str, Any]] = Recent(desk, _MOST_KEPT)
 
-    def once(name: str, kept: Kept, work: Callable[[Ground], Any]) -> Any:
-        """Return what a piece of work finds for a profile; the same profile on the same day is not worked out again."""
-        return recent.get((name, kept.text, desk.day_for(kept)), lambda: work(desk.ground(kept)))
+    def outlook(kept: Kept) -> dict[str, Any]:
+        """Return what SOAP week holds; for the same profile on the same day it is not worked out again."""
+        return outlooks.get((kept.text, desk.day_for(kept)), lambda: _soap(desk.ground(kept)))
 
     def told(before: str, after: str, what: str) -> str:
         """Remember a change, and return the name under which its effect can be asked for."""
@@ -226,19 +227,18 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/season/thanks")
     async def thanks(request: Request) -> HTMLResponse:
-        return page.show(
-            request, "thanks.html", advice=await desk.read(once, "thanks", desk.kept(), view.thanks_advice)
-        )
+        return page.show(request, "thanks.html", advice=await desk.read(view.thanks_advice, readings, desk.kept()))
 
     @routes.get("/season/interviews.ics")
     async def as_calendar() -> Response:
-        ground = await desk.read(desk.ground, desk.kept())
         headers = {"content-disposition": 'attachment; filename="smartpick-interviews.ics"'}
-        return Response(await desk.read(view.calendar_of, ground), media_type="text/calendar", headers=headers)
+        return Response(
+            await desk.read(view.calendar_of, readings, desk.kept()), media_type="text/calendar", headers=headers
+        )
 
     @routes.get("/soap")
     async def soap(request: Request) -> HTMLResponse:
-        data = await desk.read(once, "soap", desk.kept(), _soap)
+        data = await desk.read(outlook, desk.kept())
         return page.show(
             request,
             "soap.html",

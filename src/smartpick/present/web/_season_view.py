@@ -9,7 +9,7 @@ import calendar
 import copy
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smartpick.errors import UserError
 from smartpick.explain.tracker import tracked
@@ -23,6 +23,10 @@ from smartpick.present._words import STAGES
 from smartpick.present.web._desk import Ground
 from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from smartpick.present.web._prepare_view import Readings
+    from smartpick.store import Kept
 
 __all__ = [
     "EVENT_WORDS",
@@ -170,25 +174,28 @@ def interviews_context(ground: Ground) -> dict[str, Any]:
     return context | {"months": months, "weekdays": [calendar.day_name[at] for at in (6, 0, 1, 2, 3, 4, 5)]}
 
 
-def thanks_advice(ground: Ground) -> list[Mapping[str, Any]]:
-    """Return what the plan says about thanks, as ``smartpick plan`` has it; nothing where there is no plan."""
-    from smartpick.guidance.plan import make_plan
+def thanks_advice(readings: Readings, kept: Kept) -> list[Mapping[str, Any]]:
+    """Return what the plan says about thanks, as ``smartpick plan`` has it; nothing where there is no plan.
 
+    Raises
+    ------
+    ProfileError
+        With everything that is wrong with the profile.
+    """
+    readings.ground(kept)
     try:
-        plan = make_plan(ground.facts, ground.directory, ground.profile, ground.day)
+        plan = readings.plan_made(kept)
     except UserError:
         return []
     return [{"text": each.text, "facts": list(each.fact_ids)} for each in plan.notes if each.key.startswith("thanks")]
 
 
-def calendar_of(ground: Ground) -> bytes:
+def calendar_of(readings: Readings, kept: Kept) -> bytes:
     """Return interviews and open houses ahead as a calendar file: the entries that ``smartpick plan --ics`` has."""
     from dataclasses import replace
 
-    from smartpick.guidance.plan import make_plan
     from smartpick.present._ics import calendar_bytes
-    from smartpick.profile import public_view
 
-    plan = make_plan(ground.facts, ground.directory, public_view(ground.profile), ground.day)
+    plan = readings.plan_made(kept, is_public=True)
     tasks = tuple(each for each in plan.tasks if each.key.startswith(("interview_", "open_house_")))
     return calendar_bytes(replace(plan, tasks=tasks))
