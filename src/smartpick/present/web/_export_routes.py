@@ -35,34 +35,45 @@ def router(desk: Desk) -> APIRouter:
         assert found.made is not None  # noqa: S101 -- only the example is read from a file, and not by this way
         return found.made
 
-    async def shown(kept: Kept) -> Export:
+    def shown(kept: Kept, found: ApplicationList) -> Export:
         from smartpick.present._export import export_of
 
         ground = desk.ground(kept)
-        return export_of(ground.facts, ground.directory, ground.profile, await made(kept))
+        return export_of(ground.facts, ground.directory, ground.profile, found)
 
     @routes.get("/list.json")
     async def as_json() -> Response:
         from smartpick.present._list_json import list_json
         from smartpick.present._output import json_chunks
 
-        text = b"".join(json_chunks(list_json(desk.facts, await made(desk.kept()))))
+        def content(found: ApplicationList) -> bytes:
+            return b"".join(json_chunks(list_json(desk.facts, found)))
+
+        text = await desk.read(content, await made(desk.kept()))
         return _file(text, "smartpick-list.json", "application/json")
 
     @routes.get("/share.json")
     async def to_share() -> Response:
         from smartpick.present._output import json_chunks
 
-        text = b"".join(json_chunks((await shown(desk.kept())).share()))
+        def content(kept: Kept, found: ApplicationList) -> bytes:
+            return b"".join(json_chunks(shown(kept, found).share()))
+
+        kept = desk.kept()
+        text = await desk.read(content, kept, await made(kept))
         return _file(text, "smartpick-share.json", "application/json")
 
     @routes.get("/list.{kind}")
     async def as_file(kind: str) -> Response:
         if kind not in _KINDS:
             raise HTTPException(404)
-        export = await shown(desk.kept())
-        work = {"xlsx": export.workbook, "csv": export.csv, "pdf": export.report}[kind]
-        return _file(await desk.read(work), f"smartpick-list.{kind}", _KINDS[kind])
+
+        def content(kept: Kept, found: ApplicationList) -> bytes:
+            export = shown(kept, found)
+            return {"xlsx": export.workbook, "csv": export.csv, "pdf": export.report}[kind]()
+
+        kept = desk.kept()
+        return _file(await desk.read(content, kept, await made(kept)), f"smartpick-list.{kind}", _KINDS[kind])
 
     return routes
 

@@ -21,8 +21,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
 
     @routes.get("/last-season")
     async def last_season(request: Request) -> HTMLResponse:
-        kept = desk.kept()
-        ground = desk.ground(kept)
+        ground = await desk.read(desk.ground, desk.kept())
         has_seasons = bool(ground.profile.earlier_seasons)
         return page.show(request, "last_season.html", has_seasons=has_seasons, result=None)
 
@@ -31,8 +30,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         from smartpick.explain.season import reapplication
         from smartpick.present._season_json import reapply_json
 
-        kept = desk.kept()
-        ground = desk.ground(kept)
+        ground = await desk.read(desk.ground, desk.kept())
         is_part = page.is_fragment(request)
         name = "last_season_compared.html" if is_part else "last_season.html"
         asked = ListRequest(today=ground.day)
@@ -41,7 +39,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         except UserError as error:
             result: dict[str, Any] = {"problems": error.problems}
             return page.show(request, name, 200 if is_part else 422, has_seasons=True, result=result)
-        result = {"data": reapply_json(desk.facts, made), "problems": ()}
+        result = {"data": await desk.read(reapply_json, desk.facts, made), "problems": ()}
         return page.show(request, name, has_seasons=True, result=result)
 
     return routes

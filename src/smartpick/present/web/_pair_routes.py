@@ -122,7 +122,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
             made = await desk.run(lists.of, kept, partner_of(kept, asked), asked)
         except UserError as error:
             return page.show(request, name, 200 if is_part else 422, **said, result={"problems": error.problems})
-        return page.show(request, name, **said, result=_shown(desk, made, asked))
+        return page.show(request, name, **said, result=await desk.read(_shown, desk, made, asked))
 
     @routes.get("/couple/pairs.{kind}")
     async def take_along(request: Request, kind: str) -> Response:
@@ -134,9 +134,14 @@ def router(desk: Desk, page: Page) -> APIRouter:
         if kind not in {"csv", "json"}:
             return RedirectResponse("/couple", 303)
         made = await desk.run(lists.of, kept, partner_of(kept, asked), asked)
-        content = pair_csv(made) if kind == "csv" else b"".join(json_chunks(pair_json(desk.facts, made)))
+
+        def written() -> bytes:
+            return pair_csv(made) if kind == "csv" else b"".join(json_chunks(pair_json(desk.facts, made)))
+
         headers = {"content-disposition": f'attachment; filename="pair-list.{kind}"'}
-        return Response(content, media_type="text/csv" if kind == "csv" else "application/json", headers=headers)
+        return Response(
+            await desk.read(written), media_type="text/csv" if kind == "csv" else "application/json", headers=headers
+        )
 
     return routes
 
