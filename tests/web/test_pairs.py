@@ -68,6 +68,12 @@ def test_what_cannot_be_paired_is_said_and_names_are_harmless(page: Page, runnin
         assert answer is not None
         assert answer.status == 422
         expect(page.locator("main")).to_contain_text("there is no such profile here")
+    mine = running.store.add("sam", SAM, "new")
+    running.store.choose(running.store.add("rosa", ROSA, "new"))
+    for odd in ("00004099", "9" * 5000, "\u0664\u0660", "41"):
+        found = page.request.get(f"{running.base}/couple", params={"with": str(mine), "near": odd})
+        assert found.status == 200, odd[:9]
+        assert 'value="40" selected' in found.text(), odd[:9]
     assert page.request.get(running.base + "/couple/pairs.exe").status == 200  # led back to the page
 
 

@@ -8,7 +8,17 @@ from typing import Any
 
 from smartpick.vocabulary import ApplicantType
 
-__all__ = ["EXAMS", "MARKS", "PLACE_CHOICES", "VISAS", "answers_of", "problem_field", "tables_from", "with_program"]
+__all__ = [
+    "EXAMS",
+    "MARKS",
+    "PLACE_CHOICES",
+    "VISAS",
+    "answers_of",
+    "number_in",
+    "problem_field",
+    "tables_from",
+    "with_program",
+]
 
 EXAMS = {
     "score": "Step 2 CK taken, with a score",
@@ -131,6 +141,17 @@ def _exam(form: Mapping[str, str], data: dict[str, Any], errors: dict[str, str])
         exams["step1"] = [each for each in exams["step1"] if each.get("result") != "fail"]
     for key in [key for key, value in exams.items() if not value]:
         del exams[key]
+
+
+def number_in(text: str, otherwise: int = 0) -> int:
+    """Return the whole number that a field of a form or of an address holds, where it holds one of at most 9 digits.
+
+    Examples
+    --------
+    >>> number_in("27"), number_in("-1"), number_in("²"), number_in("9" * 10, -1)
+    (27, 0, 0, -1)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def problem_field(where: str) -> str:

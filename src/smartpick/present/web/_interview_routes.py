@@ -15,7 +15,6 @@ from smartpick.present.web._desk import Desk
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 from smartpick.present.web._text_view import plain_text
-from smartpick.store import Stale
 
 if TYPE_CHECKING:
     from smartpick.guidance.interview import Box, InterviewPlan, Question
@@ -41,7 +40,7 @@ class Said(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
 
@@ -111,15 +110,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             context = practice(await desk.read(plan), form.get("q", ""))
             context |= {"errors": _errors(error.problems), "entered": form}
             return await desk.read(whole, request, 422, **context)
-        state = form.get("state", "")
-        begun = int(state) if state.isascii() and state.isdecimal() and len(state) < 10 else 0
-        try:
-            desk.store.save(kept.id, text, "a practice answer", begun)
-        except Stale:
-            return page.show(request, "stale.html", 409)
         asked = form.get("q", "")
         where = f"?q={asked}&kept=1" if asked.replace("_", "").isalnum() and asked.isascii() else "?kept=1"
-        return RedirectResponse(f"/interview{where}#log", 303)
+        return page.saved(request, kept, text, "a practice answer", form.get("state", ""), f"/interview{where}#log")
 
     @routes.get("/interview/sheet.txt")
     async def sheet() -> Response:

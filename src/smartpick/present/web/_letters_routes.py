@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from smartpick.errors import Problem
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent, list_or_why
 from smartpick.present.web._page import Page
 
@@ -58,7 +59,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         made, why = await list_or_why(desk, kept)
         count = len(desk.tables(kept.text).get("letters", []))
         asked = request.query_params.getlist("prefer")[:_MOST_LETTERS]
-        numbers = [int(each) for each in asked if each.isascii() and each.isdecimal() and len(each) < 4]
+        numbers = [number_in(each) for each in asked]
         # An address of before, when there were more letters, still leads somewhere.
         preferred = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= count))
         with_exams = request.query_params.get("with_exams") == "yes"

@@ -20,7 +20,6 @@ from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._list_view import answer_for, list_context, rest_context
 from smartpick.present.web._page import Page, own_address
 from smartpick.present.web._toml import toml_text
-from smartpick.store import Stale
 
 __all__ = ["router"]
 
@@ -115,11 +114,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         if code in desk.directory.by_code and what in MARKS:
             data = with_program(desk.tables(kept.text), code, what)
             done = f"{_DONE[what]}: {desk.directory.by_code[code].name}"
-            try:
-                desk.store.save(kept.id, toml_text(data), done, int(str(form.get("state", "0")) or 0))
-            except (Stale, ValueError):
-                return page.show(request, "stale.html", 409)
-            back = "/?changed=1"
+            return page.saved(request, kept, toml_text(data), done, str(form.get("state", "")))
         return RedirectResponse(back, 303)
 
     return routes

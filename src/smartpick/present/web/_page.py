@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -17,7 +17,9 @@ from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._form import number_in
 from smartpick.present.web._nav import GROUPS, group_of
+from smartpick.store import Kept, Stale
 from smartpick.tongues import LANGUAGES, Tongue, tongue
 from smartpick.uncertainty import Estimate, as_percent, whole_percent
 
@@ -182,3 +184,23 @@ class Page:
         if self.desk.is_incognito:
             html = without_digits(html)
         return HTMLResponse(html, status)
+
+    def saved(
+        self, request: Request, kept: Kept, text: str, change: str, state: str, where: str = "/?changed=1"
+    ) -> Response:
+        """Keep a profile's new text and lead on, or say that another tab has changed it meanwhile.
+
+        Parameters
+        ----------
+        change
+            What was done, in words.
+        state
+            Of the profile when the form was made, as the form holds it.
+        where
+            Address that is led on to.
+        """
+        try:
+            self.desk.store.save(kept.id, text, change, number_in(state))
+        except Stale:
+            return self.show(request, "stale.html", 409)
+        return RedirectResponse(where, 303)

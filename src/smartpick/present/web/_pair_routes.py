@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import Problem, RequestError, UserError
 from smartpick.present.web import _draw
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 
@@ -95,9 +96,8 @@ def router(desk: Desk, page: Page) -> APIRouter:
     def asked_of(request: Request) -> _Asked:
         given = request.query_params
         near, who, order = given.get("near", ""), given.get("with", ""), given.get("by", "rank")
-        miles = int(near) if near.isascii() and near.isdecimal() and int(near[:6]) in MILES else _USUAL_MILES
-        number = int(who) if who.isascii() and who.isdecimal() and len(who) < 10 else 0
-        return _Asked(number, miles, near == "area", order if order in _ORDERS else "rank")
+        miles = {str(each): each for each in MILES}.get(near, _USUAL_MILES)
+        return _Asked(number_in(who), miles, near == "area", order if order in _ORDERS else "rank")
 
     def partner_of(kept: Kept, asked: _Asked) -> Kept:
         found = next((each for each in others(kept) if each.id == asked.partner), None)

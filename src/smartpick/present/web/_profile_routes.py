@@ -14,7 +14,6 @@ from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import LANGUAGE, Page, own_address
 from smartpick.present.web._toml import toml_text
 from smartpick.profile import template
-from smartpick.store import Stale
 from smartpick.tongues import LANGUAGES
 from smartpick.vocabulary import ApplicantType
 
@@ -77,11 +76,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if is_new:
             desk.store.add(_name(form.get("name", ""), desk), text, "begun with six answers")
             return RedirectResponse("/", 303)
-        try:
-            desk.store.save(kept.id, text, "the six answers", _number(form.get("state", "")))
-        except Stale:
-            return page.show(request, "stale.html", 409)
-        return RedirectResponse("/?changed=1", 303)
+        return page.saved(request, kept, text, "the six answers", form.get("state", ""))
 
     @routes.get("/profile")
     async def profile(request: Request) -> HTMLResponse:
@@ -99,11 +94,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if not kept.id:
             desk.store.add("My profile", text, "written by hand")
             return RedirectResponse("/", 303)
-        try:
-            desk.store.save(kept.id, text, "edited by hand", _number(str(form.get("state", ""))))
-        except Stale:
-            return page.show(request, "stale.html", 409)
-        return RedirectResponse("/?changed=1", 303)
+        return page.saved(request, kept, text, "edited by hand", str(form.get("state", "")))
 
     @routes.get("/profiles")
     async def profiles(request: Request) -> HTMLResponse:
@@ -134,21 +125,24 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.post("/profiles/choose")
     async def choose(request: Request) -> Response:
-        number = _number(str((await request.form()).get("id", "")))
+        number = _form.number_in(str((await request.form()).get("id", "")))
         desk.store.choose(number if number and desk.store.profile(number) else None)
         return RedirectResponse("/", 303)
 
     @routes.post("/profiles/rename")
     async def rename(request: Request) -> Response:
         form = await request.form()
-        number, name = _number(str(form.get("id", ""))), " ".join(str(form.get("name", "")).split())[:_MOST_NAME]
+        number, name = (
+            _form.number_in(str(form.get("id", ""))),
+            " ".join(str(form.get("name", "")).split())[:_MOST_NAME],
+        )
         if name and desk.store.profile(number):
             desk.store.rename(number, name)
         return RedirectResponse("/profiles", 303)
 
     @routes.post("/profiles/remove")
     async def remove(request: Request) -> Response:
-        desk.store.remove(_number(str((await request.form()).get("id", ""))))
+        desk.store.remove(_form.number_in(str((await request.form()).get("id", ""))))
         await desk.run(desk.forget_lists)
         return RedirectResponse("/profiles", 303)
 
@@ -176,10 +170,6 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         return RedirectResponse("/profiles", 303)
 
     return routes
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _name(name: str, desk: Desk) -> str:

@@ -21,7 +21,6 @@ from smartpick.present.web._markdown import page_html
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
 from smartpick.profile.own import value_in
-from smartpick.store import Stale
 
 __all__ = ["router"]
 
@@ -61,7 +60,7 @@ _MOST_NOTE = 5000
 _HERE = Path(__file__).resolve()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
 
@@ -124,11 +123,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
             return await desk.run(sheet, request, code, 422, problems=error.problems, entered=form)
-        try:
-            desk.store.save(kept.id, text, "a fact that you found out", _state(form))
-        except Stale:
-            return page.show(request, "stale.html", 409)
-        return RedirectResponse("/?changed=1", 303)
+        return page.saved(request, kept, text, "a fact that you found out", form.get("state", ""))
 
     @routes.post("/program/{code}/forget-fact")
     async def forget_fact(request: Request, code: str) -> Response:
@@ -142,10 +137,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if not data["own_facts"]:
             del data["own_facts"]
         if kept.id and len(rows) != len(data.get("own_facts", [])):
-            try:
-                desk.store.save(kept.id, toml_text(data), "a fact taken back", _state(form))
-            except Stale:
-                return page.show(request, "stale.html", 409)
+            return page.saved(request, kept, toml_text(data), "a fact taken back", form.get("state", ""))
         return RedirectResponse("/?changed=1", 303)
 
     @routes.get("/sources")
@@ -188,11 +180,6 @@ def _doc(name: str) -> str | None:
         return packed.read_text(encoding="utf-8")
     path = _HERE.parents[4] / "docs" / f"{name}.md"
     return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
-def _state(form: dict[str, str]) -> int:
-    text = form.get("state", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _value(field: str, text: str) -> bool | int | float | str | date:

@@ -23,7 +23,7 @@ from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._page import Page
 from smartpick.present.web._toml import toml_text
-from smartpick.store import Kept, Stale
+from smartpick.store import Kept
 from smartpick.vocabulary import Stage
 
 __all__ = ["moved", "router"]
@@ -85,13 +85,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         )
 
     def _saved(request: Request, data: Mapping[str, Any], change: str, form: Mapping[str, str], where: str) -> Response:
-        state = form.get("state", "")
-        number = int(state) if state.isascii() and state.isdecimal() and len(state) < 10 else 0
-        try:
-            desk.store.save(desk.kept().id, toml_text(data), change, number)
-        except Stale:
-            return page.show(request, "stale.html", 409)
-        return RedirectResponse(where, 303)
+        return page.saved(request, desk.kept(), toml_text(data), change, form.get("state", ""), where)
 
     @routes.get("/rank.csv")
     async def as_csv(request: Request) -> Response:

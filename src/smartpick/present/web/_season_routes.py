@@ -21,6 +21,7 @@ from smartpick.present._tracker_json import effect_json
 from smartpick.present._words import STAGES
 from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
+from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 from smartpick.present.web._prepare_view import Readings
@@ -148,7 +149,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
         try:
-            desk.store.save(kept.id, text, change, _number(form.get("state", "")))
+            desk.store.save(kept.id, text, change, number_in(form.get("state", "")))
         except Stale:
             said = "This profile was changed in another tab, and nothing was kept here."
             return await tracker(request, 409, is_stale=True, said=said)
@@ -158,7 +159,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def remove(request: Request) -> Response:
         form = _texts(await request.form())
         kept = desk.kept()
-        data, gone = view.without_event(desk.tables(kept.text), _number(form.get("at", ""), -1))
+        data, gone = view.without_event(desk.tables(kept.text), number_in(form.get("at", ""), -1))
         if not kept.id or gone is None:
             return RedirectResponse("/season", 303)
         found = desk.directory.by_code.get(str(gone["program_code_nrmp"]))
@@ -269,10 +270,6 @@ def said_of(change: _Change | None, effect: Mapping[str, Any] | None) -> str:
 
 def _texts(form: Any) -> dict[str, str]:
     return {key: value for key, value in form.items() if isinstance(value, str)}
-
-
-def _number(text: str, otherwise: int = 0) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def _on(day: date | None) -> str:
