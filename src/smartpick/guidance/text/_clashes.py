@@ -64,6 +64,10 @@ _APPLIES = re.compile(
 )
 
 
+_Told = tuple["Document", "Sentence", str]
+"""A sentence with its document, and its text in which "there" is the place that it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     document: Document
@@ -85,16 +89,16 @@ def clashes(
     wanted
         Key and name of each specialty of the profile.
     """
-    found = [*_stays(documents, places), *_homes(profile, documents, places), *_tracks(documents, wanted)]
+    told = [(document, *each) for document in documents for each in resolved(document, places)]
+    found = [*_stays(told, places), *_homes(profile, told, places), *_tracks(documents, wanted)]
     return tuple(sorted(found, key=lambda each: each.severity != "concern"))
 
 
-def _stays(documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
+def _stays(told: Sequence[_Told], places: Gazetteer) -> Iterator[Clash]:
     """Yield pairs of plans to stay in regions that lie apart; each pair of regions once."""
     said = [
         _Said(document, sentence, spot)
-        for document in documents
-        for sentence, text in resolved(document, places)
+        for document, sentence, text in told
         if (meant := {place.name for place, _ in stays(text, places.is_place)})
         for spot in places.spots(text)
         if spot.name in meant
@@ -126,13 +130,13 @@ def _regions(one: Spot, other: Spot) -> frozenset[str]:
     return frozenset({one.name.lower(), other.name.lower()})
 
 
-def _homes(profile: Profile, documents: Sequence[Document], places: Gazetteer) -> Iterator[Clash]:
+def _homes(profile: Profile, told: Sequence[_Told], places: Gazetteer) -> Iterator[Clash]:
+    plain = [(document, sentence, text, calmed(text, places.is_place)) for document, sentence, text in told]
     for kind, pattern in _HOMES.items():
         said = [
             _Said(document, sentence, spot)
-            for document in documents
-            for sentence, text in resolved(document, places)
-            if pattern.search(calmed(text, places.is_place)) and not _DENIED.search(text)
+            for document, sentence, text, calm in plain
+            if pattern.search(calm) and not _DENIED.search(text)
             for spot in places.spots(text)[:1]
         ]
         for one, other in combinations(said, 2):
@@ -144,8 +148,8 @@ def _homes(profile: Profile, documents: Sequence[Document], places: Gazetteer) -
                 yield Clash(f"{kind}_twice", "concern", text, one.place, other.place)
                 break
         ties = [tie for tie in profile.ties if tie.kind == kind]
+        spots = [places.spot(tie.place.split(",")[0].strip(), tie.state) for tie in ties]
         for each in said if ties else ():
-            spots = [places.spot(tie.place.split(",")[0].strip(), tie.state) for tie in ties]
             if all(places.are_apart(each.spot, spot) for spot in spots):
                 text = f"The text names {each.spot.name} as {_HOME_WORDS[kind]}; your profile names another region."
                 yield Clash(f"{kind}_not_in_profile", "watch", text, each.place, None)

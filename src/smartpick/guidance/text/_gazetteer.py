@@ -23,6 +23,8 @@ _KNOWN_FROM = 30_000
 _DOMINANT = 5
 """How many times more people the largest place of a name has than the next in another state, to be the one meant."""
 _FAR_MILES = 75
+_KEPT = 2_048
+"""Sentences whose places are kept: more than the texts of one applicant hold, and no more than that."""
 _WORDS = frozenset(
     [
         "mission",
@@ -93,6 +95,7 @@ class Gazetteer:
         self._told = {name.lower(): state for name, state in told}
         self._states = {str(row["name"]).lower(): str(row["state"]) for row in facts.rows("state")}
         self._found = functools.cache(self._look_up)
+        self._read = functools.lru_cache(_KEPT)(self._spots)
 
     def is_place(self, name: str) -> bool:
         """Return whether a capitalized name is a place wherever it stands."""
@@ -103,6 +106,10 @@ class Gazetteer:
 
     def spots(self, sentence: str) -> tuple[Spot, ...]:
         """Return the places that a sentence names; a state that follows its city belongs to it."""
+        # Ties, contradictions and the one line all ask of the same sentences.
+        return self._read(sentence)
+
+    def _spots(self, sentence: str) -> tuple[Spot, ...]:
         found: list[Spot] = []
         skipped = -1
         for place in places_in(sentence, self.is_place):
