@@ -12,7 +12,7 @@ from smartpick.errors import RequestError
 from smartpick.facts import Facts
 from smartpick.guidance._ground import ground_of
 from smartpick.guidance._mission_themes import listed_as
-from smartpick.guidance.plan._local import themes_of
+from smartpick.guidance.plan._local import LocalThemes
 from smartpick.guidance.text._themes import NAMED, THEMES, ThemeWords
 from smartpick.guidance.ties import Listed, TiesPlan, plan_ties
 from smartpick.profile import Profile
@@ -306,7 +306,7 @@ def test_one_experience_has_one_theme_in_ties_plan_and_texts(
     service = [{"title": title}]
     assert in_ties in plan(service=service).entries[0].themes
     ground = ground_of(facts, directory, person(service=service), TODAY, None, None)
-    assert local in themes_of(ground, title)
+    assert local in LocalThemes(ground).found_in(title)
     best = ThemeWords().best(title)
     assert best is not None
     assert (best.theme, listed_as(best.theme)) == (in_texts, in_ties)

@@ -25,7 +25,7 @@ from smartpick.vocabulary import Stage
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["local_work", "themes_of"]
+__all__ = ["LocalThemes", "local_work"]
 
 _SHOWN = 4
 _IDEAS_SHOWN = 3
@@ -67,28 +67,41 @@ class _Place:
     longitude: float | None = None
 
 
+class LocalThemes:
+    """The themes that matter in the first area, with those of the one list that each takes in.
+
+    Attributes
+    ----------
+    listed
+        The one list of mission themes and their words.
+    fact_ids
+        The fact behind the local themes; empty where there are none.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        rows = list(ground.facts.rows("rule", "topic = ?", ("local_theme",)))
+        self.listed = Themes(ground)
+        self.fact_ids: tuple[str, ...] = (rows[0]["fact_id"],) if rows else ()
+        self._takes_in = {row["item"]: set(row["value"].split(";")) for row in rows}
+
+    def found_in(self, text: str) -> tuple[str, ...]:
+        """Return the themes whose words a text holds."""
+        found = set(self.listed.found_in(text))
+        return tuple(item for item, listed in self._takes_in.items() if found & listed)
+
+
 def local_work(desk: Desk) -> tuple[list[Task], list[Finding]]:
     """Return tasks and notes about service and research."""
-    ground = desk.ground
+    ground, local = desk.ground, LocalThemes(desk.ground)
     # The themes are those of Los Angeles: for somebody who would not go to California they say nothing.
-    themes = _themes(ground) if wants_california(ground) else []
-    notes = [*themes, *missions(ground), *_weight(ground)]
+    themes = _themes(ground, local) if wants_california(ground) else []
+    notes = [*themes, *missions(ground, local.listed), *_weight(ground)]
     if ground.stage in _LATE:
         return [], notes
     until, label = _until(desk)
     tasks, said = _service(desk, until, label)
-    more, feasible = _research(desk, until, label)
+    more, feasible = _research(desk, until, label, local)
     return tasks + more, [*notes, *said, *feasible]
-
-
-def themes_of(ground: Ground, text: str) -> tuple[str, ...]:
-    """Return the themes of the one list that matter here and whose words a text holds."""
-    found = set(Themes(ground).found_in(text))
-    return tuple(
-        row["item"]
-        for row in ground.facts.rows("rule", "topic = ?", ("local_theme",))
-        if found & set(row["value"].split(";"))
-    )
 
 
 def _until(desk: Desk) -> tuple[date, str]:
@@ -100,13 +113,11 @@ def _until(desk: Desk) -> tuple[date, str]:
     return (ranking.day if ranking else desk.today + timedelta(days=180)), "for interviews and a next season"
 
 
-def _themes(ground: Ground) -> list[Finding]:
+def _themes(ground: Ground, local: LocalThemes) -> list[Finding]:
     findings = []
-    rows = list(ground.facts.rows("rule", "topic = ?", ("local_theme",)))
-    ids = (rows[0]["fact_id"],) if rows else ()
     for part in _PARTS:
         for each in getattr(ground.profile, part):
-            found = themes_of(ground, " ".join(filter(None, (each.title, each.theme))))
+            found = local.found_in(" ".join(filter(None, (each.title, each.theme))))
             has_output = each.output not in {None, "none"}
             if not found and part == "work" and not has_output:
                 continue
@@ -117,7 +128,8 @@ def _themes(ground: Ground) -> list[Finding]:
                 status = each.output_status or "status not told"
                 text += f" {each.output.capitalize()}, {status}: list it as that, and as no more;"
                 text += " ERAS has a place for posters, abstracts, talks and papers."
-            findings.append(Finding(f"theme_{part}", "local", "strength" if found else "note", text, (part,), ids))
+            severity = "strength" if found else "note"
+            findings.append(Finding(f"theme_{part}", "local", severity, text, (part,), local.fact_ids))
     return findings
 
 
@@ -155,14 +167,14 @@ def _weight(ground: Ground) -> list[Finding]:
     return findings
 
 
-def _ideas(ground: Ground) -> str:
+def _ideas(ground: Ground, local: LocalThemes) -> str:
     """Return one question a theme: the themes she named, else those of what she has done, else two to begin with."""
     profile = ground.profile
     wished = " ".join(profile.availability.interests)
     done = " ".join(
         filter(None, (part for row in (*profile.service, *profile.research) for part in (row.title, row.theme)))
     )
-    themes = [each for each in themes_of(ground, wished) or themes_of(ground, done) if each in _IDEAS]
+    themes = [each for each in local.found_in(wished) or local.found_in(done) if each in _IDEAS]
     themes = themes[:_IDEAS_SHOWN] or ["underserved care", "public health"]
     ideas = "; ".join(f"{theme}: at {_IDEAS[theme][0]}, {_IDEAS[theme][1]}" for theme in themes)
     return f"Questions that one person can answer with a mentor: {ideas}."
@@ -275,7 +287,7 @@ def _spread(ground: Ground, rows: list[Any]) -> list[Any]:
     return [by_town[town][0] for town in towns] + [row for town in towns for row in by_town[town][1:]]
 
 
-def _research(desk: Desk, until: date, label: str) -> tuple[list[Task], list[Finding]]:
+def _research(desk: Desk, until: date, label: str, local: LocalThemes) -> tuple[list[Task], list[Finding]]:
     ground = desk.ground
     months = max(0.0, (until - desk.today).days / 30.44)
     marks = [(name, ground.benchmarks.get(key)) for name, key in _OUTPUTS]
@@ -294,7 +306,7 @@ def _research(desk: Desk, until: date, label: str) -> tuple[list[Task], list[Fin
             said += f" For interviews or a next season: {', '.join(later)}."
     else:
         said = f"New work now counts {label}."
-    text = f"{said} Lengths are assumed, from joining a project that runs. {_ideas(ground)}"
+    text = f"{said} Lengths are assumed, from joining a project that runs. {_ideas(ground, local)}"
     note = Finding("research_feasible", "local", "note", text, fields, tuple(mark.fact_id for _, mark in marks))
     if going:
         what = going[0].title or "what has begun"

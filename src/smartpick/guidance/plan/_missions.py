@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._mission_themes import Themes
 from smartpick.guidance._rules import first_area
 from smartpick.guidance._season_days import said_day
 from smartpick.guidance.ties._themes import entries_of, matches
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
+    from smartpick.guidance._mission_themes import Themes
     from smartpick.guidance.ties import Entry
 
 __all__ = ["missions"]
@@ -21,9 +21,8 @@ _THEMES_SHOWN = 6
 _NAMES_SHOWN = 3
 
 
-def missions(ground: Ground) -> list[Finding]:
+def missions(ground: Ground, themes: Themes) -> list[Finding]:
     """Return one row a theme or noted mission: who speaks of it, and the one dated experience that answers it."""
-    themes = Themes(ground)
     entries = entries_of(ground.profile, themes)
     pages, noted = _of_pages(ground, themes, entries), _noted(ground, themes, entries)
     if noted:
