@@ -31,8 +31,9 @@ def first_year_of_training(desk: Desk) -> tuple[list[Task], list[Finding]]:
     advanced = [each for each in tracks if each.track is Track.ADVANCED]
     if not advanced or ground.stage in _CLOSED:
         return [], []
-    names = [each.name for each in ground.specialties if any(one.specialty == each.key for one in advanced)]
-    own = [each for each in tracks if each.specialty in {one.specialty for one in advanced}]
+    keys = {each.specialty for each in advanced}
+    names = [each.name for each in ground.specialties if each.key in keys]
+    own = [each for each in tracks if each.specialty in keys]
     text = (
         f"{' and '.join(names)}: {len(advanced)} of {len(own)} tracks in the directory are advanced: they begin with"
         " the second year, and the first is found elsewhere, in a preliminary or transitional year of the same season."
