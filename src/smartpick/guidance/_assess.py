@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, to_pass
+from smartpick.guidance._exams import exam_name, first_to_pass
 from smartpick.guidance._finding import SEVERITIES, Assessment, Finding, filters_of
 from smartpick.guidance._ground import Ground, ground_of, span_text
 from smartpick.guidance._support import support_lines
@@ -105,7 +105,7 @@ def _answer(
         if chances
         else "No specialty of yours is in the directory."
     )
-    open_one = next(iter(to_pass(ground)), None)
+    open_one = first_to_pass(ground)
     if open_one and chances:
         second = f"Nothing of this holds before {exam_name(open_one)} is passed. {second}"
     return (first, second, _next(ground, weighed))

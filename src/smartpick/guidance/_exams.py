@@ -17,6 +17,7 @@ __all__ = [
     "exam_name",
     "failed_any",
     "fails",
+    "first_to_pass",
     "is_awaited",
     "is_graduate",
     "last_day_to_sit",
@@ -79,9 +80,14 @@ def to_pass(ground: Ground) -> tuple[str, ...]:
     return tuple(exam for is_open, exams in pairs if is_open for exam in exams if fails(ground, exam))
 
 
+def first_to_pass(ground: Ground) -> str | None:
+    """Return the failed exam that is passed before all else; None where none is open."""
+    return next(iter(to_pass(ground)), None)
+
+
 def still_to_do(ground: Ground, exam: str) -> str:
     """Return what can be done about an exam that lies ahead: what is failed and open is passed before all else."""
-    first = next(iter(to_pass(ground)), exam)
+    first = first_to_pass(ground) or exam
     if first != exam:
         return f"pass {exam_name(first)} first"
     if is_awaited(ground, exam):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.errors import RequestError
-from smartpick.guidance._exams import day_ahead, to_pass
+from smartpick.guidance._exams import day_ahead, first_to_pass
 from smartpick.guidance._ground import Ground
 from smartpick.portfolio import FeeSchedule
 from smartpick.programs import area_of
@@ -98,7 +98,7 @@ def rotation_waits_for(ground: Ground) -> str | None:
     -----
     A failed exam without a day ahead has no weeks of its own yet, so nothing else is given them first.
     """
-    first = next(iter(to_pass(ground)), None)
+    first = first_to_pass(ground)
     if first is None or ground.reading_day is None:
         return first
     day, length = day_ahead(ground, first), timedelta(weeks=ground.benchmarks["plan_rotation_weeks"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from smartpick.guidance._exams import day_ahead, exam_name, is_awaited, is_graduate, next_number, passed, to_pass
+from smartpick.guidance._exams import day_ahead, exam_name, first_to_pass, is_awaited, is_graduate, next_number, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
@@ -153,7 +153,7 @@ def _cost(ground: Ground) -> Condition:
 def _study_time(ground: Ground) -> Condition:
     exam = "comlex2" if ground.applicant.is_comlex_only or next_number(ground) == "comlex2" else "step2_ck"
     text, fields = "It takes no weeks from the exam with a number", (f"exams.{exam}",)
-    first = next(iter(to_pass(ground)), None)
+    first = first_to_pass(ground)
     if first is not None:
         why = f"{exam_name(first)} has to be passed first, and its weeks go before any rotation."
         return Condition(text, "not met", (f"exams.{first}",), why)

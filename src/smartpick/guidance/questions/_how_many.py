@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartpick.guidance._exams import effect_fields, exam_name, next_number, score_fields, to_pass
+from smartpick.guidance._exams import effect_fields, exam_name, first_to_pass, next_number, score_fields
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.guidance._sent import late_sending, logged_as_sent
@@ -71,7 +71,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
             f"Against {figures.baseline}, {counted(figures.dropped, 'program')}"
             f" {'is' if figures.dropped == 1 else 'are'} left out; that saves ${figures.saved_usd:,.0f}."
         )
-    open_one = next(iter(to_pass(ground)), None)
+    open_one = first_to_pass(ground)
     if open_one:
         lines.insert(0, f"Nothing of this holds before {exam_name(open_one)} is passed: that comes first.")
     if not figures.is_planning:
@@ -164,7 +164,7 @@ def _bad_news(ground: Ground) -> str:
         ways.append("more places where you would go")
     if ground.profile.visa.status == "needs_visa":
         ways.append("knowing which programs take your visa before you pay")
-    open_one = next(iter(to_pass(ground)), None)
+    open_one = first_to_pass(ground)
     if open_one:
         ways.append(f"a pass in {exam_name(open_one)}")
     elif next_number(ground) in {"step2_ck", "comlex2"}:

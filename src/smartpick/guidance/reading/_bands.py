@@ -6,7 +6,7 @@ Thresholds are whole lines of ``facts/guidance``; a rule fires below its value, 
 from __future__ import annotations
 
 from smartpick.guidance._benchmarks import Benchmark
-from smartpick.guidance._exams import day_ahead, exam_name, fails, is_awaited, passed, still_to_do, to_pass
+from smartpick.guidance._exams import day_ahead, exam_name, fails, first_to_pass, is_awaited, passed, still_to_do
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, percentile_text
 from smartpick.guidance.reading._scale import ExamResult, results_of
@@ -160,7 +160,7 @@ def _ahead(ground: Ground, exam: str) -> Finding:
     """Say what the exam with a number waits for: its day, its result, its pass, or an earlier exam's pass."""
     name, day, field = exam_name(exam), day_ahead(ground, exam), f"exams.{exam}"
     when = f", planned for {day:%-d %B %Y}" if day else ""
-    first = next(iter(to_pass(ground)), None)
+    first = first_to_pass(ground)
     if is_awaited(ground, exam):
         text = f"{name}: its day is behind you, and the profile has no result. Enter it when it is in."
         return Finding(f"{exam}_awaited", "score", "unknown", text, (field,), can_change="enter the result")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, fails, is_awaited, next_number, passed, to_pass
+from smartpick.guidance._exams import exam_name, fails, first_to_pass, is_awaited, next_number, passed, to_pass
 from smartpick.guidance._finding import Concern, Finding
 from smartpick.guidance._ground import Ground, percentile_text
 from smartpick.guidance.reading._bands import low_scores
@@ -83,7 +83,7 @@ def _boards(ground: Ground) -> Concern:
 def _boards_action(ground: Ground, gaps: list[str]) -> str:
     if not gaps:
         return ""
-    first = next(iter(to_pass(ground)), None)
+    first = first_to_pass(ground)
     if first is not None:
         return f"Pass {exam_name(first)} first: nothing else answers this worry."
     ready = "Have a plan for the in-training and board exams ready in three sentences: what, when, how measured."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import effect_fields, exam_name, failed_any, score_fields, to_pass
+from smartpick.guidance._exams import effect_fields, exam_name, failed_any, first_to_pass, score_fields
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, factor_text, odds_factor, span_text, whole
 from smartpick.guidance._rules import first_area
@@ -67,7 +67,7 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
         f" With your record, given at least one program to rank: {in_words(chance)},"
         f" {whole(chance.mean)} % ({span_text(chance.low, chance.high)})."
     )
-    open_one = next(iter(to_pass(ground)), None)
+    open_one = first_to_pass(ground)
     if open_one:
         text += f" It does not hold before {exam_name(open_one)} is passed."
     if basis.effects:
