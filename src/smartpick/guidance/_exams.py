@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from smartpick.estimate import SpecialtyBasis
 
 __all__ = [
+    "FAILED_AT",
     "day_ahead",
     "effect_fields",
     "exam_name",
@@ -27,6 +28,9 @@ __all__ = [
     "still_to_do",
     "to_pass",
 ]
+
+FAILED_AT = {"step1_fail": ("step1", "comlex1"), "step2_fail": ("step2_ck", "comlex2")}
+"""Effect of the chance model that a failed attempt has → the exams, of which one is enough."""
 
 
 def exam_name(exam: str) -> str:
@@ -74,8 +78,8 @@ def to_pass(ground: Ground) -> tuple[str, ...]:
     The same reading as the chance's own: where Step 1 or Level 1 is passed, a fail at the other of the two is not open.
     """
     pairs = (
-        (ground.applicant.is_step1_unpassed, ("step1", "comlex1")),
-        (ground.applicant.is_step2_unpassed, ("step2_ck", "comlex2")),
+        (ground.applicant.is_step1_unpassed, FAILED_AT["step1_fail"]),
+        (ground.applicant.is_step2_unpassed, FAILED_AT["step2_fail"]),
     )
     return tuple(exam for is_open, exams in pairs if is_open for exam in exams if fails(ground, exam))
 
@@ -108,14 +112,12 @@ def _is_late(ground: Ground, exam: str) -> bool:
 
 def is_awaited(ground: Ground, exam: str) -> bool:
     """Say whether the day of an exam is past and its result is not told."""
-    days = [each.planned_date or each.date for each in getattr(ground.profile.exams, exam) if each.result is None]
-    return day_ahead(ground, exam) is None and any(day is not None for day in days)
+    return day_ahead(ground, exam) is None and bool(_days_without_result(ground, exam))
 
 
 def effect_fields(ground: Ground, effect: str) -> tuple[str, ...]:
     """Return the fields of the profile that an effect of the record comes from: for a fail, the exams failed."""
-    exams = {"step1_fail": ("step1", "comlex1"), "step2_fail": ("step2_ck", "comlex2")}.get(effect, ())
-    failed = tuple(f"exams.{exam}" for exam in exams if fails(ground, exam))
+    failed = tuple(f"exams.{exam}" for exam in FAILED_AT.get(effect, ()) if fails(ground, exam))
     return failed or (EFFECT_FIELDS.get(effect, "applicant.type"),)
 
 
@@ -130,8 +132,13 @@ def score_fields(ground: Ground, basis: SpecialtyBasis) -> tuple[str, ...]:
 
 def day_ahead(ground: Ground, exam: str) -> date | None:
     """Return the day that an exam is planned for, while it lies ahead."""
-    days = [each.planned_date or each.date for each in getattr(ground.profile.exams, exam) if each.result is None]
-    return next((day for day in days if day is not None and day >= ground.today), None)
+    return next((day for day in _days_without_result(ground, exam) if day >= ground.today), None)
+
+
+def _days_without_result(ground: Ground, exam: str) -> list[date]:
+    """Return the days of an exam, planned or past, of which no result is told."""
+    days = (each.planned_date or each.date for each in getattr(ground.profile.exams, exam) if each.result is None)
+    return [day for day in days if day is not None]
 
 
 def last_day_to_sit(ground: Ground) -> date | None:

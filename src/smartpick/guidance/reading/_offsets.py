@@ -10,7 +10,16 @@ import math
 from dataclasses import replace
 from datetime import date, timedelta
 
-from smartpick.guidance._exams import day_ahead, exam_name, fails, is_graduate, last_day_to_sit, still_to_do, to_pass
+from smartpick.guidance._exams import (
+    FAILED_AT,
+    day_ahead,
+    exam_name,
+    fails,
+    is_graduate,
+    last_day_to_sit,
+    still_to_do,
+    to_pass,
+)
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
 from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
@@ -132,8 +141,7 @@ def _record(ground: Ground) -> list[Offset]:
 
 def _open_exam(ground: Ground, effect: str) -> str | None:
     """Return the exam behind an effect that is failed and not passed yet, else None."""
-    exams = {"step1_fail": ("step1", "comlex1"), "step2_fail": ("step2_ck", "comlex2")}.get(effect, ())
-    return next((exam for exam in to_pass(ground) if exam in exams), None)
+    return next((exam for exam in to_pass(ground) if exam in FAILED_AT.get(effect, ())), None)
 
 
 def _usmle(ground: Ground) -> str:
