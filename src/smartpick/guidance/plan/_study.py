@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
     from smartpick.profile import Practice
 
-__all__ = ["days_left", "score_keys", "studies_of"]
+__all__ = ["days_left", "decide_by", "latest_day", "score_keys", "studies_of"]
 
 _SCALE = {"step2_ck": (150, 300), "comlex2": (200, 800)}
 """Exam whose practice tests are read on the exam's own scale → its ends."""
@@ -346,7 +346,7 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
     risk = NormalDist(predicted.mean, error).cdf(passing - 0.5)
     share = "less than 1" if risk < 0.01 else "more than 99" if risk > 0.99 else f"about {100 * risk:.0f}"
     said = f"On these tests the chance of a result under {passing} is {share} in 100."
-    decide = day - timedelta(days=desk.ground.benchmarks["plan_decide_days"])
+    decide = decide_by(desk, day)
     if desk.today < decide - timedelta(days=14):
         return "wait", (
             f"{said} Decide on {said_day(decide)}, after a new practice test. Rule: go when its lower end (90 %)"
@@ -354,7 +354,7 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
         )
     if predicted.low >= passing:
         return "go", f"{said} The lower end of the range reaches the pass mark: keep {said_day(day)}."
-    last = _latest_day(desk)
+    last = latest_day(desk)
     if last is not None and day < last:
         return "delay", (
             f"{said} Move the exam, at the latest to {said_day(last)}: a result from that day usually still reaches"
@@ -370,6 +370,12 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
     return "delay", f"{said} A fail would weigh more than a late result: {instead}"
 
 
-def _latest_day(desk: Desk) -> date | None:
+def decide_by(desk: Desk, day: date) -> date:
+    """Return the day on which an exam planned for a day is kept or moved."""
+    return day - timedelta(days=desk.ground.benchmarks["plan_decide_days"])
+
+
+def latest_day(desk: Desk) -> date | None:
+    """Return the last day of an exam whose result is usually there when programs begin to read; None once they do."""
     reading = desk.ahead("programs_may_review")
     return None if reading is None else reading.day - desk.weeks("plan_result_weeks")

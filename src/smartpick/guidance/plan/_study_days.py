@@ -9,7 +9,7 @@ from smartpick.guidance._exams import day_ahead, exam_name, failed_any
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_before, needed_for
-from smartpick.guidance.plan._study import days_left
+from smartpick.guidance.plan._study import days_left, decide_by, latest_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task
             confidence="assumed",
             effort=whole,
         )
-    decide = max(desk.today, study.exam_day - timedelta(days=desk.ground.benchmarks["plan_decide_days"]))
+    decide = max(desk.today, decide_by(desk, study.exam_day))
     moving = _move(desk, study, name)
     if study.verdict == "today" or (moving and decide == desk.today):
         return tasks + moving
@@ -158,8 +158,7 @@ def _move(desk: Desk, study: Study, name: str) -> list[Task]:
     verb = "is" if days == 1 else "are"
     text = f"From {said_day(begin)} to {said_day(day)} {verb} {days_left(days)}; the plan asks for"
     text += f" {weeks(study.wanted_weeks)}{out}. On {said_day(later)} the weeks would be there. {_meaning(desk, later)}"
-    last = desk.ahead("programs_may_review")
-    in_time = None if last is None else last.day - desk.weeks("plan_result_weeks")
+    in_time = latest_day(desk)
     if in_time is not None and day < in_time < later:
         more = days_left((in_time - day).days)
         text += f" The last day whose result usually comes in time is {said_day(in_time)}: {more} more."
