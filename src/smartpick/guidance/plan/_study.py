@@ -63,7 +63,8 @@ def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
     tests, predicted = _predicted(ground, exam)
     passing, ids = _pass_mark(ground, exam)
     target = _target(ground, exam, predicted)
-    day, wanted, why = day_ahead(ground, exam), *_wanted(ground, exam, predicted, passing)
+    wanted, why = _wanted(ground, exam, predicted, passing)
+    day = day_ahead(ground, exam)
     before = exam_before(ground, exam)
     # Two exams are not studied for in the same weeks: these begin after the day of whatever comes sooner.
     sooner = [each.exam_day for each in earlier if each.exam_day is not None and (day is None or each.exam_day < day)]
@@ -76,14 +77,13 @@ def _study_of(desk: Desk, exam: str, earlier: list[Study]) -> Study:
         # What was learned for the one counts for the other: the days between the two are for what differs.
         wanted, why = max(1, min(wanted, left // 7)), [f"the weeks before {twin.exam_name} count for it too"]
     stretch = Stretch.of(begin, day, wanted)
-    load = load_of(ground, exam, stretch, is_first=not earlier)
-    if twin is not None:
-        load = Load(0, 0, 0, 0, 0, ())
-    verdict, text = _verdict(desk, exam, day, predicted, passing)
-    if waits or is_out_of_order:
+    load = Load(0, 0, 0, 0, 0, ()) if twin is not None else load_of(ground, exam, stretch, is_first=not earlier)
+    if before is not None and (waits or is_out_of_order):
         verdict = "after an earlier exam"
         what = "choose a day for it" if waits else "move one of the two days"
-        text = f"{exam_name(before or '')} comes first: {what}, so that the day for {exam_name(exam)} lies after it."
+        text = f"{exam_name(before)} comes first: {what}, so that the day for {exam_name(exam)} lies after it."
+    else:
+        verdict, text = _verdict(desk, exam, day, predicted, passing)
     is_short = left is not None and left < wanted * 7 and (left < _LEAST_WEEKS * 7 or bool(load.left_out))
     is_short = is_short and twin is None
     findings = [
@@ -240,10 +240,11 @@ def _length(
         text += " No day is planned yet: choose one that leaves these weeks and still brings the result in time."
     elif left is not None and left < wanted * 7:
         severity, change = "concern", "move the exam, or free more hours"
-        text += f" Only {days_left(left)} {'is' if left == 1 else 'are'} left before {said_day(day)}, so the plan is"
-        text += " tighter than it should be."
         if left < 1:
-            text = text[: text.rindex(" Only")] + f" No day is left before {said_day(day)}."
+            text += f" No day is left before {said_day(day)}."
+        else:
+            text += f" Only {days_left(left)} {'is' if left == 1 else 'are'} left before {said_day(day)}, so the plan"
+            text += " is tighter than it should be."
     fields = (f"exams.{exam}", "exams.practice", "exams.step1", "study.hours_per_day")
     return Finding("study_weeks", "exam", severity, text, fields, ids, change, day if change and day else None)
 
@@ -356,12 +357,10 @@ def _verdict(desk: Desk, exam: str, day: date | None, predicted: Range | None, p
         return "go", f"{said} The lower end of the range reaches the pass mark: keep {said_day(day)}."
     last = latest_day(desk)
     if last is not None and day < last:
+        fail = "second fail" if failed_any(desk.ground) else "fail"
         return "delay", (
             f"{said} Move the exam, at the latest to {said_day(last)}: a result from that day usually still reaches"
-            " programs when they begin to read. A second fail would weigh more than a late result."
-            if failed_any(desk.ground)
-            else f"{said} Move the exam, at the latest to {said_day(last)}: a result from that day usually still"
-            " reaches programs when they begin to read. A fail would weigh more than a late result."
+            f" programs when they begin to read. A {fail} would weigh more than a late result."
         )
     if desk.ground.is_early:
         instead = "move the exam, apply without the score if your school agrees, and add it when it comes."
