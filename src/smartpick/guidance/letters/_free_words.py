@@ -6,8 +6,9 @@ A list of words finds its words and nothing else, so whatever is held back is na
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from smartpick.guidance._readable import readable
 
 __all__ = ["Held", "Page"]
 
@@ -71,9 +72,7 @@ class Page:
         """Return a text that may stand on the page; None where there is none or it is held back."""
         if not text:
             return None
-        plain = "".join(
-            letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf"
-        )
+        plain = readable(text)
         found = [name for name, pattern in self._kinds if pattern.search(plain)]
         if found:
             held = Held(where, " and ".join(found), text)

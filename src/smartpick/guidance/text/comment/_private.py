@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartpick.guidance.text.comment._topics import TOPICS, is_about, readable
+from smartpick.guidance._readable import readable
+from smartpick.guidance.text.comment._topics import TOPICS, is_about
 from smartpick.profile import public_view
 
 if TYPE_CHECKING:

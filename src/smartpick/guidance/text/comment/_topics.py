@@ -7,9 +7,8 @@ them, which costs a remark; what is left in wrongly cannot be called back. A lis
 from __future__ import annotations
 
 import re
-import unicodedata
 
-__all__ = ["TOPICS", "is_about", "readable"]
+__all__ = ["TOPICS", "is_about"]
 
 _POPULATION = r"(?!\s(?:clinics?|patients?|health|families|communit\w+|populations?|medicine|resettlement|care)\b)"
 """Behind "refugee" and "immigrant": whom a text serves, not what the applicant is."""
@@ -97,18 +96,6 @@ TOPICS: tuple[tuple[str, frozenset[str], tuple[re.Pattern[str], ...]], ...] = (
 )
 """Name, kinds of the profile that open it where all of them are said not to be private, and its
 words: a sentence that holds one of each list is about it."""
-
-
-def readable(text: str) -> str:
-    r"""Return a text as a reader sees it: no invisible characters, full letters instead of joined ones.
-
-    Examples
-    --------
-    >>> readable("de\u00adpres\u200bsion, di\ufb03cult")
-    'depression, difficult'
-    """
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
 def is_about(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
