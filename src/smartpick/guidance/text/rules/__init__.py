@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from smartpick.guidance.text._clauses import calmed, clauses
 from smartpick.guidance.text.rules._bonds import Bond, bonds, stays
@@ -11,7 +10,7 @@ from smartpick.guidance.text.rules._claims import generic_hits, vague_hits
 from smartpick.guidance.text.rules._defensive import DEFENSIVE
 from smartpick.guidance.text.rules._growth import CHANGE, RESIDENCY
 from smartpick.guidance.text.rules._places import PlaceName, places_in
-from smartpick.guidance.text.rules._rule import EXAM, Hit, found
+from smartpick.guidance.text.rules._rule import EXAM, Hit, found, moved
 from smartpick.guidance.text.rules._weak import MENTIONS, OWNS, is_denied
 from smartpick.guidance.text.rules._weights import WEIGHED, weighed_hit
 
@@ -63,11 +62,11 @@ def hits(family: str, sentence: str, is_place: Callable[[str], bool]) -> tuple[H
 
 def _owned_elsewhere(sentence: str) -> tuple[Hit, ...]:
     """Return what is owned in the clauses of a sentence that deny nothing."""
-    told = []
+    told: list[Hit] = []
     for start, end in clauses(sentence):
         clause = sentence[start:end]
         if not is_denied(clause):
-            told += [replace(hit, start=hit.start + start, end=hit.end + start) for hit in found(OWNS, clause)]
+            told += moved(found(OWNS, clause), start)
     return tuple(told)
 
 

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
 from smartpick.guidance.text._clauses import calmed, clauses
-from smartpick.guidance.text.rules._places import KIN, STAY, TIE, PlaceName, places_in
-from smartpick.guidance.text.rules._rule import Hit, Rule, found
+from smartpick.guidance.text.rules._places import KIN, STAY, TIE, IsPlace, PlaceName, places_in
+from smartpick.guidance.text.rules._rule import Hit, Rule, found, moved
 
 __all__ = ["Bond", "bonds", "stays"]
 
-IsPlace = Callable[[str], bool]
 Bond = tuple[PlaceName, tuple[Hit, ...]]
 """A place, and what is said of it."""
 
@@ -107,7 +104,7 @@ def stays(sentence: str, is_place: IsPlace) -> tuple[Bond, ...]:
     told: list[Bond] = []
     for start, end in clauses(sentence):
         clause = sentence[start:end]
-        hits = () if _NOT_TO_STAY.search(clause) else _moved(found(STAY, clause), start)
+        hits = () if _NOT_TO_STAY.search(clause) else moved(found(STAY, clause), start)
         if hits:
             told += [(place, hits) for place in _stayed_in(sentence, places, hits[0], (start, end))]
     if told:
@@ -174,7 +171,7 @@ def _said(rules: tuple[Rule, ...], sentence: str, clause: tuple[int, int], place
     if place is not None and _DENIED_HERE.search(sentence, start, place.start):
         return ()
     denials = [match.start() for match in _DENIED.finditer(sentence, start, end if place is None else place.start)]
-    told = (_moved(each, start) for each in _every(rules, sentence[start:end]))
+    told = (moved(each, start) for each in _every(rules, sentence[start:end]))
     return tuple(
         kept for hits in told if (kept := next((hit for hit in hits if not _is_denied(sentence, hit, denials)), None))
     )
@@ -193,7 +190,3 @@ def _is_denied(sentence: str, hit: Hit, denials: list[int]) -> bool:
     return bool(none_of_them) or any(
         hit.end <= at <= hit.end + 1 if has_subject else at <= hit.end + 1 for at in denials
     )
-
-
-def _moved(hits: tuple[Hit, ...], by: int) -> tuple[Hit, ...]:
-    return tuple(replace(hit, start=hit.start + by, end=hit.end + by) for hit in hits)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from smartpick.guidance.text._clauses import calmed
 from smartpick.guidance.text.rules._rule import rule
 
-__all__ = ["KIN", "STAY", "TIE", "PlaceName", "places_in"]
+__all__ = ["KIN", "STAY", "TIE", "IsPlace", "PlaceName", "places_in"]
 
 IsPlace = Callable[[str], bool]
 

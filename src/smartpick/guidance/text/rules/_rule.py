@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["EXAM", "Hit", "Rule", "found", "rule"]
+__all__ = ["EXAM", "Hit", "Rule", "found", "moved", "rule"]
 
 EXAM = (
     r"(?:step\s?[123](?:\s?c[ks])?|usmle|comlex|level\s?[123](?:\s?-?\s?c[eo])?|(?:the\s|my\s|"
@@ -80,6 +80,11 @@ def rule(family: str, key: str, reason: str, *patterns: str, unless: str = "", n
 def found(rules: tuple[Rule, ...], sentence: str) -> tuple[Hit, ...]:
     """Return what some rules point at in a sentence, in the order of the rules."""
     return tuple(hit for each in rules if (hit := each.hit(sentence)) is not None)
+
+
+def moved(hits: tuple[Hit, ...], by: int) -> tuple[Hit, ...]:
+    """Return what was found in a clause with its offsets in the sentence, in which the clause begins at `by`."""
+    return tuple(replace(hit, start=hit.start + by, end=hit.end + by) for hit in hits)
 
 
 @functools.cache
