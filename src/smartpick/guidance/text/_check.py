@@ -8,7 +8,7 @@ from smartpick.guidance._ground import ground_of
 from smartpick.guidance.text._address import address_of, count_of
 from smartpick.guidance.text._claims import claims, line_check
 from smartpick.guidance.text._clashes import clashes
-from smartpick.guidance.text._gazetteer import Gazetteer
+from smartpick.guidance.text._gazetteer import Gazetteer, first_name
 from smartpick.guidance.text._passage import marks_of, passage_of
 from smartpick.guidance.text._ties import other_places, tie_rows
 from smartpick.guidance.text._types import Address, Checked, TextReport, TieRow
@@ -43,9 +43,7 @@ def places_for(facts: Facts, profile: Profile | None = None) -> Gazetteer:
     """Return what is known of places; the applicant's own ties decide for names that stand in several states."""
     ties = () if profile is None else profile.ties
     # "Anaheim, Orange County" is one place by its whole name and by its first.
-    return Gazetteer(
-        facts, [(name.strip(), tie.state) for tie in ties for name in (tie.place, tie.place.split(",")[0])]
-    )
+    return Gazetteer(facts, [(name, tie.state) for tie in ties for name in (tie.place.strip(), first_name(tie.place))])
 
 
 def check_texts(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance.text._clashes import specialties_in
 from smartpick.guidance.text._clauses import calmed
+from smartpick.guidance.text._gazetteer import is_same_name
 from smartpick.guidance.text._sentences import document_of, ended, words_in
 from smartpick.guidance.text._themes import NAMED, THEMES, Fit, ThemeWords
 from smartpick.guidance.text._types import LineCheck, ThemeClaim
@@ -70,6 +71,11 @@ def _claimed(text: str, places: Gazetteer) -> tuple[str, ...]:
         return ()
     if not _CLAIMS.search(text) and not hits("generic", text, places.is_place):
         return ()
+    return _named_in(text)
+
+
+def _named_in(text: str) -> tuple[str, ...]:
+    """Return the themes that a text names by words of their own."""
     return tuple(theme for theme, words in NAMED.items() if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))
 
 
@@ -152,7 +158,7 @@ def _parts(
         parts.append(("specialty", names.get(key, key.replace("_", " ")), fact, said))
     public = public_view(profile)
     for spot in places.spots(line):
-        fact = next((tie.place for tie in public.ties if _same(spot.name, tie.place)), "")
+        fact = next((tie.place for tie in public.ties if is_same_name(spot.name, tie.place)), "")
         said = tuple(each.name for each in documents if spot.name.lower() in each.text.lower())
         parts.append(("place", spot.name, fact and f"your tie to {fact}", said))
     parts += _line_themes(line, profile, documents)
@@ -175,11 +181,10 @@ def _line_themes(
     """Return every theme that the line is near to or names, the nearest first."""
     words = ThemeWords()
     near = [fit.theme for fit in words.fits(line) if fit.score >= words.LEAST]
-    named = [theme for theme, said in NAMED.items() if re.search(rf"\b(?:{said})\b", line, re.IGNORECASE)]
     experiences = [(each, words.fits(each.text)) for each in _experiences(profile)]
     fits = [(each.name, [words.fits(sentence.text) for sentence in each.sentences]) for each in documents]
     parts = []
-    for theme in dict.fromkeys((*near, *named)):
+    for theme in dict.fromkeys((*near, *_named_in(line))):
         backed, _ = _backing(theme, experiences)
         said = tuple(
             name
@@ -188,10 +193,6 @@ def _line_themes(
         )
         parts.append(("theme", THEMES[theme][0], backed.shown if backed else "", said))
     return parts
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower() in other.lower() or other.lower() in one.lower()
 
 
 def _prompts(profile: Profile, wanted: Sequence[tuple[str, str]]) -> tuple[str, ...]:

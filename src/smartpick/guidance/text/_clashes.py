@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from smartpick.guidance.text._clauses import calmed
+from smartpick.guidance.text._gazetteer import first_name
 from smartpick.guidance.text._there import resolved
 from smartpick.guidance.text._types import Clash
 from smartpick.guidance.text.rules import stays
@@ -148,7 +149,7 @@ def _homes(profile: Profile, told: Sequence[_Told], places: Gazetteer) -> Iterat
                 yield Clash(f"{kind}_twice", "concern", text, one.place, other.place)
                 break
         ties = [tie for tie in profile.ties if tie.kind == kind]
-        spots = [places.spot(tie.place.split(",")[0].strip(), tie.state) for tie in ties]
+        spots = [places.spot(first_name(tie.place), tie.state) for tie in ties]
         for each in said if ties else ():
             if all(places.are_apart(each.spot, spot) for spot in spots):
                 text = f"The text names {each.spot.name} as {_HOME_WORDS[kind]}; your profile names another region."

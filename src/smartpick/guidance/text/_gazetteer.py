@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from smartpick.facts import Facts
 
-__all__ = ["Gazetteer", "Spot"]
+__all__ = ["Gazetteer", "Spot", "first_name", "is_same_name"]
 
 _KNOWN_FROM = 30_000
 """Inhabitants from which a name counts as a place without a word like "in" before it."""
@@ -181,6 +181,22 @@ class Gazetteer:
         except UnicodeEncodeError:
             return ()
         return tuple((str(row["state"]), int(row["people"] or 0)) for row in rows)
+
+
+def first_name(place: str) -> str:
+    """Return the first name of a place: "Anaheim, Orange County" is told by "Anaheim".
+
+    Examples
+    --------
+    >>> first_name("Anaheim, Orange County")
+    'Anaheim'
+    """
+    return place.split(",", maxsplit=1)[0].strip()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether one of two names holds the other, as "Los Angeles" and "East Los Angeles" do."""
+    return one.lower() in other.lower() or other.lower() in one.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartpick.guidance.text._gazetteer import first_name, is_same_name
 from smartpick.guidance.text._there import resolved
 from smartpick.guidance.text._types import TieRow
 from smartpick.guidance.text.rules import bonds
@@ -62,7 +63,7 @@ def tie_rows(profile: Profile, documents: Sequence[Document], places: Gazetteer)
     rows = []
     read = {each.name: _read(each, places) for each in documents} if profile.ties else {}
     for tie in profile.ties:
-        spot = places.spot(_bare(tie.place), tie.state)
+        spot = places.spot(first_name(tie.place), tie.state)
         shown = {name: _shown(tie, spot, sentences) for name, sentences in read.items()}
         is_private = tie not in public
         rows.append(
@@ -127,18 +128,13 @@ def _read(document: Document, places: Gazetteer) -> list[_Sentence]:
     return found
 
 
-def _bare(place: str) -> str:
-    """Return the first name of a place: "Anaheim, Orange County" is told by "Anaheim"."""
-    return place.split(",", maxsplit=1)[0].strip()
-
-
 def _shown(tie: Tie, spot: Spot, sentences: Sequence[_Sentence]) -> str:
     best = "no"
-    wanted, whole = _bare(tie.place).lower(), tie.place.lower()
+    wanted, whole = first_name(tie.place).lower(), tie.place.lower()
     for each in sentences:
         if wanted in each.low:
             state = "named"
-            hits = [hit for place, found in each.bonds if _same(place.name, wanted) for hit in found]
+            hits = [hit for place, found in each.bonds if is_same_name(place.name, wanted) for hit in found]
             if hits:
                 state = "bound" if _is_told(tie.kind, each.text, hits) else "other"
         elif any(near.name.lower() in whole or _is_state_of(near, spot) for near in each.spots):
@@ -154,10 +150,6 @@ def _is_told(kind: str, text: str, hits: Sequence[Hit]) -> bool:
     if kind not in {"family", "partner"} and all(hit.rule == "family" for hit in hits):
         return False
     return kind not in _TOLD_BY or re.search(rf"\b(?:{_TOLD_BY[kind]})\b", text, re.IGNORECASE) is not None
-
-
-def _same(name: str, wanted: str) -> bool:
-    return name.lower() in wanted or wanted in name.lower()
 
 
 def _is_state_of(each: Spot, spot: Spot) -> bool:
