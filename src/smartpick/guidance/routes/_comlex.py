@@ -7,9 +7,14 @@ most programs' pages are not at hand, and what is unknown is never counted as a 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from smartpick.estimate.own import facts_about
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
+
+if TYPE_CHECKING:
+    from smartpick.profile import OwnFact
 
 __all__ = ["comlex_alone"]
 
@@ -24,14 +29,16 @@ def comlex_alone(ground: Ground) -> list[Finding]:
     if not ground.applicant.is_comlex_only:
         return []
     programs = ground.directory.of([each.key for each in ground.specialties])
-    own = {each.program_code_nrmp: each.value for each in ground.profile.own_facts if each.field == _FIELD}
+    own: dict[str, list[OwnFact]] = {}
+    for fact in ground.profile.own_facts:
+        if fact.field == _FIELD:
+            own.setdefault(fact.program_code_nrmp, []).append(fact)
     takes: list[str] = []
     names: list[str] = []
     refuses: list[str] = []
     ids: list[str] = []
     for program in programs:
-        codes = (program.program_code_nrmp, *reversed(program.chained_from))
-        told = next((own[code] for code in codes if code in own), None)
+        told = next((fact.value for fact in reversed(facts_about(program, own))), None)
         pages = [page for page in program.pages if _NAMED.search(page.exam_attempts or "")]
         refusing = [page for page in pages if _REFUSED.search(page.exam_attempts or "")]
         if told is not None:
