@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LETTER_RULES",
     "THANKS_RULES",
+    "can_ask_rotation",
     "first_area",
     "own_words_rules",
     "rotation_ask_by",
@@ -89,6 +90,12 @@ def rotation_ask_by(ground: Ground) -> date | None:
         return None
     weeks = ground.benchmarks["plan_rotation_weeks"] + ground.benchmarks["plan_rotation_lead_weeks"]
     return ground.reading_day - timedelta(weeks=weeks)
+
+
+def can_ask_rotation(ground: Ground) -> bool:
+    """Say whether a rotation that is asked for today can still lead to a letter that programs read."""
+    last = rotation_ask_by(ground)
+    return last is not None and ground.today <= last
 
 
 def rotation_waits_for(ground: Ground) -> str | None:

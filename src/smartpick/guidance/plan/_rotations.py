@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name
+from smartpick.guidance._exams import exam_name, is_graduate
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import first_area, rotation_ask_by, rotation_waits_for, rule_of
+from smartpick.guidance._rules import can_ask_rotation, first_area, rotation_ask_by, rotation_waits_for, rule_of
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_days
@@ -112,11 +112,9 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
         return tasks, notes, late
     ask_by = rotation_ask_by(ground)
     waits = rotation_waits_for(ground)
-    graduated = ground.profile.applicant.graduation_date
-    is_in_time = ask_by is not None and desk.today <= ask_by
-    if waits is not None and is_in_time:
+    if waits is not None and can_ask_rotation(ground):
         return tasks, [*notes, _waits(waits)], late
-    if graduated is not None and graduated < desk.today:
+    if is_graduate(ground):
         more = _hands_on(desk, ask_by)
         if not more:
             late.append(
@@ -129,7 +127,7 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
                 )
             )
         return tasks + more, notes, late
-    if ask_by is None or not is_in_time:
+    if ask_by is None or not can_ask_rotation(ground):
         late.append(
             Replaced(
                 "rotation",

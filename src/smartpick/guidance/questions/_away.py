@@ -8,7 +8,7 @@ from datetime import timedelta
 from smartpick.guidance._exams import day_ahead, exam_name, first_to_pass, is_awaited, is_graduate, next_number, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
+from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
 
@@ -39,9 +39,7 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     reading = ground.reading_day
     ids = (assumed.fact_id,)
     shown: dict[str, Range | float | int | str] = {"odds_of_interview_offer_there": effect}
-    last = rotation_ask_by(ground)
-    is_late = last is None or ground.today > last
-    by = last
+    by = rotation_ask_by(ground)
     if not ground.is_early:
         verdict, first = (
             "too late",
@@ -49,7 +47,7 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
             + ("" if ground.stage in CLOSED else " What you have learned on rotations is for interviews."),
         )
         action, by = "Keep it in mind for the next season, if one is needed.", None
-    elif is_late:
+    elif not can_ask_rotation(ground):
         verdict, first = "too late for a letter", _late(ground, _arranged(ground))
         action, by = "Ask for a letter from somebody who has already worked with you.", reading
     elif (waits := rotation_waits_for(ground)) is not None:

@@ -22,7 +22,7 @@ from smartpick.guidance._exams import (
 )
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
-from smartpick.guidance._rules import rotation_ask_by, rotation_waits_for
+from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import SignalTier, Stage
@@ -253,15 +253,9 @@ def _reach(ground: Ground) -> list[Offset]:
     return found
 
 
-def _has_time(ground: Ground) -> bool:
-    """Say whether a student's rotation can still be asked for, done and written about before programs read."""
-    last = rotation_ask_by(ground)
-    return last is not None and not is_graduate(ground) and ground.today <= last
-
-
 def _new_rotation(ground: Ground, said: str) -> tuple[str, date | None]:
-    """Return what can be done about a rotation and by when: nothing where it is late, a failed exam before it."""
-    if not _has_time(ground):
+    """Return what a student can do about a rotation and by when: nothing where it is late, a failed exam before it."""
+    if is_graduate(ground) or not can_ask_rotation(ground):
         return "", None
     waits = rotation_waits_for(ground)
     if waits is not None:
