@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.importers._columns import header_of, meaning
+from smartpick.importers._days import day_of
 from smartpick.importers._read import content_of, grid_of, list_in
 from smartpick.importers._rows import Grid, ListFile, problem_at, shown
 from smartpick.importers.own._headers import field_of
@@ -20,6 +21,7 @@ SKIP = "skip"
 _ABOUT = ("source", "date", "strict")
 _MOST_PROBLEMS = 20
 _MOST_SOURCE = 200
+_DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y", "%m/%d/%y")
 _LONG = {"mission", "thank_you_policy", "note"}
 
 
@@ -207,7 +209,7 @@ class _Cells:
         self.problems.append(Problem(where, what, fix=fix))
 
     def _day(self, line: int, column: int, text: str) -> date | None:
-        day = _day(text)
+        day = day_of(text, _DAYS)
         if day is None:
             self._wrong(line, column, f"'{shown(text, 40)}' is no day; write it as 2026-08-03")
         return day
@@ -221,12 +223,3 @@ class _Cells:
         except ValueError:
             self._wrong(line, column, f"'{shown(text, 40)}' says neither rule nor preference; write yes or no")
             return None
-
-
-def _day(text: str) -> date | None:
-    for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y", "%m/%d/%y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    return None

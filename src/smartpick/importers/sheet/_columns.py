@@ -7,7 +7,9 @@ cell, so a column is known again however its heading reads and wherever it was m
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
+
+from smartpick.importers._days import day_of
 
 __all__ = [
     "MARK",
@@ -76,6 +78,7 @@ MARK = "SmartPick_"
 """What the names of heading cells begin with."""
 
 _STRUCK = frozenset({"struck out", "struck", "strike", "strike out", "out", "no", "remove", "removed", "never", "drop"})
+_DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%m/%d/%Y", "%m/%d/%y")
 _RISKY = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 -- full-width signs begin a formula too, in some programs
 _GUARDED = re.compile(rf"'+[{re.escape(_RISKY)}]")
 _INSIDE = re.compile(rf"(;'*)(?=[{re.escape(_RISKY)}])")
@@ -125,13 +128,7 @@ def day_in(value: object) -> date | None:
     """
     if isinstance(value, date):
         return value
-    if isinstance(value, str):
-        for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%m/%d/%Y", "%m/%d/%y"):
-            try:
-                return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 -- a day has no zone
-            except ValueError:
-                continue
-    return None
+    return day_of(value.strip(), _DAYS) if isinstance(value, str) else None
 
 
 def guarded(text: str) -> str:
