@@ -9,13 +9,24 @@ from collections import Counter
 from smartpick.importers._columns import known_headers
 from smartpick.importers._rows import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, problem_at
 
-__all__ = ["delimited", "lines_of", "looks_delimited"]
+__all__ = ["delimited", "looks_delimited", "text_grid"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 40
 
 
-def lines_of(text: str, name: str) -> Grid:
+def text_grid(text: str, name: str, *, is_table: bool = False) -> Grid:
+    """Return the cells of a text: delimited where one of its first lines is a header, else one program a line.
+
+    Parameters
+    ----------
+    is_table
+        Its name says already that it is delimited.
+    """
+    return delimited(text, name) if is_table or looks_delimited(text) else _lines_of(text, name)
+
+
+def _lines_of(text: str, name: str) -> Grid:
     """Return plain text, one program a line."""
     rows = [(at, (line.strip(),)) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
     _check_size(len(rows), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smartpick.importers._columns import header_of
-from smartpick.importers._csv import delimited, lines_of, looks_delimited
+from smartpick.importers._csv import text_grid
 from smartpick.importers._decode import text_of
 from smartpick.importers._free import cells_of
 from smartpick.importers._rows import MOST_BYTES, Grid, ListFile, ListRow, problem_at, shown
@@ -103,7 +103,4 @@ def list_in(grid: Grid, name: str) -> ListFile:
 def _grid(content: bytes, name: str, suffix: str) -> Grid:
     if content.startswith(b"PK") or suffix in {".xlsx", ".xlsm"}:
         return workbook(content, name)
-    text = text_of(content, name)
-    if suffix in _TABLES or looks_delimited(text):
-        return delimited(text, name)
-    return lines_of(text, name)
+    return text_grid(text_of(content, name), name, is_table=suffix in _TABLES)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartpick.importers._columns import header_of
-from smartpick.importers._csv import delimited, lines_of, looks_delimited
+from smartpick.importers._csv import text_grid
 from smartpick.importers._read import list_in
 from smartpick.importers._rows import MOST_CELL, Grid, ListFile, problem_at, shown
 
@@ -92,7 +92,7 @@ def read_invitations(text: str, season: int) -> DatedFile:
         if len(line) > MOST_CELL:
             what = f"{len(line):,} characters; at most {MOST_CELL:,} are read"
             raise problem_at(_NAME, what, fix="Put each program on a line of its own", line=number)
-    grid = delimited(plain, _NAME) if looks_delimited(plain) else lines_of(plain, _NAME)
+    grid = text_grid(plain, _NAME)
     has_header = header_of(grid.rows) is not None
     days: dict[int, date] = {}
     said: dict[int, str] = {}
