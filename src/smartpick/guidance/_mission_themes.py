@@ -13,20 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["Themes", "listed_as"]
-
-_LONGER = {"underserved_care": "underserved", "rural_health": "rural"}
-
-
-def listed_as(theme: str) -> str:
-    """Return the key under which the list has a theme of a text.
-
-    Examples
-    --------
-    >>> listed_as("rural_health"), listed_as("addiction")
-    ('rural', 'addiction')
-    """
-    return _LONGER.get(theme, theme)
+__all__ = ["Themes"]
 
 
 class Themes:
