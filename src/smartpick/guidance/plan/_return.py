@@ -117,10 +117,10 @@ def _check(ground: Ground, label: str, inside: list[Area], bonds: tuple[Bond, ..
     now = [each for each in elsewhere if each.kind == "lives_now" and each.end is None]
     if now:
         said.append((f"you live elsewhere ({now[0].place}): say why you would come back and not stay", "ties"))
+    change = "make the two agree, or leave the plan out"
     findings = [
         Finding("return_clash", "return", "concern", f"Against coming back to {label}: {what}.", (field,), (), change)
         for what, field in said
-        for change in ("make the two agree, or leave the plan out",)
     ]
     if elsewhere:
         places = "; ".join(bond_text(each) for each in elsewhere[:_SHOWN])

@@ -23,7 +23,7 @@ TOPICS = ("minimum_step1", "minimum_step2_ck", "minimum_comlex2", "max_failed_at
 
 _SENTENCE = re.compile(r"[^.;!?\n•]+(?:\.(?=\d)[^.;!?\n•]+)*")
 _MOST_QUOTE = 240
-_WORDS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _NUMBER = r"(\d{1,2}|one|two|three|four|five|six|seven|ten)"
 _EXAMS = (
     ("minimum_step2_ck", re.compile(r"step\s*(?:2|ii)\b|\b(?:step\s*)?2\s*ck\b", re.IGNORECASE), (180, 300)),
