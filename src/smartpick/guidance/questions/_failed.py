@@ -9,7 +9,7 @@ from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, counted, in_area, percent, where
+from smartpick.guidance.questions._words import CLOSED, EVEN, RARE, counted, in_area, percent, where
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import is_la_only
 from smartpick.vocabulary import Stage
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["failed_step1"]
 
-_EVEN = 0.5
-_RARE = 0.05
-"""Below this chance no sentence may begin with what is possible."""
 _LATER = {
     Stage.RANKING: "Interviews decide now: rank every place where you would go; `smartpick rank` shows the chance.",
     Stage.MATCH_WEEK: "Programs have ranked; the answer comes on Monday, and nothing that you do now changes it.",
@@ -75,8 +72,8 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     if is_open:
         action, by = f"Pass {name}: give it its weeks before anything else.", day_ahead(ground, failed[0])
     ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))
-    verdict = "not yet" if is_open else "very unlikely" if chance.mean < _RARE else "possible"
-    is_bad = is_open or min(chance.mean, figures.p_match.mean) < _EVEN
+    verdict = "not yet" if is_open else "very unlikely" if chance.mean < RARE else "possible"
+    is_bad = is_open or min(chance.mean, figures.p_match.mean) < EVEN
     support = support_lines(ground.facts) if is_bad else ()
     return Answer("failed_step1", question, verdict, tuple(lines), conditions, action, by, shown, ids, support)
 
@@ -84,10 +81,10 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
 def _possible(figures: ListFigures) -> str:
     """Say how likely it is where she asks about, before anything else."""
     chance = figures.area_p_match or figures.p_match
-    if chance.mean < _RARE:
+    if chance.mean < RARE:
         return "It is not ruled out, and on these figures very unlikely."
     return (
-        "Yes, it is possible." if chance.mean >= _EVEN else "It is possible, and on these figures less likely than not."
+        "Yes, it is possible." if chance.mean >= EVEN else "It is possible, and on these figures less likely than not."
     )
 
 

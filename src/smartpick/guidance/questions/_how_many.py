@@ -7,15 +7,12 @@ from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.guidance._sent import late_sending, logged_as_sent
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, counted, percent, where
+from smartpick.guidance.questions._words import CLOSED, EVEN, RARE, counted, percent, where
 from smartpick.guidance.routes import is_la_only, low_fields
 from smartpick.vocabulary import Stage
 
 __all__ = ["how_many"]
 
-_EVEN = 0.5
-_RARE = 0.05
-"""Below it no list is advised without a talk first."""
 _STOPPED = {
     "gain": "The list ends where one more would add next to nothing.",
     "candidates": "Every program that fits is on it.",
@@ -64,7 +61,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         " doubt the model, more programs cost money and little else."
     )
     lines += _without_first(ground, figures)
-    if figures.is_planning and figures.p_match.mean < _EVEN:
+    if figures.is_planning and figures.p_match.mean < EVEN:
         lines.append(_bad_news(ground))
     if figures.dropped and figures.saved_usd > 0:
         lines.append(
@@ -77,7 +74,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     if not figures.is_planning:
         lines.append(late_sending(ground))
         lines += [f"{title}. {text}" for title, text in figures.now]
-        if figures.p_match.mean < _EVEN:
+        if figures.p_match.mean < EVEN:
             lines.append(
                 "On these figures the season is more likely to end without a match than with one. That is a figure for"
                 " a record like yours, and no verdict on you. Be ready for SOAP beside the interviews: `smartpick soap"
@@ -126,7 +123,7 @@ def _action(figures: ListFigures) -> str:
     """Return what comes next: below a chance at which nobody should pay on these figures alone, a talk first."""
     if not figures.is_planning:
         return ""
-    if figures.p_match.mean < _RARE:
+    if figures.p_match.mean < RARE:
         return "Talk with an advisor before you pay: what this season could bring, and what another year could."
     return "Make the list, and take out what you would not rank."
 
@@ -139,7 +136,7 @@ def _without_first(ground: Ground, figures: ListFigures) -> list[str]:
     if figures.by_specialty.get(first.key, 0) or first.key not in figures.basis:
         return []
     said = f"No program of {first.name}, your first specialty, is on it: by the model each adds even less."
-    if figures.p_match.mean < _RARE:
+    if figures.p_match.mean < RARE:
         said += " Between chances that small the model cannot tell specialties apart; take its choice for no advice."
     return [f"{said} `smartpick list PROFILE --specialty '{first.name}'` shows it alone."]
 
