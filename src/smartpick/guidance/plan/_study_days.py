@@ -26,15 +26,15 @@ def study_tasks(desk: Desk, studies: Sequence[Study]) -> list[Task]:
     """Return what there is to do before each exam ahead; keys of the first carry no exam's name."""
     tasks: list[Task] = []
     for at, study in enumerate(studies):
-        tasks += _of_one(desk, study, "" if at == 0 else f"{study.exam}_", is_named=len(studies) > 1)
+        tasks += _of_one(desk, study, "" if at == 0 else f"_{study.exam}", is_named=len(studies) > 1)
     return tasks
 
 
-def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task]:
+def _of_one(desk: Desk, study: Study, suffix: str, *, is_named: bool) -> list[Task]:
     if study.verdict == "after an earlier exam":
         return _after_another(desk, study)
     if study.exam_day is None:
-        return _choose(desk, study, name)
+        return _choose(desk, study, suffix)
     fields = _fields(study)
     tasks = []
     for week in study.weeks:
@@ -45,7 +45,7 @@ def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task
         title = f"Study week {week.number} of {len(study.weeks)}" if days == 7 else "Study days"
         tasks += task_ahead(
             desk.today,
-            key=f"study_{name}week_{week.number}",
+            key=f"study{suffix}_week_{week.number}",
             topic="exam",
             title=f"{title}, {study.exam_name}" if is_named else title,
             text=f"{week.focus}{questions}{test}",
@@ -56,7 +56,7 @@ def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task
             effort=whole,
         )
     decide = max(desk.today, decide_by(desk, study.exam_day))
-    moving = _move(desk, study, name)
+    moving = _move(desk, study, suffix)
     if study.verdict == "today" or (moving and decide == desk.today):
         return tasks + moving
     return [
@@ -64,7 +64,7 @@ def _of_one(desk: Desk, study: Study, name: str, *, is_named: bool) -> list[Task
         *moving,
         *task_ahead(
             desk.today,
-            key=f"go_or_delay{f'_{study.exam}' if name else ''}",
+            key=f"go_or_delay{suffix}",
             topic="exam",
             title=f"{study.exam_name}: go or move the day",
             text=study.verdict_text,
@@ -81,12 +81,12 @@ def _fields(study: Study) -> tuple[str, ...]:
     return (f"exams.{study.exam}", "exams.practice", "study.hours_per_day")
 
 
-def _choose(desk: Desk, study: Study, name: str) -> list[Task]:
+def _choose(desk: Desk, study: Study, suffix: str) -> list[Task]:
     text, ids = needed_for(desk.ground, study.exam)
     by, more = _in_time(desk, study.wanted_weeks)
     return task_ahead(
         desk.today,
-        key=f"plan_exam{f'_{study.exam}' if name else ''}",
+        key=f"plan_exam{suffix}",
         topic="exam",
         title=f"Choose a day for {study.exam_name}",
         text=f"{study.verdict_text} It needs {weeks(study.wanted_weeks)} of study before it.{text}{by}",
@@ -147,7 +147,7 @@ def _in_time(desk: Desk, wanted: int) -> tuple[str, tuple[str, ...]]:
     return f" On {said_day(first)} the weeks would be there. {_meaning(desk, first)}", _dates(desk)
 
 
-def _move(desk: Desk, study: Study, name: str) -> list[Task]:
+def _move(desk: Desk, study: Study, suffix: str) -> list[Task]:
     """Return the decision to move an exam whose days left cannot hold the plan; not on the day itself."""
     day, later = study.exam_day, study.move_to
     if day is None or later is None or day <= desk.today:
@@ -171,7 +171,7 @@ def _move(desk: Desk, study: Study, name: str) -> list[Task]:
     text += " How late a day can be moved, and for what fee, is not known here: look it up with the exam's board first."
     return task_ahead(
         desk.today,
-        key=f"move_exam{f'_{study.exam}' if name else ''}",
+        key=f"move_exam{suffix}",
         topic="exam",
         title=f"Decide whether to move {study.exam_name}",
         text=text,
