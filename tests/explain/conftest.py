@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from smartpick.estimate import Chances, estimate_chances
-from smartpick.explain import ApplicationList, ListRequest, _routes, _situation, make_list
+from smartpick.explain import ApplicationList, ListRequest, _memory, _routes, make_list
 from smartpick.facts import Facts
 from smartpick.profile import Known, Profile, load_profile, profile_hash
 from smartpick.programs import Directory
@@ -42,7 +42,7 @@ def _kept_chances() -> Iterator[None]:
         return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_situation, "estimate_chances", remembered)
+        patch.setattr(_memory, "estimate_chances", remembered)
         patch.setattr(_routes, "estimate_chances", remembered)
         yield
 

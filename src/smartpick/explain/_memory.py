@@ -12,9 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from smartpick.estimate import Chances
+from smartpick.estimate import Applicant, Assumptions, Chances, estimate_chances
 from smartpick.explain._bench import Bench
 from smartpick.explain._candidates import Candidates
+from smartpick.facts import Facts
+from smartpick.market.season import shipped_asset
+from smartpick.profile import Profile
+from smartpick.programs import Program
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,11 +26,38 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["Memory"]
+__all__ = ["Memory", "chances_asked"]
 
 _MOST_BYTES = 60_000_000
 """Chances of some 1,800 programs, with what is kept beside them; of more, only the latest stay."""
 _MOST_BENCHES = 4
+
+
+def chances_asked(
+    facts: Facts,
+    profile: Profile,
+    assumptions: Assumptions,
+    applicant: Applicant,
+    programs: Sequence[Program],
+    everywhere: Sequence[Program],
+    season: int,
+    seed: int,
+) -> tuple[object, Callable[[], Chances]]:
+    """Return what chances at some programs depend on besides the programs, as a key for `Memory`; and how to make them.
+
+    Parameters
+    ----------
+    profile
+        Has the assumptions of her own that `assumptions` looks up.
+    everywhere, season, seed
+        As for `smartpick.estimate.estimate_chances`.
+    """
+    own = {key: (each.mean, each.sd) for key, each in profile.assumptions.items()}
+    codes = tuple(each.program_code_nrmp for each in everywhere)
+    kinds = frozenset(each.specialty for each in programs)
+    return (applicant, own, codes, kinds, season, seed), lambda: estimate_chances(
+        facts, assumptions, applicant, programs, everywhere, season, seed, shipped_asset(facts)
+    )
 
 
 @dataclass(slots=True, eq=False)

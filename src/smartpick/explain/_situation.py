@@ -16,14 +16,13 @@ from smartpick.estimate import (
     Assumptions,
     Chances,
     applicant_of,
-    estimate_chances,
     heard_of,
     rules_for,
 )
 from smartpick.estimate.own import ages_in
 from smartpick.explain._bench import Bench
 from smartpick.explain._candidates import Candidates, Places, candidates_for
-from smartpick.explain._memory import Memory
+from smartpick.explain._memory import Memory, chances_asked
 from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
 from smartpick.explain._types import ListRequest
@@ -31,7 +30,6 @@ from smartpick.explain._wishes import wishes_of
 from smartpick.explain._worth import weighing_of
 from smartpick.explain._years import year_pool
 from smartpick.facts import Facts, SeasonCalendar, season_calendar
-from smartpick.market.season import shipped_asset
 from smartpick.portfolio import FeeSchedule, SignalBudget, signal_budget
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program, resolve_specialty
@@ -129,23 +127,11 @@ def situation_of(
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
     codes = [each.program.program_code_nrmp for each in found.placed]
-    kinds = tuple(dict.fromkeys(each.program.specialty for each in found.placed))
-    everywhere = tuple(each.program_code_nrmp for each in found.everywhere)
-    key = (applicant, own, everywhere, frozenset(kinds), directory.season, request.seed)
-    chances = memory.chances(
-        key,
-        codes,
-        lambda: estimate_chances(
-            facts,
-            assumptions,
-            applicant,
-            [each.program for each in found.placed],
-            found.everywhere,
-            directory.season,
-            request.seed,
-            shipped_asset(facts),
-        ),
+    programs = [each.program for each in found.placed]
+    key, make = chances_asked(
+        facts, profile, assumptions, applicant, programs, found.everywhere, directory.season, request.seed
     )
+    chances = memory.chances(key, codes, make)
     fees = FeeSchedule(
         facts,
         season,

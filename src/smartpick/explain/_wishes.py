@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.errors import Problem, RequestError
-from smartpick.estimate import estimate_chances
 from smartpick.explain._bench import Picked
 from smartpick.explain._candidates import Candidates, is_code, named_areas
+from smartpick.explain._memory import chances_asked
 from smartpick.explain._types import ListRequest
 from smartpick.explain._worth import setting
 from smartpick.facts import Facts
-from smartpick.market.season import shipped_asset
 from smartpick.portfolio import ListOutcome, Wishes
 from smartpick.programs import Directory
 from smartpick.uncertainty import Estimate
@@ -129,17 +128,17 @@ def outside_note(scene: Situation, picked: Picked) -> str | None:
 def fresh_outcome(scene: Situation, picked: Picked) -> ListOutcome:
     """Return what a list comes to in scenarios that had no part in choosing it."""
     programs = [scene.bench.placed[index].program for index in picked.order]
-    chances = estimate_chances(
+    _, make = chances_asked(
         scene.facts,
+        scene.profile,
         scene.assumptions,
         scene.applicant,
         programs,
         scene.found.everywhere,
         scene.directory.season,
         scene.request.seed + _FRESH_SEED,
-        shipped_asset(scene.facts),
     )
-    return scene.bench.outcome_in(chances, picked)
+    return scene.bench.outcome_in(make(), picked)
 
 
 def fresh_note(made: Estimate, fresh: Estimate) -> str:

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.errors import Problem, RequestError
-from smartpick.estimate import Heard, estimate_chances, heard_of
+from smartpick.estimate import Heard, heard_of
 from smartpick.explain._candidates import places_of
-from smartpick.explain._memory import Memory
+from smartpick.explain._memory import Memory, chances_asked
 from smartpick.explain._situation import Situation, situation_of
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rules import rules_about
 from smartpick.explain.season._taste import Taste, taste_of
 from smartpick.explain.season._types import Published, Ranked, RankList
 from smartpick.facts import Facts
-from smartpick.market.season import shipped_asset
 from smartpick.portfolio import INCLUDED_RANKS, list_outcome
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory, Program
@@ -239,30 +238,18 @@ def taken_at(scene: Situation, programs: Sequence[Program], memory: Memory | Non
     codes = sorted(each.program_code_nrmp for each in programs)
     heard = {**scene.applicant.heard, **{code: Heard("invited") for code in codes}}
     applicant = replace(scene.applicant, heard=heard)
-    everywhere, request = scene.found.everywhere, scene.request
     by_code = {each.program_code_nrmp: each for each in programs}
-    own = {key: (each.mean, each.sd) for key, each in scene.profile.assumptions.items()}
-    chances = (memory or Memory()).chances(
-        (
-            applicant,
-            own,
-            tuple(each.program_code_nrmp for each in everywhere),
-            frozenset(each.specialty for each in programs),
-            scene.directory.season,
-            request.seed,
-        ),
-        codes,
-        lambda: estimate_chances(
-            scene.facts,
-            scene.assumptions,
-            applicant,
-            [by_code[code] for code in codes],
-            everywhere,
-            scene.directory.season,
-            request.seed,
-            shipped_asset(scene.facts),
-        ),
+    key, make = chances_asked(
+        scene.facts,
+        scene.profile,
+        scene.assumptions,
+        applicant,
+        [by_code[code] for code in codes],
+        scene.found.everywhere,
+        scene.directory.season,
+        scene.request.seed,
     )
+    chances = (memory or Memory()).chances(key, codes, make)
     place = {code: at for at, code in enumerate(codes)}
     given = scene.applicant.signals
     return np.stack(
