@@ -231,12 +231,14 @@ class Out:
     Parameters
     ----------
     to
-        Where a page to hand over is collected, in plain text of the usual width, instead of being printed.
+        Where a page to hand over is collected, in plain text, instead of being printed.
+    sheet_width
+        Width of such a page.
     """
 
-    def __init__(self, to: TextIO | None = None) -> None:
+    def __init__(self, to: TextIO | None = None, sheet_width: int = _SHEET_WIDTH) -> None:
         self._to = to
-        self.width = _width() if to is None else _SHEET_WIDTH
+        self.width = _width() if to is None else sheet_width
         is_plain = (
             to is not None or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         )

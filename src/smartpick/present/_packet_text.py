@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from io import StringIO
+from typing import TYPE_CHECKING
 
-from smartpick.present._layout import wrapped
 from smartpick.present._output import Footnotes, Out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from smartpick.facts import Facts
     from smartpick.guidance.packet import Packet
 
 __all__ = ["packet_title", "packet_txt", "show_packet"]
 
 _WIDTH = 80
-
-
-class _Part(NamedTuple):
-    """One paragraph: ``title``, ``line``, ``heading`` or ``item``."""
-
-    kind: str
-    text: str
 
 
 def packet_title(made: Packet) -> str:
@@ -32,37 +23,26 @@ def packet_title(made: Packet) -> str:
 
 def show_packet(facts: Facts, made: Packet) -> None:
     """Write a packet for a person."""
-    out = Out()
-    for kind, text in _parts(facts, made):
-        if kind == "heading":
-            out.heading(text)
-        elif kind == "item":
-            out.item(text)
-        else:
-            out.line(text, "bold" if kind == "title" else "")
+    _show(facts, made, Out())
 
 
 def packet_txt(facts: Facts, made: Packet) -> bytes:
     """Return a packet as a text file in UTF-8; the same packet gives the same bytes."""
-    lines: list[str] = []
-    for kind, text in _parts(facts, made):
-        lines += [""] if kind == "heading" else []
-        marks = {"first": "- ", "rest": "  "} if kind == "item" else {}
-        lines += wrapped(text, _WIDTH, **marks)
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    page = StringIO()
+    _show(facts, made, Out(page, _WIDTH))
+    return page.getvalue().encode("utf-8", "replace")
 
 
-def _parts(facts: Facts, made: Packet) -> Iterator[_Part]:
+def _show(facts: Facts, made: Packet, out: Out) -> None:
     notes = Footnotes(facts)
-    yield _Part("title", packet_title(made))
+    out.line(packet_title(made), "bold")
     for line in made.lead:
-        yield _Part("line", line)
+        out.line(line)
     for section in made.sections:
-        yield _Part("heading", section.title)
+        out.heading(section.title)
         for text, ids in section.lines:
-            yield _Part("item", f"{text} {notes.mark(ids)}".rstrip())
-    yield _Part("heading", "Where this comes from")
+            out.item(f"{text} {notes.mark(ids)}".rstrip())
+    out.heading("Where this comes from")
     for line in notes.lines():
-        yield _Part("line", line)
-    if facts.left_out:
-        yield _Part("line", f"This build leaves out the tables of: {', '.join(facts.left_out)}.")
+        out.line(line)
+    out.left_out(facts)
