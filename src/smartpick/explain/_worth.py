@@ -47,9 +47,12 @@ SETTINGS = (
 )
 
 
+_VALUES = {each.name: each.value for each in SETTINGS}
+
+
 def setting(name: str) -> float:
     """Return the value of a constant of taste."""
-    return next(each.value for each in SETTINGS if each.name == name)
+    return _VALUES[name]
 
 
 class Weighing(NamedTuple):
@@ -176,9 +179,11 @@ def levels_of(
         number = specialties.index(each.program.specialty)
         liked = (each.desire or _MIDDLE) - _MIDDLE
         has_tie = each.program.state in weighing.tied
-        worth = place_worth(each.tier, number, weighing, has_tie=has_tie) * (1 + setting("desire_step") * liked)
-        kind_of.append((each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie))
-        kinds[kind_of[-1]] = worth
+        kind = (each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie)
+        kind_of.append(kind)
+        if kind not in kinds:
+            worth = place_worth(each.tier, number, weighing, has_tie=has_tie)
+            kinds[kind] = worth * (1 + setting("desire_step") * liked)
     # The worth of what is liked best is one: only what is worth how much more than what decides. A wish about places
     # or specialties of which she has one kind alone takes nothing from what an application adds.
     best = max(kinds.values(), default=1.0)

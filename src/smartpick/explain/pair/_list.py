@@ -15,7 +15,7 @@ from smartpick.explain._situation import Situation
 from smartpick.explain._stages import APPLYING_LATE, PLANNING, fixed_at
 from smartpick.explain.pair._answer import answer_of, notes_of
 from smartpick.explain.pair._near import AREA_MILES, Nearness
-from smartpick.explain.pair._rows import SETTINGS, Rows, couples_fee, extra_ranks, rows_limit, rows_of, worth_of
+from smartpick.explain.pair._rows import VALUES, Rows, couples_fee, extra_ranks, rows_limit, rows_of, worth_of
 from smartpick.explain.pair._start import Agreed, agreed_of, both_situations, canonical_order
 from smartpick.explain.pair._types import PairList, PairPartner, PairProgram, PairRequest, PairRow, RowKind
 from smartpick.facts import Facts
@@ -131,8 +131,7 @@ class _Couple:
             (self._side(0), self._side(1)),
             self.worth,
             self.request.seed + _CHOOSING,
-            next(each.value for each in SETTINGS if each.name == "least_gain")
-            * (self.scenes[0].bench.weighing.cost * self.scenes[1].bench.weighing.cost) ** 0.5,
+            VALUES["least_gain"] * (self.scenes[0].bench.weighing.cost * self.scenes[1].bench.weighing.cost) ** 0.5,
             (self.invited[0], self.invited[1]),
         )
         if not choice.chosen[0] and not choice.chosen[1]:
@@ -189,7 +188,7 @@ class _Couple:
             notes=(),
             caveats=caveats,
             fact_ids=self._fact_ids(partners, limit_fact),
-            settings={each.name: each.value for each in SETTINGS},
+            settings=dict(VALUES),
         )
         logs = (bool(self.scenes[back[0]].applicant.heard), bool(self.scenes[back[1]].applicant.heard))
         notes = notes_of(made, self.agreed, logs)

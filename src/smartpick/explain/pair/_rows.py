@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from smartpick.explain._worth import Setting
 from smartpick.explain.pair._near import Nearness
 from smartpick.explain.pair._start import Agreed
 from smartpick.explain.pair._types import RowKind
@@ -20,24 +21,17 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["SETTINGS", "Rows", "couples_fee", "extra_ranks", "rows_limit", "rows_of", "worth_of"]
+__all__ = ["VALUES", "Rows", "couples_fee", "extra_ranks", "rows_limit", "rows_of", "worth_of"]
 
 
-class Setting(NamedTuple):
-    """A constant of taste: its name, its value, and what it does."""
-
-    name: str
-    value: float
-    help: str
-
-
-SETTINGS = (
+_SETTINGS = (
     Setting("near_floor", 0.5, "worth of both matched near each other at programs liked least; liked best it is 1"),
     Setting("apart_floor", 0.25, "the same for both matched farther apart; liked best it is near_floor"),
     Setting("one_most", 0.25, "worth of one matched at a program liked best, the other unmatched; liked least it is 0"),
     Setting("least_gain", 0.0002, "an application that adds less worth than this (0-1) is not recommended"),
 )
-_VALUE = {each.name: each.value for each in SETTINGS}
+VALUES = {each.name: each.value for each in _SETTINGS}
+"""By name; a couple's own, not those of a list for one."""
 _ASSUMED_LIMIT = 300
 _COUPLES_FEE_TEXT = "couples fee, due on asking for or accepting couple status; not refunded"
 
@@ -56,11 +50,11 @@ def worth_of(near: Nearness, utility: tuple[Array, Array], agreed: Agreed) -> Pa
     both partners' liking counts alike.
     """
     mean = (utility[0][:, None] + utility[1][None, :]) / 2
-    both = np.where(near.is_near, _VALUE["near_floor"] + (1 - _VALUE["near_floor"]) * mean, 0.0)
+    both = np.where(near.is_near, VALUES["near_floor"] + (1 - VALUES["near_floor"]) * mean, 0.0)
     if agreed.accepts_apart:
-        far = _VALUE["apart_floor"] + (_VALUE["near_floor"] - _VALUE["apart_floor"]) * mean
+        far = VALUES["apart_floor"] + (VALUES["near_floor"] - VALUES["apart_floor"]) * mean
         both = np.where(near.is_near | ~near.is_possible, both, far)
-    share = _VALUE["one_most"] if agreed.accepts_one_unmatched else 0.0
+    share = VALUES["one_most"] if agreed.accepts_one_unmatched else 0.0
     return PairWorth(both, (share * utility[0], share * utility[1]))
 
 
