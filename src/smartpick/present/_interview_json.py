@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import benchmarks_json, day_or_null, head_json, or_null
+from smartpick.present._json_parts import benchmarks_json, day_or_null, head_json
+from smartpick.present._tracker_json import change_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,13 +78,7 @@ def _update(each: Update) -> dict[str, Any]:
         "is_supposed": each.is_supposed,
         "date": day_or_null(each.day),
         "answer": list(each.answer),
-        "p_interview_before": or_null(made.interview_before),
-        "p_interview_after": or_null(made.interview_after),
-        "p_match_there_before": or_null(made.match_before),
-        "p_match_there_after": or_null(made.match_after),
-        "p_match_log_before": or_null(made.list_before),
-        "p_match_log_after": or_null(made.list_after),
-        "log_programs": made.list_size,
+        **change_json(made),
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import or_null, sources_json
-from smartpick.present._tracker_json import effect_json, tracker_json
+from smartpick.present._json_parts import sources_json
+from smartpick.present._tracker_json import change_json, effect_json, tracker_json
 
 if TYPE_CHECKING:
     from smartpick.explain.season import (
@@ -87,13 +87,7 @@ def log_json(made: LogChange, *, is_written: bool) -> dict[str, Any]:
         "date": None if made.day is None else made.day.isoformat(),
         "is_removed": made.is_removed,
         "is_written": is_written,
-        "p_interview_before": or_null(made.interview_before),
-        "p_interview_after": or_null(made.interview_after),
-        "p_match_there_before": or_null(made.match_before),
-        "p_match_there_after": or_null(made.match_after),
-        "p_match_log_before": or_null(made.list_before),
-        "p_match_log_after": or_null(made.list_after),
-        "log_programs": made.list_size,
+        **change_json(made),
         "effect": effect_json(made.effect),
     }
 

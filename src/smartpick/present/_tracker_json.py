@@ -9,14 +9,28 @@ from smartpick.present._json_parts import or_null
 if TYPE_CHECKING:
     from datetime import date
 
+    from smartpick.explain.season import LogChange
     from smartpick.explain.tracker import Affected, Effect, Meeting, Tracked, Tracker
     from smartpick.programs import Program
     from smartpick.uncertainty import Estimate
 
-__all__ = ["effect_json", "tracker_json"]
+__all__ = ["change_json", "effect_json", "tracker_json"]
 
 ASK = "Not noted yet: ask the coordinator or look on its page. Else a short note is optional."
 """What is said of thanks where she has noted nothing."""
+
+
+def change_json(made: LogChange) -> dict[str, Any]:
+    """Return the chances before and after an event, at its program and over the log."""
+    return {
+        "p_interview_before": or_null(made.interview_before),
+        "p_interview_after": or_null(made.interview_after),
+        "p_match_there_before": or_null(made.match_before),
+        "p_match_there_after": or_null(made.match_after),
+        "p_match_log_before": or_null(made.list_before),
+        "p_match_log_after": or_null(made.list_after),
+        "log_programs": made.list_size,
+    }
 
 
 def effect_json(made: Effect) -> dict[str, Any]:

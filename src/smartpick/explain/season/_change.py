@@ -57,23 +57,7 @@ def log_change(
     if problems:
         raise RequestError(problems)
     effect = effect_of(facts, directory, before, after, request)
-    old, new = effect.before, effect.after
-    none = (None, None)
-    made = LogChange(
-        program=program,
-        event=event,
-        day=day,
-        is_removed=is_removed,
-        interview_before=old.by_program.get(code, none)[0],
-        interview_after=new.by_program.get(code, none)[0],
-        match_before=old.by_program.get(code, none)[1],
-        match_after=new.by_program.get(code, none)[1],
-        list_before=old.p_match,
-        list_after=new.p_match,
-        list_size=len(new.by_program),
-        effect=effect,
-        answer=("", "", ""),
-    )
+    made = LogChange(program=program, event=event, day=day, is_removed=is_removed, effect=effect, answer=("", "", ""))
     return replace(made, answer=_answer(made))
 
 

@@ -47,8 +47,8 @@ def effect_of(
         Affected(
             program,
             code in own,
-            (_of(old, code, 0), _of(new, code, 0)),
-            (_of(old, code, 1), _of(new, code, 1)),
+            (old.at(code)[0], new.at(code)[0]),
+            (old.at(code)[1], new.at(code)[1]),
         )
         for program in programs
         if (code := program.program_code_nrmp) in own or _moved(old, new, code) >= _FELT
@@ -86,14 +86,9 @@ def _side(scene: Situation, programs: Sequence[Program]) -> Side:
     return Side(outcome.p_match, outcome.expected_interviews, found)
 
 
-def _of(side: Side, code: str, which: int) -> Estimate | None:
-    found = side.by_program.get(code)
-    return None if found is None else found[which]
-
-
 def _moved(old: Side, new: Side, code: str) -> float:
     """Return by how much the chance of an interview moved there, 0 to 1; 1 where it came about or went."""
-    one, other = _of(old, code, 0), _of(new, code, 0)
+    one, other = old.at(code)[0], new.at(code)[0]
     if one is None or other is None:
         return 0.0 if one is other else 1.0
     return abs(other.mean - one.mean)

@@ -204,6 +204,10 @@ class Side:
     interviews: Estimate | None
     by_program: dict[str, tuple[Estimate, Estimate]]
 
+    def at(self, code: str) -> tuple[Estimate | None, Estimate | None]:
+        """Return both chances at a program; None and None where none is worked out."""
+        return self.by_program.get(code, (None, None))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Affected:
@@ -244,10 +248,6 @@ class LogChange:
 
     Attributes
     ----------
-    program_before, program_after
-        Chance to be interviewed there and taken: None when the program is not open to such an applicant.
-    list_before, list_after
-        Chance of matching at one of the programs of the log; None while it names none.
     effect
         Both sides at length: interviews expected, and every program that moved.
     """
@@ -256,15 +256,43 @@ class LogChange:
     event: str
     day: date | None
     is_removed: bool
-    interview_before: Estimate | None
-    interview_after: Estimate | None
-    match_before: Estimate | None
-    match_after: Estimate | None
-    list_before: Estimate | None
-    list_after: Estimate | None
-    list_size: int
     effect: Effect
     answer: tuple[str, str, str]
+
+    @property
+    def interview_before(self) -> Estimate | None:
+        """Chance of an interview there; None when the program is not open to such an applicant."""
+        return self.effect.before.at(self.program.program_code_nrmp)[0]
+
+    @property
+    def interview_after(self) -> Estimate | None:
+        """Chance of an interview there, after the event."""
+        return self.effect.after.at(self.program.program_code_nrmp)[0]
+
+    @property
+    def match_before(self) -> Estimate | None:
+        """Chance to be interviewed there and taken; None when the program is not open to such an applicant."""
+        return self.effect.before.at(self.program.program_code_nrmp)[1]
+
+    @property
+    def match_after(self) -> Estimate | None:
+        """Chance to be interviewed there and taken, after the event."""
+        return self.effect.after.at(self.program.program_code_nrmp)[1]
+
+    @property
+    def list_before(self) -> Estimate | None:
+        """Chance of matching at one of the programs of the log; None while it names none."""
+        return self.effect.before.p_match
+
+    @property
+    def list_after(self) -> Estimate | None:
+        """Chance of matching at one of the programs of the log, after the event."""
+        return self.effect.after.p_match
+
+    @property
+    def list_size(self) -> int:
+        """Programs of the log after the event that have a chance."""
+        return len(self.effect.after.by_program)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
