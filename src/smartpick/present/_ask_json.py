@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import range_json, support_json
+from smartpick.present._json_parts import condition_json, range_json, shown_to, support_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from smartpick.guidance import Answer, Condition
+    from smartpick.guidance import Answer
 
 __all__ = ["ask_json"]
 
@@ -26,29 +26,19 @@ def ask_json(found: Iterable[Answer], *, for_herself: bool = False) -> list[dict
 
 
 def _answer(each: Answer, *, for_herself: bool) -> dict[str, Any]:
-    shown = [row for row in each.conditions if for_herself or not row.is_private]
+    shown = list(shown_to(each.conditions, for_herself=for_herself))
     return {
         "key": each.key,
         "question": each.question,
         "verdict": each.verdict,
         "lines": list(each.lines),
-        "conditions": [_condition(row) for row in shown],
+        "conditions": [condition_json(row) for row in shown],
         "private_conditions_left_out": len(each.conditions) - len(shown),
         "next_action": each.next_action,
         "by": each.by.isoformat() if each.by else None,
         "figures": {name: _figure(value) for name, value in each.figures.items()},
         "facts": list(each.fact_ids),
         "support": support_json(each.support),
-    }
-
-
-def _condition(row: Condition) -> dict[str, Any]:
-    return {
-        "text": row.text,
-        "state": row.state,
-        "fields": list(row.fields),
-        "why": row.why,
-        **({"is_private": True} if row.is_private else {}),
     }
 
 

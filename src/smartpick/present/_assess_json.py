@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, range_json, support_json
+from smartpick.present._json_parts import (
+    benchmarks_json,
+    day_or_null,
+    finding_json,
+    private_mark,
+    range_json,
+    shown_to,
+    support_json,
+)
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -23,7 +31,6 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str, *, for_herse
     for_herself
         Whether only the applicant sees it: then what is private stands in it too, and says so.
     """
-    shown = tuple(each for each in found.findings if for_herself or not each.is_private)
     return {
         "schema": SCHEMA,
         "facts_version": facts.version,
@@ -33,8 +40,8 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str, *, for_herse
         "profile_hash": profile_hash,
         "answer": list(found.answer),
         "readers_eye": list(found.readers_eye),
-        "doubts": [each.key for each in found.doubts if for_herself or not each.is_private],
-        "findings": [finding_json(each) for each in shown],
+        "doubts": [each.key for each in shown_to(found.doubts, for_herself=for_herself)],
+        "findings": [finding_json(each) for each in shown_to(found.findings, for_herself=for_herself)],
         "concerns": [_concern(each, for_herself=for_herself) for each in found.concerns],
         "offsets": [_offset(each) for each in found.offsets],
         "results": [_result(each) for each in found.results],
@@ -48,9 +55,8 @@ def _concern(each: Concern, *, for_herself: bool) -> dict[str, Any]:
         "key": each.key,
         "question": each.question,
         "evidence": [
-            {"text": e.text, "fields": list(e.fields), **({"is_private": True} if e.is_private else {})}
-            for e in each.evidence
-            if for_herself or not e.is_private
+            {"text": e.text, "fields": list(e.fields), **private_mark(e)}
+            for e in shown_to(each.evidence, for_herself=for_herself)
         ],
         "gap": each.gap,
         "action": each.action,

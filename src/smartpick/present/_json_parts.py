@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date
 
     from smartpick.explain import Summary
     from smartpick.facts import Facts
-    from smartpick.guidance import Finding, Range, Support
+    from smartpick.guidance import Condition, Finding, Range, Support
     from smartpick.portfolio import Cost
     from smartpick.programs import Program
     from smartpick.uncertainty import Estimate
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "benchmarks_json",
+    "condition_json",
     "cost_json",
     "day_or_null",
     "finding_json",
     "head_json",
     "or_null",
+    "private_mark",
     "program_json",
     "range_json",
+    "shown_to",
     "sources_json",
     "summary_json",
     "support_json",
@@ -40,6 +43,26 @@ class Dated(Protocol):
     def stage(self) -> Stage: ...
     @property
     def today(self) -> date: ...
+
+
+class MaybePrivate(Protocol):
+    """Something that the applicant may keep to herself."""
+
+    @property
+    def is_private(self) -> bool: ...
+
+
+_Kept = TypeVar("_Kept", bound=MaybePrivate)
+
+
+def shown_to(each: Iterable[_Kept], *, for_herself: bool) -> Iterator[_Kept]:
+    """Yield what may be shown: all of it to the applicant herself, what is not private to anybody else."""
+    return (one for one in each if for_herself or not one.is_private)
+
+
+def private_mark(each: MaybePrivate) -> dict[str, bool]:
+    """Return the field that says that something is private; of what is not, nothing."""
+    return {"is_private": True} if each.is_private else {}
 
 
 def head_json(schema: str, facts: Facts, made: Dated, profile_hash: str, seed: int) -> dict[str, Any]:
@@ -134,7 +157,18 @@ def finding_json(each: Finding) -> dict[str, Any]:
         "facts": list(each.fact_ids),
         "can_change": each.can_change,
         "by": day_or_null(each.by),
-        **({"is_private": True} if each.is_private else {}),
+        **private_mark(each),
+    }
+
+
+def condition_json(row: Condition) -> dict[str, Any]:
+    """Return one condition of an answer; one that is private says so, and stands in what only she sees."""
+    return {
+        "text": row.text,
+        "state": row.state,
+        "fields": list(row.fields),
+        "why": row.why,
+        **private_mark(row),
     }
 
 

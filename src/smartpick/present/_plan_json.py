@@ -6,7 +6,15 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import benchmarks_json, day_or_null, finding_json, range_json, support_json
+from smartpick.present._json_parts import (
+    benchmarks_json,
+    day_or_null,
+    finding_json,
+    private_mark,
+    range_json,
+    shown_to,
+    support_json,
+)
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -36,7 +44,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool 
         "profile_hash": profile_hash,
         "answer": list(plan.answer),
         "now": list(plan.now),
-        "tasks": [task_json(each) for each in plan.tasks if for_herself or not each.is_private],
+        "tasks": [task_json(each) for each in shown_to(plan.tasks, for_herself=for_herself)],
         "too_late": [
             {
                 "key": each.key,
@@ -60,7 +68,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool 
             for each in plan.scenarios
         ],
         "lists_by_score": [{"score": score, **list_figures_json(each)} for score, each in plan.lists.items()],
-        "notes": [finding_json(each) for each in plan.notes if for_herself or not each.is_private],
+        "notes": [finding_json(each) for each in shown_to(plan.notes, for_herself=for_herself)],
         "support": support_json(plan.support),
         "benchmarks": benchmarks_json(plan.benchmarks),
     }
@@ -101,7 +109,7 @@ def task_json(each: Task) -> dict[str, Any]:
         "fields": list(each.fields),
         "facts": list(each.fact_ids),
         "checklist": list(each.checklist),
-        **({"is_private": True} if each.is_private else {}),
+        **private_mark(each),
     }
 
 
@@ -117,7 +125,7 @@ def _study(study: Study, *, for_herself: bool) -> dict[str, Any]:
         "target": list(study.target) if study.target else None,
         "verdict": study.verdict,
         "verdict_text": study.verdict_text,
-        "findings": [finding_json(each) for each in study.findings if for_herself or not each.is_private],
+        "findings": [finding_json(each) for each in shown_to(study.findings, for_herself=for_herself)],
         "weeks": [
             {
                 "number": week.number,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from smartpick.present._json_parts import condition_json, shown_to
+
 if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.guidance.text import Checked, Clash, Mark, Passage, TextReport
@@ -37,11 +39,7 @@ def text_json(
         "answer": list(found.answer),
         "address": {
             "verdict": address.verdict,
-            "conditions": [
-                {"text": row.text, "state": row.state, "fields": list(row.fields), "why": row.why}
-                for row in address.conditions
-                if not row.is_private
-            ],
+            "conditions": [condition_json(row) for row in shown_to(address.conditions, for_herself=False)],
             "private_conditions_left_out": sum(row.is_private for row in address.conditions),
             "addressed_in": list(address.addressed_in),
             "lines": list(address.lines),
@@ -50,8 +48,7 @@ def text_json(
         "documents": [_document(each) for each in found.documents],
         "ties": [
             {"name": row.name, "what": row.what, "shown": dict(row.shown), "suggestion": row.suggestion}
-            for row in found.ties
-            if not row.is_private
+            for row in shown_to(found.ties, for_herself=False)
         ],
         "other_places": [
             {"place": place, "document": document, "line": line} for place, document, line in found.other_places
