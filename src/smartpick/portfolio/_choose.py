@@ -174,9 +174,8 @@ def has_spare(instance: Instance, chosen: Sequence[int]) -> bool:
     Signals that move after a set was chosen can take that from one that had it.
     """
     goal, chosen = instance.objective, list(chosen)
-    worth = goal.worth(goal.without_each(chosen))
-    for at, index in enumerate(chosen):
-        is_little = float(goal.hits[index] @ worth[at, goal.level[index]]) < instance.least_gain - LEAST_CHANGE
+    for index, loss in zip(chosen, goal.losses_of(chosen), strict=True):
+        is_little = loss < instance.least_gain - LEAST_CHANGE
         if is_little and instance.is_allowed([each for each in chosen if each != index]):
             return True
     return False

@@ -198,9 +198,20 @@ class Objective:
         """
         miss = 1 - self.hits
         if miss.min(initial=1.0) < _LEAST_MISS:
-            worth = self.worth(self.without_each(range(len(self.level))))
-            return np.array([self.hits[at] @ worth[at, level] for at, level in enumerate(self.level)])
+            return self.losses_of(range(len(self.level)))
         return np.asarray(np.einsum("ps,ps->p", self.hits / miss, self.worth(survival)[self.level]))
+
+    def losses_of(self, chosen: Sequence[int], worth: Array | None = None) -> Array:
+        """Return what the worth of a set loses without each of its programs, shape (n_chosen,); nothing is divided.
+
+        Parameters
+        ----------
+        worth
+            `worth` of `without_each` of them, where it is at hand; more may follow after.
+        """
+        if worth is None:
+            worth = self.worth(self.without_each(chosen))
+        return np.array([self.hits[index] @ worth[at, self.level[index]] for at, index in enumerate(chosen)])
 
     def without_each(self, chosen: Sequence[int]) -> Array:
         """Return the products with each of the chosen left out, shape (n_chosen, n_terms, n_scenarios)."""

@@ -242,9 +242,7 @@ def plan(
             if signals == chosen_with:
                 break
             chosen_with = signals
-            next_ = chosen(signals, choice.picked)
-            on_list = {signalling.groups[i] for i in next_.picked}
-            kept = table.allocate(next_.picked, {g: t for g, t in signals.items() if g in on_list}, again=False)
+            next_, kept = _chosen_again(table, choice, signals, chosen)
             better = table.net(next_.picked, kept)
             if better <= value + _LEAST:
                 break
@@ -319,13 +317,24 @@ def _without_spare(
             is_enough = not has_spare(instance, choice.picked)
         if is_enough:
             break
-        next_ = chosen(signals, choice.picked)
-        on_list = {table.signalling.groups[i] for i in next_.picked}
-        kept = table.allocate(next_.picked, {g: t for g, t in signals.items() if g in on_list}, again=False)
+        next_, kept = _chosen_again(table, choice, signals, chosen)
         if table.net(next_.picked, kept) <= table.net(choice.picked, signals) + _LEAST:
             break
         choice, signals = next_, kept
     return choice, signals
+
+
+def _chosen_again(
+    table: _Table,
+    choice: Choice,
+    signals: Mapping[Group, SignalTier],
+    chosen: Callable[[Mapping[Group, SignalTier], Sequence[int]], Choice],
+) -> tuple[Choice, dict[Group, SignalTier]]:
+    """Return the list that is best with these signals, and the signals of what is on it, filled up."""
+    next_ = chosen(signals, choice.picked)
+    on_list = {table.signalling.groups[i] for i in next_.picked}
+    kept = {group: tier for group, tier in signals.items() if group in on_list}
+    return next_, table.allocate(next_.picked, kept, again=False)
 
 
 def _kept(table: _Table, signals: Mapping[Group, SignalTier]) -> dict[Group, SignalTier]:

@@ -76,11 +76,8 @@ def repaired(instance: Instance, start: Sequence[int]) -> list[int]:
         over = [
             at for at in rest if counts[instance.specialty[chosen[at]]] > instance.most[instance.specialty[chosen[at]]]
         ]
-        worth = goal.worth(goal.without_each(chosen))
-        losses = [
-            float(goal.hits[chosen[at]] @ worth[at, goal.level[chosen[at]]]) / _saved(instance, counts, chosen[at])
-            for at in over or rest
-        ]
+        lost = goal.losses_of(chosen)
+        losses = [lost[at] / _saved(instance, counts, chosen[at]) for at in over or rest]
         del chosen[(over or rest)[int(np.argmin(losses))]]
 
 
@@ -98,7 +95,7 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     wanted[chosen] = False
     worth = goal.worth(np.concatenate([goal.without_each(chosen), goal.survival(chosen)[None]]))
     members = np.array(chosen, dtype=np.int64)
-    loss = np.array([goal.hits[index] @ worth[at, goal.level[index]] for at, index in enumerate(chosen)])
+    loss = goal.losses_of(chosen, worth)
     if goal.is_submodular and size:
         # Without o a program adds at most 1 / (1 - h_o) of what it adds with it: most can never make up for any.
         most = 1 - goal.hits[members].max(axis=1)
@@ -188,8 +185,7 @@ def _money_moved(instance: Instance, chosen: list[int]) -> list[int] | None:
         of_kind = np.flatnonzero(instance.specialty == kind)
         near[of_kind[np.argsort(-gains[of_kind], kind="stable")[:_NEAR]]] = True
     near &= ~instance.is_excluded
-    worth = goal.worth(goal.without_each(chosen))
-    loss = {index: float(goal.hits[index] @ worth[at, goal.level[index]]) for at, index in enumerate(chosen)}
+    loss = dict(zip(chosen, goal.losses_of(chosen).tolist(), strict=True))
     forced = set(instance.wishes.forced)
     best: tuple[float, list[int]] | None = None
     for kind, name in enumerate(instance.names):
