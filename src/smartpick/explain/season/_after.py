@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from smartpick.explain._candidates import places_of
 from smartpick.explain._situation import Situation
 from smartpick.explain.season._rank import invited_codes, ranked_situation, taken_at
 from smartpick.explain.season._rules import rules_about
@@ -131,7 +132,7 @@ def _valued(scene: Situation) -> Step | None:
     programs = [each for each in programs if each.program_code_nrmp in open_to_her]
     if not programs:
         return None
-    taste = taste_of(wide, scene.profile, programs)
+    taste = taste_of(wide, scene.profile, programs, places_of(scene.facts, scene.profile, ()))
     order = np.argsort(-np.array(taste.points), kind="stable")
     programs = [programs[i] for i in order]
     taken = taken_at(wide, programs)

@@ -38,6 +38,8 @@ def effect_of(
     memory
         Serves chances worked out before; the answer is the same without.
     """
+    # Programs that could be on a list do not depend on the log: both sides find the same.
+    memory = memory or Memory()
     logged = dict.fromkeys([each.program_code_nrmp for each in (*before.season_log, *after.season_log)])
     programs = [directory.by_code[each] for each in logged if each in directory.by_code]
     own = {code for code in logged if _said(before, code) != _said(after, code)}

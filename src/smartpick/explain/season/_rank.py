@@ -73,11 +73,12 @@ def rank_list(
         what = "none of these programs leads through a residency that is open to you"
         fix = "Preliminary years go on the supplemental list of the advanced program that they belong to"
         raise RequestError([Problem("list", what, fix=fix)])
-    taste = taste_of(scene, profile, programs)
+    places = places_of(facts, profile, ())
+    taste = taste_of(scene, profile, programs, places)
     if given_order is None:
         by_wish = np.argsort(-np.array(taste.points), kind="stable")
         programs = [programs[i] for i in by_wish]
-        taste = taste_of(scene, profile, programs)
+        taste = taste_of(scene, profile, programs, places)
     taken = taken_at(scene, programs, memory)
     weights, caveats = scene.chances.weights, caveats_at(scene, programs)
     certain = np.ones_like(taken)
@@ -124,7 +125,7 @@ def rank_list(
         ranks=ranks,
         p_match=outcome.p_match,
         p_match_preferred=outcome.p_match_preferred,
-        preferred_area=places_of(facts, profile, ()).preferred,
+        preferred_area=places.preferred,
         top=top,
         p_top=given.p_match_preferred,
         p_top_by_chance=surest.p_match_preferred,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smartpick.explain._candidates import place_of, places_of
+from smartpick.explain._candidates import Places, place_of
 from smartpick.explain._situation import Situation
 from smartpick.explain._worth import place_worth, setting, weighing_of
 from smartpick.profile import Profile
@@ -39,13 +39,15 @@ class Taste:
     unwanted: tuple[int, ...]
 
 
-def taste_of(scene: Situation, profile: Profile, programs: Sequence[Program]) -> Taste:
+def taste_of(scene: Situation, profile: Profile, programs: Sequence[Program], places: Places) -> Taste:
     """Return her wishes about some programs.
 
     Parameters
     ----------
     profile
         As she wrote it; the situation may look wider.
+    places
+        Where that profile says that she would go.
 
     Notes
     -----
@@ -63,7 +65,6 @@ def taste_of(scene: Situation, profile: Profile, programs: Sequence[Program]) ->
         "ties": round(_PLACE * weighing.tie, 9),
     }
     wishes = {wish.program_code_nrmp: wish for wish in profile.goals.programs}
-    places = places_of(scene.facts, profile, ())
     points, tiers, why, unwanted = [], [], [], []
     for at, program in enumerate(programs):
         wish = wishes.get(program.program_code_nrmp)
