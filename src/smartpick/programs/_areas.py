@@ -7,15 +7,14 @@ import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.facts import Facts
+from smartpick.programs._distance import distance_miles
 from smartpick.programs._model import Program
 
-__all__ = ["Area", "area_of", "distance_miles", "near_area", "plain_name"]
+__all__ = ["Area", "area_of", "near_area", "plain_name"]
 
-EARTH_RADIUS_MILES = 3958.8
 _MOST_MILES = 3000
 _MOST_SHOWN = 60
 
@@ -129,19 +128,6 @@ def near_area(facts: Facts, place: str, miles: float) -> Area:
         f"within {miles:g} miles of {label}",
         lambda p: p.lat is not None and p.lon is not None and distance_miles(lat, lon, p.lat, p.lon) <= miles,
     )
-
-
-def distance_miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the great-circle distance in statute miles.
-
-    Examples
-    --------
-    >>> round(distance_miles(34.05, -118.24, 33.84, -118.34))
-    16
-    """
-    a, b = radians(lat), radians(other_lat)
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_MILES * asin(min(1.0, sqrt(half)))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass
 
+from smartpick.programs._distance import distance_miles
 from smartpick.vocabulary import MissingReason, Track
 
 __all__ = ["History", "Institution", "Page", "Program"]
@@ -175,6 +176,12 @@ class Program:
     def name(self) -> str:
         """Institution and track name, as a reader would look for it."""
         return f"{self.institution}, {self.program_name}"
+
+    def miles_to(self, other: Program) -> float | None:
+        """Return the great-circle distance to another program; None where the place of one is not known."""
+        if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
+            return None
+        return distance_miles(self.lat, self.lon, other.lat, other.lon)
 
     @property
     def current_name(self) -> str | None:

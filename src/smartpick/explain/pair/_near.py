@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["AREA_MILES", "Nearness", "miles_between"]
+__all__ = ["AREA_MILES", "Nearness"]
 
 _EARTH_RADIUS_MILES = 3958.8
 AREA_MILES = 30.0
@@ -52,7 +52,7 @@ class Nearness:
         Two programs of one city are near each other even where no map knows the city. One metropolitan area: the same
         county, two of the five counties of Greater Los Angeles, or at most `AREA_MILES` miles.
         """
-        miles = miles_between(first, second)
+        miles = _miles_between(first, second)
         one, other = _numbers([(p.city, p.state) for p in first], [(p.city, p.state) for p in second])
         is_one_city = (one[:, None] == other[None, :]) & np.array([p.city is not None for p in first])[:, None]
         miles = np.where(is_one_city & np.isnan(miles), 0.0, miles)
@@ -84,7 +84,7 @@ def _numbers(first: Sequence[object], second: Sequence[object]) -> tuple[NDArray
     )
 
 
-def miles_between(first: Sequence[Program], second: Sequence[Program]) -> Array:
+def _miles_between(first: Sequence[Program], second: Sequence[Program]) -> Array:
     """Return great-circle miles, shape (n_first, n_second); not a number where a place is not known."""
 
     def radians(programs: Sequence[Program]) -> Array:

@@ -5,7 +5,6 @@ Whether an interview is online or in person is known only where her note says so
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from smartpick.estimate import heard_of
-from smartpick.explain.pair._near import miles_between
 from smartpick.facts import Facts, SeasonCalendar, season_calendar, season_of
 from smartpick.profile import Profile
 from smartpick.programs import Directory, Program
@@ -239,5 +237,4 @@ def _miles(one: Meeting, other: Meeting) -> float | None:
     """Return the miles between the places of two programs; None where one is not known."""
     if one.program is None or other.program is None:
         return None
-    miles = float(miles_between([one.program], [other.program])[0, 0])
-    return None if math.isnan(miles) else miles
+    return one.program.miles_to(other.program)
