@@ -8,6 +8,7 @@ from smartpick.present._json_parts import (
     benchmarks_json,
     day_or_null,
     finding_json,
+    head_json,
     private_mark,
     range_json,
     shown_to,
@@ -32,12 +33,7 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str, *, for_herse
         Whether only the applicant sees it: then what is private stands in it too, and says so.
     """
     return {
-        "schema": SCHEMA,
-        "facts_version": facts.version,
-        "season": found.season,
-        "stage": str(found.stage),
-        "today": found.today.isoformat(),
-        "profile_hash": profile_hash,
+        **head_json(SCHEMA, facts, found, profile_hash),
         "answer": list(found.answer),
         "readers_eye": list(found.readers_eye),
         "doubts": [each.key for each in shown_to(found.doubts, for_herself=for_herself)],

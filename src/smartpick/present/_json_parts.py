@@ -65,15 +65,15 @@ def private_mark(each: MaybePrivate) -> dict[str, bool]:
     return {"is_private": True} if each.is_private else {}
 
 
-def head_json(schema: str, facts: Facts, made: Dated, profile_hash: str, seed: int) -> dict[str, Any]:
-    """Return what an answer begins with: what it is, and all that it depends on."""
+def head_json(schema: str, facts: Facts, made: Dated, profile_hash: str, seed: int | None = None) -> dict[str, Any]:
+    """Return what an answer begins with: what it is, and all that it depends on; no seed where nothing is drawn."""
     return {
         "schema": schema,
         "facts_version": facts.version,
         "season": made.season,
         "stage": str(made.stage),
         "today": made.today.isoformat(),
-        "seed": seed,
+        **({} if seed is None else {"seed": seed}),
         "profile_hash": profile_hash,
     }
 

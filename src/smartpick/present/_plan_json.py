@@ -10,6 +10,7 @@ from smartpick.present._json_parts import (
     benchmarks_json,
     day_or_null,
     finding_json,
+    head_json,
     private_mark,
     range_json,
     shown_to,
@@ -36,12 +37,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool 
         Whether only the applicant sees it: then what is private stands in it too, and says so.
     """
     return {
-        "schema": SCHEMA,
-        "facts_version": facts.version,
-        "season": plan.season,
-        "stage": str(plan.stage),
-        "today": plan.today.isoformat(),
-        "profile_hash": profile_hash,
+        **head_json(SCHEMA, facts, plan, profile_hash),
         "answer": list(plan.answer),
         "now": list(plan.now),
         "tasks": [task_json(each) for each in shown_to(plan.tasks, for_herself=for_herself)],
