@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smartpick.importers.sheet import ON_LIST, OWN_TITLES, TITLES, name_of
 from smartpick.present._list_json import list_sources
 from smartpick.present._sheet_rows import Line, cells_of, headings, lines_of, own_cells
-from smartpick.present._words import COMPARED, SERVICES, STAGES, assumption_text
+from smartpick.present._words import COMPARED, SERVICES, assumption_text, stage_text
 from smartpick.present._workbook import Book, Shown
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _about(facts: Facts, made: ApplicationList) -> list[Row]:
         *(("Note", note) for note in made.notes),
         *(("Caveat", definitions[key], None, None, key) for key in made.caveats),
         ("Season", made.season),
-        ("Stage", STAGES[made.stage]),
+        ("Stage", stage_text(made.stage)),
         ("Today", made.today.isoformat()),
         ("Seed", made.seed),
         ("Profile", made.profile_hash),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smartpick.present._output import Footnotes, Out
-from smartpick.present._words import STAGES, percent, range_of
+from smartpick.present._words import percent, range_of, stage_text
 
 if TYPE_CHECKING:
     from smartpick.explain.season import (
@@ -32,7 +32,7 @@ _MOST_AFFECTED = 8
 def show_rank(facts: Facts, made: RankList) -> None:
     """Write a rank order list to standard output."""
     out, notes = Out(), Footnotes(facts)
-    out.line(f"Season {made.season}, {made.today}: {STAGES[made.stage]}.", "dim")
+    out.line(f"Season {made.season}, {made.today}: {stage_text(made.stage)}.", "dim")
     out.line()
     _sentences(out, made.answer)
     out.heading("Rank by rank, given an interview at each")
@@ -92,7 +92,7 @@ def show_rank(facts: Facts, made: RankList) -> None:
 def show_soap(facts: Facts, made: SoapOutlook) -> None:
     """Write what SOAP looked like to standard output."""
     out, notes = Out(), Footnotes(facts)
-    out.line(f"Season {made.season}, {made.today}: {STAGES[made.stage]}.", "dim")
+    out.line(f"Season {made.season}, {made.today}: {stage_text(made.stage)}.", "dim")
     out.line()
     _sentences(out, made.answer)
     for heading, found in (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.present._list_looks import points
 from smartpick.present._output import Out
-from smartpick.present._words import STAGES, bill, percent, range_of
+from smartpick.present._words import bill, percent, range_of, stage_text
 from smartpick.uncertainty import in_words
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def show_whatif(facts: Facts, found: WhatIf) -> None:
     """Write what some changes do."""
     out = Out()
     out.line(
-        f"Season {found.season}, {found.today}: {STAGES[found.stage]}. Before and after on the same scenarios (seed"
+        f"Season {found.season}, {found.today}: {stage_text(found.stage)}. Before and after on the same scenarios (seed"
         f" {found.seed}).",
         "dim",
     )

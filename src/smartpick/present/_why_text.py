@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.present._list_looks import points
 from smartpick.present._output import Footnotes, Out
-from smartpick.present._words import STAGES, percent, sign
+from smartpick.present._words import percent, sign, stage_text
 from smartpick.uncertainty import in_words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def show_why(facts: Facts, look: ProgramLook) -> None:
     program = look.program
     out.line(
         f"{program.name}, {program.city or 'city unknown'}, {program.state}, {program.program_code_nrmp}. Season"
-        f" {look.season}: {STAGES[look.stage]}.",
+        f" {look.season}: {stage_text(look.stage)}.",
         "dim",
     )
     out.line()

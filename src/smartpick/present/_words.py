@@ -18,26 +18,15 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPARED",
     "SERVICES",
-    "STAGES",
     "assumption_text",
     "bill",
     "percent",
     "range_of",
     "season_line",
     "sign",
+    "stage_text",
     "tier_name",
 ]
-
-STAGES = {
-    Stage.PREPARING: "applications have not opened yet",
-    Stage.OPEN: "the season has begun, programs do not read applications yet",
-    Stage.SUBMITTED: "programs have begun to read",
-    Stage.INTERVIEWING: "interview season",
-    Stage.RANKING: "rank order lists are open",
-    Stage.MATCH_WEEK: "rank order lists are closed",
-    Stage.SOAP: "Match week",
-    Stage.OVER: "the season is over",
-}
 
 COMPARED = {
     "preferred_area_only": "first area only",
@@ -61,10 +50,17 @@ _NINE_TENTHS = 1.645
 _FELT = 0.02
 
 
+def stage_text(stage: Stage) -> str:
+    """Return a stage of the season in words."""
+    from smartpick.tongues import tongue
+
+    return tongue("en")(f"stage.{stage}")
+
+
 def season_line(season: int, today: date, stage: Stage, directory_season: int) -> str:
     """Return for which season and day an answer is, and whose programs it knows."""
     return (
-        f"Season {season}, {today}: {STAGES[stage]}. Programs are those of the {directory_season} Match, the newest"
+        f"Season {season}, {today}: {stage_text(stage)}. Programs are those of the {directory_season} Match, the newest"
         " published list."
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from smartpick.explain import ApplicationList, answer_of
 from smartpick.facts import Facts
 from smartpick.present._list_json import list_json
-from smartpick.present._words import STAGES, assumption_text, sign, tier_name
+from smartpick.present._words import assumption_text, sign, stage_text, tier_name
 from smartpick.profile import Profile
 from smartpick.programs import Program, area_of
 from smartpick.tongues import LANGUAGES, tongue
@@ -65,7 +65,7 @@ def page_data(facts: Facts, made: ApplicationList, profile: Profile) -> dict[str
         "answers": {code: answer_of(made, profile, tongue(code)) for code in LANGUAGES},
         "is_img": made.is_img,
         "is_planning": made.is_planning,
-        "stage_text": STAGES[made.stage],
+        "stage_text": stage_text(made.stage),
         "tier_names": {str(tier): tier_name(made, tier) for tier in sorted({each.tier for each in made.programs})},
         "p_match_words": in_words(outcome.p_match),
         "p_match_given_ranked_words": in_words(outcome.p_match_given_ranked),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from smartpick.present._plan_json import is_study_week, this_week
 from smartpick.present._plan_text import TOPICS, begun_by, days_text
-from smartpick.present._words import STAGES
+from smartpick.present._words import stage_text
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def plan_context(
         "n_shown": len(wanted),
         "n_tasks": len(tasks),
         "kinds": {key: name for key, name in KINDS.items() if any(each["topic"] == key for each in tasks)},
-        "stages": {str(stage): STAGES[stage] for stage in order if str(stage) in seen},
+        "stages": {str(stage): stage_text(stage) for stage in order if str(stage) in seen},
         "month": _month(ask, plan.today, wanted),
         "notes": _by_topic(data["notes"]),
         "studies": [

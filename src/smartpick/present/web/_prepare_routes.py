@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from smartpick.errors import UserError
-from smartpick.present._words import STAGES
+from smartpick.present._words import stage_text
 from smartpick.present.web import _draw, _packet_routes
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
@@ -65,7 +65,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
             data = readings.plan(kept)
             calendar = season_calendar(desk.facts, data["season"])
             shown = plan_context(data, readings.plan_made(kept), calendar, readings.ground(kept).profile, ask)
-            return shown | {"has_scores": readings.has_scores(kept), "stage_text": STAGES[Stage(data["stage"])]}
+            return shown | {"has_scores": readings.has_scores(kept), "stage_text": stage_text(Stage(data["stage"]))}
 
         return page.show(request, "plan.html", **await desk.read(context))
 
@@ -115,7 +115,7 @@ def _record_context(readings: Readings, asked: Sequence[tuple[str, str]]) -> dic
     doubts = [each for key in data["doubts"] for each in data["findings"] if each["key"] == key]
     return {
         "data": data,
-        "stage_text": STAGES[made.stage],
+        "stage_text": stage_text(made.stage),
         "doubts": list({id(each): each for each in doubts}.values()),
         "filters": [each.text.split(";")[0] for each in made.filters],
         "replies": [each for row in data["concerns"] for each in row["evidence"]],

@@ -18,7 +18,7 @@ from smartpick.explain.season import rank_list
 from smartpick.explain.tracker import invited_codes
 from smartpick.importers.sheet import guarded
 from smartpick.present._season_json import rank_json
-from smartpick.present._words import STAGES
+from smartpick.present._words import stage_text
 from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._page import Page
@@ -128,7 +128,7 @@ def _context(desk: Desk, kept: Kept, pairs: Sequence[tuple[str, str]], memory: M
         "is_kept": codes == list(ground.profile.rank_order),
         "said": said,
         "add": asked,
-        "stage_text": STAGES[Stage(stage)],
+        "stage_text": stage_text(Stage(stage)),
         "is_early": view.is_early(stage),
         "cities": {code: by_code[code].city for code in codes},
         "weights": WEIGHTS,

@@ -18,7 +18,7 @@ from smartpick.explain.season import soap_outlook
 from smartpick.explain.tracker import effect_of, entry_problems
 from smartpick.present._season_json import soap_json
 from smartpick.present._tracker_json import effect_json
-from smartpick.present._words import STAGES
+from smartpick.present._words import stage_text
 from smartpick.present.web import _season_view as view
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._form import number_in
@@ -244,7 +244,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
             request,
             "soap.html",
             data=data,
-            stage_text=STAGES[Stage(data["stage"])],
+            stage_text=stage_text(Stage(data["stage"])),
             is_early=view.is_early(data["stage"]),
         )
 

@@ -19,7 +19,7 @@ from smartpick.importers.invitations import read_invitations
 from smartpick.present._log_lines import Line
 from smartpick.present._log_lines import understood as lines_of
 from smartpick.present._tracker_json import tracker_json
-from smartpick.present._words import STAGES
+from smartpick.present._words import stage_text
 from smartpick.present.web._desk import Ground
 from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
@@ -95,7 +95,7 @@ def season_context(ground: Ground) -> dict[str, Any]:
     return {
         "data": data,
         "events": by_code,
-        "stage_text": STAGES[Stage(data["stage"])],
+        "stage_text": stage_text(Stage(data["stage"])),
         "is_early": is_early(data["stage"]),
         "event_words": EVENT_WORDS,
     }
