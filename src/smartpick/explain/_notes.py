@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
 from smartpick.explain._types import ApplicationList
-from smartpick.explain._worth import priorities_said
+from smartpick.explain._worth import MIDDLE, priorities_said
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
 
 __all__ = ["notes_of"]
-
-_MIDDLE = 3
-"""A priority that moves nothing."""
 
 
 def notes_of(
@@ -42,7 +39,7 @@ def notes_of(
     if made.is_planning and (said := "; ".join(priorities_said(profile))):
         notes.append(f"Your priorities move the choice: {said}. The others order the reasons.")
     given = profile.goals.priorities.get("location", 0)
-    if made.is_planning and given > _MIDDLE and not profile.goals.where_over_whether:
+    if made.is_planning and given > MIDDLE and not profile.goals.where_over_whether:
         notes.append(
             f"location {given} moves nothing here: your dial stands at matching anywhere (goals.where_over_whether 0)."
             " A dial above 0 lets places count."

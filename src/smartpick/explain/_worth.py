@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 
     from smartpick.profile import Profile
 
-__all__ = ["SETTINGS", "Setting", "Weighing", "levels_of", "place_worth", "priorities_said", "setting", "weighing_of"]
+__all__ = [
+    "MIDDLE",
+    "SETTINGS",
+    "Setting",
+    "Weighing",
+    "levels_of",
+    "place_worth",
+    "priorities_said",
+    "setting",
+    "weighing_of",
+]
 
-_MIDDLE = 3
+MIDDLE = 3
 """A desire or a priority that moves nothing."""
 
 
@@ -89,14 +99,14 @@ def weighing_of(profile: Profile, tied: Iterable[str]) -> Weighing:
         States where she has a tie.
     """
     said = profile.goals.priorities
-    middle = float(_MIDDLE)
-    tie = setting("tie_step") * max(0, said.get("ties", _MIDDLE) - _MIDDLE)
+    middle = float(MIDDLE)
+    tie = setting("tie_step") * max(0, said.get("ties", MIDDLE) - MIDDLE)
     return Weighing(
         min(
             _most_places(), profile.goals.where_over_whether * said.get("location", middle) / said.get("chance", middle)
         ),
         said.get("specialty", middle) / middle,
-        setting("cost_step") ** (said.get("cost", _MIDDLE) - _MIDDLE),
+        setting("cost_step") ** (said.get("cost", MIDDLE) - MIDDLE),
         tie,
         frozenset(tied) if tie else frozenset(),
     )
@@ -177,7 +187,7 @@ def levels_of(
     kind_of = []
     for each in placed:
         number = specialties.index(each.program.specialty)
-        liked = (each.desire or _MIDDLE) - _MIDDLE
+        liked = (each.desire or MIDDLE) - MIDDLE
         has_tie = each.program.state in weighing.tied
         kind = (each.tier, number, each.program.track is Track.ADVANCED, -liked, not has_tie)
         kind_of.append(kind)

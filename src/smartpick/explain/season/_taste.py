@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartpick.explain._candidates import Places, place_of
 from smartpick.explain._situation import Situation
-from smartpick.explain._worth import place_worth, setting, weighing_of
+from smartpick.explain._worth import MIDDLE, place_worth, setting, weighing_of
 from smartpick.profile import Profile
 from smartpick.programs import Program
 
@@ -20,7 +20,6 @@ _PLACE = 6.0
 _SAME = 1e-6
 """Points between areas, and a tenth of it between specialties, that are worth the same: the nearer first."""
 _WORDS = {1: "first area", 2: "second area", 3: "elsewhere", 0: "outside the areas where you would go"}
-_MIDDLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def taste_of(scene: Situation, profile: Profile, programs: Sequence[Program], pl
         tier = places.moved.get(program.program_code_nrmp, 0 if placed is None else placed.tier)
         tier = 0 if is_unwanted else tier
         has_tie = bool(scene.applicant.tie_states.get(program.state))
-        desire = wish.desire if wish is not None and wish.desire is not None else _MIDDLE
+        desire = wish.desire if wish is not None and wish.desire is not None else MIDDLE
         number = scene.specialties.index(program.specialty)
         worth = place_worth(tier, number, weighing, has_tie=program.state in weighing.tied) if tier else 0.0
         same = _SAME * ((tier or 4) + number / 10)
