@@ -170,12 +170,12 @@ class Chances:
             programs, lambda some: rows([kept[at] for at in some]), self.shape[1], self.weights, terms, basis, self.cap
         )
 
-    @functools.cached_property
+    @property
     def interview(self) -> Array:
         """Chance of an interview offer, array of `shape`."""
         return self._both[0]
 
-    @functools.cached_property
+    @property
     def accept(self) -> Array:
         """Chance that a program would take her in the Match, given that it interviewed her and she ranks it, alike."""
         return self._both[1]
