@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import condition_json, range_json, shown_to, support_json
+from smartpick.present._json_parts import condition_json, day_or_null, range_json, shown_to, support_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def _answer(each: Answer, *, for_herself: bool) -> dict[str, Any]:
         "conditions": [condition_json(row) for row in shown],
         "private_conditions_left_out": len(each.conditions) - len(shown),
         "next_action": each.next_action,
-        "by": each.by.isoformat() if each.by else None,
+        "by": day_or_null(each.by),
         "figures": {name: _figure(value) for name, value in each.figures.items()},
         "facts": list(each.fact_ids),
         "support": support_json(each.support),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import sources_json
+from smartpick.present._json_parts import day_or_null, sources_json
 from smartpick.present._tracker_json import change_json, effect_json, tracker_json
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def log_json(made: LogChange, *, is_written: bool) -> dict[str, Any]:
         "answer": list(made.answer),
         **_program(made.program),
         "event": made.event,
-        "date": None if made.day is None else made.day.isoformat(),
+        "date": day_or_null(made.day),
         "is_removed": made.is_removed,
         "is_written": is_written,
         **change_json(made),
@@ -101,7 +101,7 @@ def log_list_json(profile: Profile, names: dict[str, str], tracker: Tracker) -> 
                 "program_code_nrmp": each.program_code_nrmp,
                 "name": names.get(each.program_code_nrmp),
                 "event": each.event,
-                "date": None if each.date is None else each.date.isoformat(),
+                "date": day_or_null(each.date),
                 "note": each.note,
             }
             for each in profile.season_log

@@ -134,7 +134,7 @@ def _clash(each: Clash) -> dict[str, Any]:
 
 def _taken_out(sent: Outgoing) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for name, count in sorted(sent.taken_out.items()):
+    for name, count in sent.taken_out.items():
         shown = _UNSENT_NAME if name in _UNSENT else name
         counts[shown] = counts.get(shown, 0) + count
     return dict(sorted(counts.items()))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present._json_parts import or_null
+from smartpick.present._json_parts import day_or_null, or_null
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from smartpick.explain.season import LogChange
     from smartpick.explain.tracker import Affected, Effect, Meeting, Tracked, Tracker
     from smartpick.programs import Program
@@ -84,8 +82,8 @@ def _program(made: Tracked) -> dict[str, Any]:
         "specialty": None if made.program is None else made.program.specialty,
         "state": None if made.program is None else made.program.state,
         "signal": made.signal or None,
-        "days": {event: _day(day) for event, day in made.days.items()},
-        "other": [{"event": event, "date": _day(day), "note": note} for event, day, note in made.other],
+        "days": {event: day_or_null(day) for event, day in made.days.items()},
+        "other": [{"event": event, "date": day_or_null(day), "note": note} for event, day, note in made.other],
         "status": made.status,
         "rank": made.rank,
     }
@@ -112,10 +110,6 @@ def _meeting(made: Meeting) -> dict[str, Any]:
 
 def _name(program: Program | None) -> str | None:
     return None if program is None else program.name
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _change(made: Estimate | None) -> dict[str, Any] | None:
