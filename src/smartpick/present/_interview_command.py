@@ -11,7 +11,14 @@ import typer
 from smartpick.errors import Problem, RequestError
 from smartpick.present._guidance_input import benchmarks_option, read_input
 from smartpick.present._output import json_option, printable, today_option, write_json
-from smartpick.present._start import day_asked, profile_argument, request_of, season_option, seed_option
+from smartpick.present._start import (
+    day_asked,
+    profile_argument,
+    request_of,
+    season_option,
+    seed_option,
+    unknown_program,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,9 +131,8 @@ def _code_problems(asked: dict[str, tuple[str, ...]]) -> Callable[[Facts, Direct
     """Return what looks for codes that no program has."""
 
     def look(_facts: Facts, directory: Directory) -> list[Problem]:
-        fix = "`smartpick programs --search NAME` finds the code"
         return [
-            Problem(option, f"no program {printable(code[:40])} in the directory", fix=fix)
+            unknown_program(option, code)
             for option, codes in asked.items()
             for code in codes
             if code not in directory.by_code

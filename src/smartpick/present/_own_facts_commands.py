@@ -11,8 +11,8 @@ import typer
 from smartpick.errors import Problem, RequestError
 from smartpick.present._list_input import choices_of, choose_option
 from smartpick.present._output import busy, json_option, printable, today_option, write_json
-from smartpick.present._own_facts_page import read_own_page
-from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
+from smartpick.present._own_facts_page import found_day, read_own_page
+from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start, unknown_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +92,9 @@ def add(
         fix = 'Write --source "resident, at the open house"'
         problems.append(Problem("--source", "a fact needs a source", "Later only it tells how far to rely on it", fix))
     facts, directory, applicant = start(profile, request, problems, json_to)
-    day = _day(found_on, request.today, problems)
+    day = found_day(found_on, request.today, problems)
     entry = _entry(directory, code, field, value, problems)
-    if problems or entry is None or day is None:
+    if problems or entry is None:
         raise RequestError(problems)
     entry |= {"strict": rule, "source": " ".join((source or "").split()), "date": day}
     edit = edited_own_facts(profile, Known.of(facts, directory), request.today, [entry])
@@ -152,7 +152,7 @@ def import_facts(
     from smartpick.profile.own import edited_own_facts
 
     request, problems = request_of(today, season=season, seed=seed)
-    day = _day(found_on, request.today, problems)
+    day = found_day(found_on, request.today, problems)
     by_hand, chosen, sheet = {}, {}, None
     try:
         by_hand = _mapped(mapped or ())
@@ -162,7 +162,6 @@ def import_facts(
         problems += error.problems
     facts, directory, applicant = start(profile, request, problems, json_to)
     assert sheet is not None  # noqa: S101 -- what is wrong with it is among the problems
-    assert day is not None  # noqa: S101 -- the same
     matches = match_list(directory, sheet.programs, applicant.goals.specialties, chosen)
     entries = _entries(sheet, matches, source or f"{file.name}", day, is_rule=rules)
     wrong = [] if skip_wrong else list(sheet.problems)
@@ -229,8 +228,7 @@ def _entry(directory: Directory, code: str, field: str, value: str, problems: li
 
     plain, name = code.strip().upper(), field.strip().lower()
     if plain not in directory.by_code:
-        fix = "`smartpick programs --search NAME` finds the code"
-        problems.append(Problem("CODE", f"no program {printable(plain[:40])} in the directory", fix=fix))
+        problems.append(unknown_program("CODE", plain))
     rules = field_rules()
     if name not in rules:
         fix = did_you_mean(name, rules) or f"One of {', '.join(rules)}"
@@ -246,17 +244,6 @@ def _entry(directory: Directory, code: str, field: str, value: str, problems: li
         problems.append(Problem("VALUE", f"'{printable(value[:40])}' says nothing", fix=fix))
         return None
     return {"program_code_nrmp": plain, "field": name, "value": found}
-
-
-def _day(text: str | None, today: date, problems: list[Problem]) -> date | None:
-    if text is None:
-        return today
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        fix = "Write it as 2026-08-03"
-        problems.append(Problem("--date", f"'{printable(text[:40])}' is not a day", fix=fix))
-        return None
 
 
 def _mapped(texts: Sequence[str]) -> dict[str, str]:

@@ -9,14 +9,14 @@ import typer
 
 from smartpick.errors import Problem, RequestError
 from smartpick.present._output import Out, json_option, printable, today_option, write_json
-from smartpick.present._start import day_asked, opened, profile_argument
+from smartpick.present._start import day_asked, opened, profile_argument, told_day, unknown_program
 
 if TYPE_CHECKING:
     from datetime import date
 
     from smartpick.importers.own import PageReading, ResidentCount
 
-__all__ = ["read_own_page"]
+__all__ = ["found_day", "read_own_page"]
 
 SCHEMA = "smartpick.own_facts_page/1"
 _ABOUT = {
@@ -50,7 +50,7 @@ def read_own_page(
     from smartpick.profile.own import edited_own_facts
 
     day, problems = day_asked(today)
-    found, when = None, _found_on(found_on, day, problems)
+    found, when = None, found_day(found_on, day, problems)
     try:
         found = read_page(file)
     except RequestError as error:
@@ -59,8 +59,7 @@ def read_own_page(
     plain = code.strip().upper()
     program = directory.by_code.get(plain)
     if program is None:
-        fix = "`smartpick programs --search NAME` finds the code"
-        raise RequestError([Problem("CODE", f"no program {printable(plain[:40])} in the directory", fix=fix)])
+        raise RequestError([unknown_program("CODE", plain)])
     assert found is not None  # noqa: S101 -- what is wrong with it is among the problems
     count = None
     if residents is not None:
@@ -78,16 +77,9 @@ def read_own_page(
     _show(found, program.name, when, count, len(entries), is_written=write)
 
 
-def _found_on(text: str | None, today: date, problems: list[Problem]) -> date:
-    from datetime import date
-
-    try:
-        return today if text is None else date.fromisoformat(text)
-    except ValueError:
-        problems.append(
-            Problem("--date", f"'{printable((text or '')[:40])}' is not a day", fix="Write it as 2026-08-03")
-        )
-        return today
+def found_day(text: str | None, today: date, problems: list[Problem]) -> date:
+    """Return the day when something was found; today without one, and where it is no day, which is a problem."""
+    return told_day("--date", text, "2026-08-03", problems) or today
 
 
 def _entries(found: PageReading, code: str, when: date) -> list[dict[str, Any]]:

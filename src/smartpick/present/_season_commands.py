@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,15 @@ import typer
 from smartpick.errors import Problem, RequestError
 from smartpick.present._list_input import Listed, choices_of, choose_option
 from smartpick.present._output import busy, json_option, printable, target_problems, today_option, write_json
-from smartpick.present._start import profile_argument, request_of, season_option, seed_option, start
+from smartpick.present._start import (
+    profile_argument,
+    request_of,
+    season_option,
+    seed_option,
+    start,
+    told_day,
+    unknown_program,
+)
 from smartpick.vocabulary import EVENTS
 
 if TYPE_CHECKING:
@@ -178,9 +185,8 @@ def log(
         what = "no event is named" if event is None else f"no event '{printable(event[:40])}'"
         problems.append(Problem("EVENT", what, fix=f"One of {', '.join(EVENTS)}"))
     if code not in directory.by_code:
-        fix = "`smartpick programs --search NAME` finds the code"
-        problems.append(Problem("CODE", f"no program {printable(code[:40])} in the directory", fix=fix))
-    when = _day(day, problems)
+        problems.append(unknown_program("CODE", code))
+    when = told_day("DAY", day, "2026-10-20", problems)
     if problems or event is None:
         raise RequestError(problems)
     # A scheduled interview lies ahead: today is no fair guess for it.
@@ -251,13 +257,3 @@ def _show(applicant: Profile, directory: Directory, tracker: Tracker, json_to: s
     from smartpick.present._season_text import show_log
 
     show_log(applicant, directory, tracker)
-
-
-def _day(text: str | None, problems: list[Problem]) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        problems.append(Problem("DAY", f"'{printable(text[:40])}' is not a day", fix="Write it as 2026-10-20"))
-        return None

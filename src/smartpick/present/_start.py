@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smartpick.errors import Problem, RequestError, UserError
-from smartpick.present._output import day_of, target_problems
+from smartpick.present._output import day_of, printable, target_problems
 
 if TYPE_CHECKING:
     from smartpick.explain import ListRequest
@@ -34,6 +34,8 @@ __all__ = [
     "seed_option",
     "specialty_option",
     "start",
+    "told_day",
+    "unknown_program",
 ]
 
 profile_argument = Annotated[
@@ -81,6 +83,23 @@ def day_asked(today: str | None) -> tuple[date, list[Problem]]:
         return day_of(today), []
     except RequestError as error:
         return date.today(), list(error.problems)  # noqa: DTZ011 -- only to find what else is wrong
+
+
+def told_day(where: str, text: str | None, example: str, problems: list[Problem]) -> date | None:
+    """Return the day that is told, None without one; what is no day goes to the problems."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem(where, f"'{printable(text[:40])}' is not a day", fix=f"Write it as {example}"))
+        return None
+
+
+def unknown_program(where: str, code: str) -> Problem:
+    """Return what is wrong with a code that no program has."""
+    fix = "`smartpick programs --search NAME` finds the code"
+    return Problem(where, f"no program {printable(code[:40])} in the directory", fix=fix)
 
 
 def request_of(today: str | None, **asked: Any) -> tuple[ListRequest, list[Problem]]:

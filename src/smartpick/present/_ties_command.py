@@ -10,8 +10,8 @@ import typer
 
 from smartpick.errors import Problem, RequestError
 from smartpick.present._guidance_input import benchmarks_option, list_or_why, read_input
-from smartpick.present._output import json_option, printable, today_option, write_json
-from smartpick.present._start import profile_argument, season_option, seed_option
+from smartpick.present._output import json_option, today_option, write_json
+from smartpick.present._start import profile_argument, season_option, seed_option, unknown_program
 from smartpick.vocabulary import SignalTier
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def ties(
     def unknown(facts: Facts, directory: Directory) -> list[Problem]:
         problems = _unknown_areas(facts, area or ())
         if program is not None and program.strip().upper() not in directory.by_code:
-            fix = "`smartpick programs --search NAME` finds the code"
-            problems.append(Problem("--program", f"no program {printable(program[:40])} in the directory", fix=fix))
+            problems.append(unknown_program("--program", program))
         return problems
 
     read = read_input(profile, today, json_to, benchmarks, (), unknown)
