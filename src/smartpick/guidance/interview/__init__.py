@@ -13,7 +13,7 @@ from smartpick.guidance.interview._model import (
     Question,
     Spoken,
 )
-from smartpick.guidance.interview._plan import plan_interviews
+from smartpick.guidance.interview._plan import plan_interviews, spoken_of
 from smartpick.guidance.interview._practice import scored
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "Spoken",
     "plan_interviews",
     "scored",
+    "spoken_of",
 ]

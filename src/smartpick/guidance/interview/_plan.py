@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from smartpick.guidance._benchmarks import Benchmarks
 from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance.interview._flags import flags_of, questions_for
 from smartpick.guidance.interview._model import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from smartpick.profile import Profile
     from smartpick.programs import Directory
 
-__all__ = ["plan_interviews"]
+__all__ = ["plan_interviews", "spoken_of"]
 
 _ALOUD = "Say each answer aloud within a minute and a half, and stop: the calm ending is part of it."
 _OVER = (
@@ -93,7 +94,7 @@ def plan_interviews(
         notes_for(ground, known),
         _rubric(ground),
         _target(ground),
-        _spoken(ground, answer) if answer is not None else None,
+        _spoken(ground.benchmarks, answer) if answer is not None else None,
         summaries(profile.rehearsals),
         {
             key: (mark.value, mark.fact_id, mark.is_own)
@@ -171,12 +172,16 @@ def _target(ground: Ground) -> tuple[int, int]:
     return round(least), round(marks["interview_seconds_most"] * marks["interview_words_fast"] / 60)
 
 
-def _spoken(ground: Ground, text: str) -> Spoken:
-    """Return how long a text takes to say."""
+def spoken_of(facts: Facts, profile: Profile, answer: str) -> Spoken:
+    """Return how long a text of hers takes to say, as `plan_interviews` times it, without anything else."""
+    return _spoken(Benchmarks(facts, profile.applicant.type, None), answer)
+
+
+def _spoken(marks: Benchmarks, text: str) -> Spoken:
     words = len(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text))
-    low = 60 * words / ground.benchmarks["interview_words_fast"]
-    high = 60 * words / ground.benchmarks["interview_words_slow"]
-    least, most = ground.benchmarks["interview_seconds_least"], ground.benchmarks["interview_seconds_most"]
+    low = 60 * words / marks["interview_words_fast"]
+    high = 60 * words / marks["interview_words_slow"]
+    least, most = marks["interview_seconds_least"], marks["interview_seconds_most"]
     if low > most:
         verdict = f"too long: over {most:g} seconds even when spoken fast"
     elif high < least:

@@ -160,7 +160,7 @@ def _boxes(made: InterviewPlan, asked: Question) -> tuple[Box, ...]:
 
 def _spoken(desk: Desk, said: list[Said]) -> dict[str, Any]:
     """Return how long the boxes take to say, and where a listener may stop in them."""
-    from smartpick.guidance.interview import plan_interviews
+    from smartpick.guidance.interview import spoken_of
     from smartpick.guidance.text import check_texts, document_of
 
     full = [each for each in said if each.text.strip()]
@@ -175,12 +175,8 @@ def _spoken(desk: Desk, said: list[Said]) -> dict[str, Any]:
     found = check_texts(ground.facts, ground.directory, ground.profile, documents, ground.day)
     marks = {each.document.name: each.marks for each in found.documents}
     read = [each._replace(marks=marks.get(each.key, ())) for each in said]
-    # How long a text takes to say depends on nothing in her record, and without specialties no chances are worked out.
-    goals = ground.profile.goals.model_copy(update={"specialties": ()})
-    bare = ground.profile.model_copy(update={"goals": goals})
     whole = "\n".join(each.text for each in full)
-    timed = plan_interviews(ground.facts, ground.directory, bare, ground.day, answer=whole)
-    return {"said": read, "spoken": timed.spoken}
+    return {"said": read, "spoken": spoken_of(ground.facts, ground.profile, whole)}
 
 
 def _with_marks(desk: Desk, text: str, question: str, form: dict[str, str]) -> str:
