@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from smartpick import judged
+from smartpick.errors import UserError
 from smartpick.explain import ApplicationList, ListRequest, make_list
 from smartpick.facts import open_facts
 from smartpick.present.cli import main as smartpick
@@ -172,8 +173,17 @@ def plausibility() -> str:
 
 
 def calibration() -> str:
-    """Return docs/calibration.md: every published figure beside what the models answer."""
-    return judged.report(judged.judge(open_facts(), seed=1))
+    """Return docs/calibration.md: every published figure beside what the models answer.
+
+    Raises
+    ------
+    UserError
+        Where a model is outside a tolerance: the page says that no such build is released.
+    """
+    record = judged.judge(open_facts(), seed=1)
+    if problems := judged.check(record):
+        raise UserError(problems)
+    return judged.report(record)
 
 
 def main() -> int:

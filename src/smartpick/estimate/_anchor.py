@@ -28,6 +28,9 @@ PROBIT_TO_LOGIT = 1.702
 
 _STRENGTH_NODES, _SKILL_NODES = 7, 3
 _LOW, _HIGH = -9.0, 9.0
+_NEAR_ENOUGH = 1e-4
+"""Log-odds by which what is solved for may be missed."""
+_MOST_ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,32 +146,40 @@ def attended_share(expected: Array, cap: Array) -> Array:
 
 
 def solve_index(function: Callable[[Array], Array], target: Array, low: float = _LOW, high: float = _HIGH) -> Array:
-    """Return x with function(x) = target in every scenario, for a function that increases in x (Illinois rule).
+    """Return x with function(x) = target in every scenario, for a function that increases in x.
 
     Where the target lies outside the function's reach the nearer end is returned.
+
+    Notes
+    -----
+    The secant rule on log-odds, which are nearly straight in x, from 0 on. Once there are points on both sides, a step
+    that leaves them, or that follows one that came little nearer, goes to the middle of the two instead.
     """
-    a, b = np.full_like(target, low), np.full_like(target, high)
-    fa, fb = _odds(function(a)) - _odds(target), _odds(function(b)) - _odds(target)
-    at_low, at_high = fa >= 0, fb <= 0
-    side = np.zeros_like(target)
-    for round_ in range(14):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            middle = b - fb * (b - a) / (fb - fa)
-        middle = np.where(np.isfinite(middle) & (round_ > 1), middle, 0.5 * (a + b))
-        fm = _odds(function(middle)) - _odds(target)
-        if np.abs(np.where(at_low | at_high, 0.0, fm)).max() < 1e-4:
-            a = b = middle
+    wanted = _odds(target)
+    below, above = np.full_like(target, low), np.full_like(target, high)
+    x = np.full_like(target, min(max(0.0, low), high))
+    slope, step = np.ones_like(target), np.ones_like(target)
+    before = np.full_like(target, np.inf)
+    for round_ in range(_MOST_ROUNDS):
+        f = _odds(function(x)) - wanted
+        is_found = (np.abs(f) < _NEAR_ENOUGH) | ((x <= low) & (f > 0)) | ((x >= high) & (f < 0))
+        if is_found.all():
             break
-        below = fm < 0
-        fb = np.where(below, np.where(side < 0, 0.5 * fb, fb), fm)
-        fa = np.where(below, fm, np.where(side > 0, 0.5 * fa, fa))
-        b = np.where(below, b, middle)
-        a = np.where(below, middle, a)
-        side = np.where(below, -1.0, 1.0)
-        last = middle
-    else:
-        a = b = last
-    return np.asarray(np.where(at_low, low, np.where(at_high, high, 0.5 * (a + b))))
+        below, above = np.where(f < 0, x, below), np.where(f < 0, above, x)
+        if round_:
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                slope = (f - before) / step
+        # Where the function hardly rises a step would be of any length: it goes no further than thrice the last.
+        longest = 3.0 * np.maximum(np.abs(step), 1.0)
+        following = x + np.clip(-f / np.maximum(slope, 1e-3), -longest, longest)
+        is_between = (below > low) & (above < high)
+        is_bad = (following <= below) | (following >= above) | (np.abs(f) > 0.5 * np.abs(before))
+        following = np.where(is_between & is_bad, 0.5 * (below + above), np.clip(following, low, high))
+        following = np.where(is_found, x, following)
+        with np.errstate(invalid="ignore"):
+            step, before = np.where(is_found, step, following - x), f
+        x = following
+    return x
 
 
 def _odds(chance: Array) -> Array:

@@ -6,6 +6,8 @@ are few allocations all are looked at; elsewhere each signal goes where it adds 
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -168,7 +170,8 @@ class _Table:
     Attributes
     ----------
     factors
-        Shape (n_tiers + 1, n_groups, n_terms, n_scenarios); the first tier is no signal.
+        Shape (n_tiers + 1, n_groups, n_terms, n_scenarios); the first tier is no signal. Terms of the objective that
+        move together are one here, and those that no signal moves are left out.
     others
         The terms over the programs that get no signal whatever happens, times the coefficients and weights.
     """
@@ -181,32 +184,52 @@ class _Table:
         hit_with: Callable[[int, SignalTier], Array],
     ) -> None:
         inside = {index for indices in members.values() for index in indices}
-        n_terms, n_scenarios = objective.steps.size, objective.weights.size
-        self.factors = np.ones((len(tiers) + 1, len(members), n_terms, n_scenarios))
+        # Terms that the same of these programs take part in move together, and one with none of them never moves.
+        levels = objective.member[[objective.level[index] for index in sorted(inside)]]
+        kinds, kind_of = np.unique(levels, axis=1, return_inverse=True)
+        moving = [kind for kind in range(kinds.shape[1]) if kinds[:, kind].any()]
+        n_scenarios = objective.weights.size
+        self.factors = np.ones((len(tiers) + 1, len(members), len(moving), n_scenarios))
+        takes_part = dict(zip(sorted(inside), kinds[:, moving], strict=True))
         for at, indices in enumerate(members.values()):
             for index in indices:
-                part = objective.parts[objective.level[index]]
+                part = takes_part[index]
                 self.factors[0, at, part] *= 1 - objective.hits[index]
                 for number, tier in enumerate(tiers, start=1):
                     self.factors[number, at, part] *= 1 - hit_with(index, tier)
         np.maximum(self.factors, 1e-12, out=self.factors)
         rest = objective.survival([index for index in range(len(objective.level)) if index not in inside])
-        self.others = rest * (objective.steps[:, None] * objective.weights[None, :])
+        scaled = rest * (objective.steps[:, None] * objective.weights[None, :])
+        self.others = np.array([scaled[kind_of == kind].sum(axis=0) for kind in moving]).reshape(-1, n_scenarios)
 
     def best_of_all(self, room: Sequence[int]) -> NDArray[np.int64]:
-        """Return the best allocation of all; of equals the one with fewest signals."""
+        """Return the best allocation of all; of equals the one with fewest signals, then the first.
+
+        Notes
+        -----
+        The groups are split into two halves, and the terms of an allocation are the products of those of its halves.
+        Both are ordered by how many signals they give, so that what a half can stand beside is a block, and what no
+        count allows is hardly multiplied at all.
+        """
         n_options, n_groups = self.factors.shape[:2]
-        first, second = halves([self.factors[:, at] for at in range(n_groups)])
-        first = first * self.others
-        lost = np.zeros((len(first), len(second)))
-        for term in range(self.factors.shape[2]):
-            lost += first[:, term] @ second[:, term].T
-        states = np.array(np.unravel_index(np.arange(lost.size), (n_options,) * n_groups))
-        used = [(states == number).sum(axis=0) for number in range(1, n_options)]
-        lost = lost.ravel() + _LEAST * sum(used)
-        for count, most in zip(used, room, strict=True):
-            lost[count > most] = np.inf
-        return np.array(states[:, int(np.argmin(lost))])
+        products = [each.reshape(len(each), -1) for each in halves([self.factors[:, at] for at in range(n_groups)])]
+        states = [_every_state(n_options, number) for number in ((n_groups + 1) // 2, n_groups // 2)]
+        used = [np.array([(each == tier).sum(axis=1) for tier in range(1, n_options)]).T for each in states]
+        order = [np.argsort(each.sum(axis=1), kind="stable") for each in used]
+        first, second = (product[at] for product, at in zip(products, order, strict=True))
+        first *= self.others.ravel()
+        mine, theirs = (each[at] for each, at in zip(used, order, strict=True))
+        best: tuple[float, int, int] = (np.inf, 0, 0)
+        for count in np.unique(mine.sum(axis=1)):
+            begin, end = np.searchsorted(mine.sum(axis=1), [count, count + 1])
+            most = np.searchsorted(theirs.sum(axis=1), sum(room) - count, side="right")
+            together = mine[begin:end, None] + theirs[None, :most]
+            lost = first[begin:end] @ second[:most].T + _LEAST * together.sum(axis=2)
+            lost[(together > np.array(room)).any(axis=2)] = np.inf
+            at, other = np.unravel_index(int(np.argmin(lost)), lost.shape) if lost.size else (0, 0)
+            if lost.size and lost[at, other] < best[0]:
+                best = float(lost[at, other]), int(begin + at), int(other)
+        return np.concatenate([states[half][order[half][at]] for half, at in enumerate(best[1:])])
 
     def give(self, state: NDArray[np.int64], room: Sequence[int]) -> None:
         """Give what is not given yet, in place."""
@@ -252,3 +275,10 @@ class _Table:
         """Return the weighted terms of an allocation, and each group's part in them."""
         now = self.factors[state, np.arange(len(state))]
         return self.others * np.prod(now, axis=0), now
+
+
+@functools.lru_cache(maxsize=32)
+def _every_state(n_options: int, n_groups: int) -> NDArray[np.int64]:
+    """Return every way to give some groups one option each, in the order of `halves`, shape (n_ways, n_groups)."""
+    every = list(itertools.product(range(n_options), repeat=n_groups))
+    return np.array(every, dtype=np.int64).reshape(len(every), n_groups)

@@ -79,6 +79,16 @@ document.addEventListener("focusout", (event) => {
   event.target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// htmx tells every element that it is about to go, one by one: in a long list, where nobody listens, that takes as long as
+// the list itself took to make. So such parts are emptied first, unless somebody is in them or something there asks.
+const LONG = ".programs, details, table, svg";
+const ASKING = "[hx-get], [hx-post]";
+function empty(target) {
+  for (const part of target.querySelectorAll(LONG)) {
+    if (!part.contains(document.activeElement) && !part.querySelector(ASKING)) part.replaceChildren();
+  }
+}
+
 // A swap must not throw a keyboard user back to the top.
 let focused = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -87,6 +97,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
     isLeftOut = true;
   }
+  if (event.detail.shouldSwap && ["bench", "rest"].includes(event.detail.target.id)) empty(event.detail.target);
 });
 document.addEventListener("htmx:afterSettle", () => {
   const again = focused && document.getElementById(focused);
