@@ -13,6 +13,8 @@ _CODE = re.compile(r"`([^`]+)`")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _ITALIC = re.compile(r"(?<![*\w])\*([^*\s][^*]*)\*(?![*\w])")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_MOST_ROWS = 60
+"""Rows up to which a table stands open."""
 _ITEM = re.compile(r"\s*(?:[*-]|\d+\.)\s+(.*)")
 
 
@@ -26,7 +28,7 @@ def page_html(text: str) -> Markup:
     """
     blocks: list[str] = []
     lines = text.splitlines()
-    at = 0
+    at, title = 0, "Table"
     while at < len(lines):
         line = lines[at]
         if line.startswith("```"):
@@ -41,11 +43,12 @@ def page_html(text: str) -> Markup:
             at = end
         elif line.startswith("#"):
             level = min(6, len(line) - len(line.lstrip("#")))
-            blocks.append(f"<h{level}>{_inline(line.lstrip('#').strip())}</h{level}>")
+            title = line.lstrip("#").strip()
+            blocks.append(f"<h{level}>{_inline(title)}</h{level}>")
             at += 1
         elif line.startswith("|"):
             end = next((i for i in range(at, len(lines)) if not lines[i].startswith("|")), len(lines))
-            blocks.append(_table(lines[at:end]))
+            blocks.append(_table(lines[at:end], title))
             at = end
         elif _ITEM.match(line):
             at = _list(lines, at, blocks)
@@ -79,12 +82,15 @@ def _list(lines: list[str], at: int, blocks: list[str]) -> int:
     return at
 
 
-def _table(lines: list[str]) -> str:
+def _table(lines: list[str], title: str) -> str:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     body = [row for row in rows[1:] if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in rows[0])
     inside = "".join(f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>" for row in body)
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>{head}</tr></thead><tbody>{inside}</tbody></table></div>'  # noqa: E501
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{inside}</tbody></table>"
+    box = f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(title)}">{table}</div>'
+    # A table of hundreds of rows would push away everything that is said after it.
+    return f"<details><summary>All {len(body)} rows</summary>{box}</details>" if len(body) > _MOST_ROWS else box
 
 
 def _inline(text: str) -> str:
