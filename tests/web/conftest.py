@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,12 +44,14 @@ class Running:
         return f"{self.base}/?token={TOKEN}"
 
 
-def start(folder: Path, *, is_incognito: bool = False) -> tuple[Running, uvicorn.Server, threading.Thread]:
+def start(
+    folder: Path, *, today: Callable[[], date] = lambda: TODAY, is_incognito: bool = False
+) -> tuple[Running, uvicorn.Server, threading.Thread]:
     store = open_store(folder / "smartpick.sqlite")
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     host = f"127.0.0.1:{listening.getsockname()[1]}"
-    app = create_app(store, frozenset({host}), TOKEN, today=lambda: TODAY, is_incognito=is_incognito)
+    app = create_app(store, frozenset({host}), TOKEN, today=today, is_incognito=is_incognito)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

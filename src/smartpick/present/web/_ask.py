@@ -33,6 +33,7 @@ SIGNALS = {-2: "two fewer", -1: "one fewer", 0: "as published", 1: "one more", 2
 _MOST = {"step2": 300, "number": 300, "budget": 100_000}
 _LEAST = {"step2": 1, "number": 1, "budget": 0}
 _MARK = re.compile(r"([0-9]{7}[A-Z][A-Z0-9])\.([a-z0-9]{3,6})")
+_SHARE = re.compile(r"0\.[0-9]{1,3}", re.ASCII)
 _MOST_AREAS = 6
 _MOST_MARKS = 40
 
@@ -43,8 +44,10 @@ class Ask:
 
     Attributes
     ----------
-    step2, number, budget, places, also
-        What-ifs: Step 2 CK, programs at most, dollars, one of `PLACES`, a further specialty.
+    step2, number, budget, places, also, only
+        What-ifs: Step 2 CK, programs at most, dollars, one of `PLACES`, a further specialty, one specialty alone.
+    outside
+        Share of the programs that has to lie outside the first area, as ``0.3``.
     areas
         Where, if `places` is ``only``.
     signals
@@ -66,6 +69,8 @@ class Ask:
     budget: int | None = None
     places: str = "mine"
     also: str = ""
+    only: str = ""
+    outside: str = ""
     areas: tuple[str, ...] = ()
     signals: int = 0
     marks: tuple[tuple[str, str], ...] = ()
@@ -81,7 +86,7 @@ class Ask:
     def is_what_if(self) -> bool:
         """True when something is tried that the profile does not say."""
         return any(each is not None for each in (self.step2, self.number, self.budget)) or bool(
-            self.is_elsewhere or self.also or self.signals or self.marks
+            self.is_elsewhere or self.also or self.only or self.outside or self.signals or self.marks
         )
 
     @property
@@ -97,6 +102,8 @@ class Ask:
             "budget": self.budget,
             "places": "" if self.places == "mine" else self.places,
             "also": self.also,
+            "only": self.only,
+            "outside": self.outside,
             "area": "; ".join(self.areas),
             "signals": self.signals or None,
             "mark": self.mark_texts,
@@ -122,6 +129,8 @@ class Ask:
             "number": self.number,
             "budget": self.budget,
             "also": self.also or None,
+            "only": self.only or None,
+            "outside": self.outside or None,
             "places": None if self.places == "mine" else self.places,
             "area": "; ".join(self.areas) or None,
             "signals": self.signals or None,
@@ -131,7 +140,18 @@ class Ask:
 
     def without_what_if(self) -> str:
         """Return the address with the filters alone."""
-        return self.address(step2=None, number=None, budget=None, places="", also="", area="", signals=None, mark=())
+        return self.address(
+            step2=None,
+            number=None,
+            budget=None,
+            places="",
+            also="",
+            only="",
+            outside="",
+            area="",
+            signals=None,
+            mark=(),
+        )
 
     def marked(self, code: str, mark: str) -> str:
         """Return the address with a program marked besides; taking a mark back leaves none."""
@@ -148,12 +168,15 @@ class Ask:
 
     def request(self, today: date, specialties: Sequence[str]) -> ListRequest:
         """Return the request for a list."""
+        named = (self.only,) if self.only else tuple(specialties)
+        also = (self.also,) if self.also and self.also not in named else ()
         return ListRequest(
             today=today,
             max_programs=self.number,
             budget_usd=None if self.budget is None else float(self.budget),
             areas=("greater-los-angeles",) if self.places == "la" else self.areas if self.places == "only" else (),
-            specialties=(*specialties, self.also) if self.also and self.also not in specialties else (),
+            specialties=(*named, *also) if self.only or also else (),
+            least_outside=float(self.outside) if self.outside else None,
             signal_change=self.signals,
         )
 
@@ -206,7 +229,7 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         found = [_MARK.fullmatch(value) for name, value in pairs if name == "mark"]
         return tuple(dict.fromkeys((each[1], each[2]) for each in found if each and each[2] in MARKS))[:_MOST_MARKS]
 
-    signals = single.get("signals", "")
+    signals, outside = single.get("signals", ""), single.get("outside", "")
     named = [each.strip()[:120] for each in single.get("area", "").split(";")]
     places, order = single.get("places", "mine"), single.get("order", "list")
     return Ask(
@@ -215,6 +238,8 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         budget=number("budget"),
         places=places if places in PLACES else "mine",
         also=single.get("also", "")[:80],
+        only=single.get("only", "")[:80],
+        outside=outside if _SHARE.fullmatch(outside) else "",
         areas=tuple(dict.fromkeys(filter(None, named)))[:_MOST_AREAS],
         signals=int(signals) if signals in {str(each) for each in SIGNALS} else 0,
         marks=marks(),

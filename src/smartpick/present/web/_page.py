@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any, cast
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from smartpick import __version__
 from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
+from smartpick.present.web._commands import in_page_words
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._form import number_in
 from smartpick.present.web._nav import GROUPS, group_of
@@ -30,15 +31,20 @@ LANGUAGE = "language"
 
 _TEXT = re.compile(r"(<textarea\b[^>]*>[^<]*)|>([^<]+)")
 _SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
-_BETWEEN = re.compile(r"`([^`]+)`")
 _WHERE = {
     "--area": "places",
     "--budget": "budget",
+    "--list": "lines",
     "--max-programs": "number of programs",
+    "--miles": "how near",
+    "--outside": "outside the first area",
+    "--pdf": "PDF",
     "--season": "season",
     "--specialty": "specialty",
 }
 """What the page calls the command's options, where a message names one."""
+_HERE: ContextVar[str] = ContextVar("here", default="")
+"""Address of the page that is being made: macros know no request."""
 _DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
 
 BANDS = {
@@ -86,11 +92,6 @@ def _usd(amount: float | None) -> str:
 
 def _signed_usd(amount: float) -> str:
     return f"{'+' if amount > 0 else '−' if amount < 0 else '±'}${abs(amount):,.0f}"
-
-
-def _coded(text: str) -> Markup:
-    """Return a text in which what stands between backticks is set as a command."""
-    return Markup(_BETWEEN.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 -- escaped
 
 
 def own_address(where: str) -> str:
@@ -142,7 +143,7 @@ class Page:
             "adds": _adds,
             "share": whole_percent,
             "bar": _draw.interval_bar,
-            "coded": _coded,
+            "coded": lambda text: in_page_words(text, _HERE.get()),
             "where": lambda name: _WHERE.get(name, name),
             "in_chance": _in_chance,
         }
@@ -178,7 +179,11 @@ class Page:
             "is_example": kept.id == 0,
             "is_fragment": self.is_fragment(request),
         }
-        html = self.environment.get_template(name).render(**(said | context))
+        before = _HERE.set(_address_of(request))
+        try:
+            html = self.environment.get_template(name).render(**(said | context))
+        finally:
+            _HERE.reset(before)
         # A percent sign stays with its number.
         html = html.replace(" %", "\u00a0%")
         if self.desk.is_incognito:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from fastapi import APIRouter, Request
@@ -20,6 +21,7 @@ from smartpick.vocabulary import ApplicantType
 __all__ = ["router"]
 
 _MOST_NAME = 60
+_COMMANDS = re.compile(r"#\n(?:# +smartpick .*\n)+")
 
 
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes
@@ -80,7 +82,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.get("/profile")
     async def profile(request: Request) -> HTMLResponse:
-        return page.show(request, "profile.html", text=desk.kept().text, problems=[], template=template())
+        return page.show(request, "profile.html", text=desk.kept().text, problems=[], template=_fields())
 
     @routes.post("/profile")
     async def save(request: Request) -> Response:
@@ -90,7 +92,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         try:
             await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
-            return page.show(request, "profile.html", 422, text=text, problems=error.problems, template=template())
+            return page.show(request, "profile.html", 422, text=text, problems=error.problems, template=_fields())
         if not kept.id:
             desk.store.add("My profile", text, "written by hand")
             return RedirectResponse("/", 303)
@@ -170,6 +172,11 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         return RedirectResponse("/profiles", 303)
 
     return routes
+
+
+def _fields() -> str:
+    """Return every field with an example, without the commands that somebody with a terminal goes on with."""
+    return _COMMANDS.sub("", template())
 
 
 def _name(name: str, desk: Desk) -> str:

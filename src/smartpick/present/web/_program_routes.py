@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest
 from smartpick.present.web import _draw
+from smartpick.present.web._commands import pages_named
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._list_view import marks_of
 from smartpick.present.web._markdown import page_html
@@ -166,7 +167,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         if text is None:
             problem = Problem("page", "there is no such page", fix="Go back to the list")
             return page.show(request, "problems.html", 404, title="Nothing here", problems=[problem])
-        return page.show(request, "doc.html", title=PAGES[name], body=page_html(text), pages=PAGES)
+        named = pages_named(text)
+        return page.show(request, "doc.html", title=PAGES[name], body=page_html(text), pages=PAGES, named=named)
 
     return routes
 

@@ -35,9 +35,6 @@ KIND_NAMES = {
 """What the page calls the kinds of texts of ``smartpick text``."""
 MOST_BOXES = 12
 
-_HERE = {"and give it with --line.": "and write it into the box for your one line."}
-"""Ends of sentences that name an option of the command, and what the page says instead."""
-
 
 class _Held:
     """Bytes where a file is expected that is only read: what she types is written to no disk."""
@@ -154,13 +151,7 @@ def pieces_of(text: str, marks: Sequence[Mark]) -> list[Piece]:
 
 
 def seen_on_page(found: TextReport) -> dict[str, Any]:
-    """Return what differs between command and page: the command's options by the page's names, and its limits."""
-    prompts = []
-    for prompt in found.line.prompts:
-        said = prompt
-        for command, page in _HERE.items():
-            said = said.replace(command, page)
-        prompts.append(said)
+    """Return what differs between command and page: its limits."""
     # The page has no outside remarks, so what is said of them has no place there.
     limits = [each for each in found.limits if "--comment-by" not in each]
-    return {"line_prompts": prompts, "limits": limits}
+    return {"line_prompts": found.line.prompts, "limits": limits}
