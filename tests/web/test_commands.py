@@ -133,7 +133,11 @@ def test_every_twin_leads_to_a_page_and_every_command_was_thought_of() -> None:
     [
         ("So: `smartpick soap PROFILE` shows them.", "/now", 'So: the page <a href="/soap">SOAP week</a> shows them.'),
         ("Ready. `smartpick soap PROFILE`.", "", 'Ready. The page <a href="/soap">SOAP week</a>.'),
-        ("A list for two, `smartpick list A --with B`.", "/", None),
+        (
+            "A list for two, `smartpick list A --with B`.",
+            "/",
+            'A list for two; see the page <a href="/couple">The two of you</a>.',
+        ),
         ("Log each (`smartpick log PROFILE PROGRAM applied DAY`).", "/season?x=1", "Log each (on this page)."),
         ("`smartpick list` shows it.", "/?step2=250&q=a", "This page shows it."),
         ("See `smartpick list`", "/rest?step2=250&q=a", 'See the page <a href="/?step2=250&amp;q=a">List</a>'),
@@ -151,14 +155,17 @@ def test_every_twin_leads_to_a_page_and_every_command_was_thought_of() -> None:
         (
             "`smartpick assess` has the base rates, `smartpick whatif` what one would change.",
             "",
-            'The page <a href="/routes">Routes</a> has the base rates, the section <a href="/#what-if">What if</a>'
-            " tells what one would change.",
+            (
+                'The page <a href="/routes">Routes</a> has the base rates, the section <a href="/#what-if">What if</a>'
+                " tells what one would change."
+            ),
         ),
         (
             "passed (`smartpick facts show step_scores`)",
             "",
             'passed (see the page <a href="/sources/step_scores">Sources</a>)',
         ),
+        ("With `smartpick rank` you see it", "", 'On the page <a href="/rank">Rank order</a> you see it'),
         ("`smartpick facts show <b>x` is odd", "", 'The page <a href="/sources">Sources</a> is odd'),
         ("`smartpick new <b>` writes a file that shows the layout", "", None),
         (
@@ -254,7 +261,7 @@ def test_no_page_of_the_example_speaks_of_commands_that_have_a_page(
     running.store.forget_everything()
     assert wrong_on(client) == {}
     assert "on <a href=" in client.get("/pages/profile").text
-    assert 'in a list for two, see the page <a href="/couple">The two of you</a>.' in client.get("/").text
+    assert 'in a list for two; see the page <a href="/couple">The two of you</a>.' in client.get("/").text
 
 
 @pytest.mark.parametrize(

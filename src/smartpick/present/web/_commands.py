@@ -107,7 +107,6 @@ _PARTS = {"/rest": "/", "/curve": "/"}
 _NAME = "smartpick"
 _SPAN = re.compile(r"`([^`]+)`")
 _LAST = re.compile(r"(?:'([^']*)'|(\S+))\Z")
-_LINK = re.compile(r"(.*)\[(.*)\](.*)")
 _KEY = re.compile(r"[a-z0-9_]+(/[A-Za-z0-9_.]+)?")
 _BEGINS = re.compile(r"(?:\A|[.!?][”)]?\s)\s*\Z")
 _ALONE_BEFORE = re.compile(r"(?:[:,;] |\()\Z")
@@ -146,20 +145,10 @@ def in_page_words(text: str, here: str = "") -> Markup:
             done += [escape(before), _code(found[1])]
             at = found.end()
             continue
-        link = _where(twin, found[1], here)
-        is_first = bool(_BEGINS.search(text[: found.start()]))
-        if twin.instead:
-            said = _instead(twin, link, is_first=is_first)
-        else:
-            is_alone = bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
-            is_by = before.endswith((" with ", "With "))
-            if is_by:
-                before = before[: -len("with ")]
-            is_first = is_first or (is_by and bool(_BEGINS.search(text[: found.start() - len("with ")])))
-            lead = "on " if is_by or (is_alone and not link) else "see " if is_alone else ""
-            place = f"the {twin.noun} " if link else "this page"
-            said = escape(_begun(f"{lead}{place}") if is_first else f"{lead}{place}") + _linked(link, _name(twin))
-        done += [escape(before), said]
+        before, first, named, last = _place(twin, before, after, _where(twin, found[1], here))
+        if _BEGINS.search(text[:at] + before):
+            first = first[:1].upper() + first[1:]
+        done += [escape(before), escape(first), named, escape(last)]
         at = found.end() + len(twin.follows if twin.instead else "")
     return Markup("").join([*done, escape(text[at:])])
 
@@ -229,15 +218,25 @@ def _linked(link: str, name: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(link, name) if link else Markup("")
 
 
-def _instead(twin: Twin, link: str, *, is_first: bool) -> Markup:
-    found = _LINK.fullmatch(twin.instead)
-    assert found is not None  # noqa: S101 -- the table's own text
-    first, name, last = found.groups()
-    if not name:
-        first, name = (f"{first}the {twin.noun} ", _name(twin)) if link else (f"{first}this page", "")
-    return escape(_begun(first) if is_first else first) + _linked(link, name) + escape(last)
+def _place(twin: Twin, before: str, after: str, link: str) -> tuple[str, str, Markup, str]:
+    """Return the text before a command, what stands in the command's place, and the page's name as a link in it.
+
+    A command may be the subject of its sentence, be what something is done with, or be all that a clause says.
+    """
+    name, place = (_name(twin), f"the {twin.noun} ") if link else ("", "this page")
+    first = last = ""
+    if twin.instead:
+        first, given, last = _split(twin.instead)
+        name, place = (given, "") if given else (name, place)
+    elif before.endswith((" with ", "With ")):
+        before, first = before[: -len("with ")], "on "
+    elif _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+        before = f"{before[:-2]}; " if before.endswith(", ") else before
+        first = "see " if link else "on "
+    return before, first + place, _linked(link, name), last
 
 
-def _begun(text: str) -> str:
-    """Return a text as a sentence begins."""
-    return text[:1].upper() + text[1:]
+def _split(instead: str) -> tuple[str, str, str]:
+    first, _, rest = instead.partition("[")
+    name, _, last = rest.partition("]")
+    return first, name, last
