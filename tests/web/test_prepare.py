@@ -19,6 +19,7 @@ from smartpick.present._ask_figures import figures_of
 from smartpick.present._assess_json import assess_json
 from smartpick.present._ics import calendar_bytes
 from smartpick.present.web._answers import Depth
+from smartpick.present.web._commands import in_page_words
 from smartpick.present.web._prepare_view import route_groups
 from smartpick.profile import Profile, public_view
 
@@ -139,7 +140,7 @@ def test_the_questions_are_answered_with_the_lists_own_figures(page: Page, runni
     found = answers(desk.facts, desk.directory, profile, TODAY, figures_of(made))
     assert plain(page.locator(".question-answer h2").all_inner_texts()) == [each.question for each in found]
     said = plain(page.locator(".question-answer > p:not(.next)").all_inner_texts())
-    assert said == [line.replace("`", "") for each in found for line in each.lines]
+    assert said == [in_page_words(line).striptags() for each in found for line in each.lines]
     assert page.locator(".question-answer tbody tr").count() == sum(len(each.conditions) for each in found)
 
 
