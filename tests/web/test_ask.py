@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from web.conftest import TODAY
 
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS, Ask, ask_of
 from smartpick.present.web._form import MARKS
@@ -86,3 +87,12 @@ def test_a_mark_is_taken_back_by_its_undo(mark: str, back: str) -> None:
 def test_a_program_counts_with_one_area_at_a_time() -> None:
     ask = read(read(Ask().marked("1047120C0", "tier1")).marked("1047120C0", "tier3"))
     assert ask.marks == (("1047120C0", "tier3"),)
+
+
+def test_one_specialty_alone_and_a_share_elsewhere_are_asked_of_the_list() -> None:
+    named = ("family_medicine",)
+    assert Ask(only="Psychiatry").request(TODAY, named).specialties == ("Psychiatry",)
+    assert Ask(only="Psychiatry", also="neurology").request(TODAY, named).specialties == ("Psychiatry", "neurology")
+    assert Ask(also="family_medicine").request(TODAY, named).specialties == ()
+    assert read("/?outside=0.3").request(TODAY, named).least_outside == 0.3
+    assert [read(f"/?outside={share}").outside for share in ("1", "0.", "-0.3", "0.1234", "x")] == [""] * 5

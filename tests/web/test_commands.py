@@ -18,6 +18,7 @@ from smartpick.present import cli
 from smartpick.present.web import _commands
 from smartpick.present.web._commands import TWINS, in_page_words, pages_named
 from smartpick.present.web._nav import GROUPS
+from smartpick.profile import template
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_TWIN = (
@@ -125,6 +126,7 @@ def test_every_twin_leads_to_a_page_and_every_command_was_thought_of() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
+    source += template()
     assert [phrase for phrase in _commands._PHRASES if phrase not in source] == []
 
 
@@ -261,6 +263,8 @@ def test_no_page_of_the_example_speaks_of_commands_that_have_a_page(
     running.store.forget_everything()
     assert wrong_on(client) == {}
     assert "on <a href=" in client.get("/pages/profile").text
+    tried = seen(client.get("/?only=Psychiatry&outside=0.3").text)
+    assert "Tried here: Psychiatry alone; at least 30 % of the programs outside the first area." in tried
     assert 'in a list for two; see the page <a href="/couple">The two of you</a>.' in client.get("/").text
 
 

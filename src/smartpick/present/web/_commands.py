@@ -98,6 +98,7 @@ _PHRASES = {
     "--season names another season": "your profile can name another season",
     "for example with --specialty FM,": "for example in your answers,",
     ", or name one with --season": "",
+    "docs/profile.md explains every line.": "The profile's page explains every line.",
     "Install it: pip install 'smartpick[pdf]'": "The spreadsheet and the csv file hold the same list",
     "and give it with --line.": "and write it into the box for your one line.",
 }
