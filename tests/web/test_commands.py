@@ -70,6 +70,20 @@ date = 2020-01-01
 program_code_nrmp = "1"
 event = "applied"
 """
+HOSTILE = """
+[[service]]
+title = '`smartpick list <img src=x>` and `<img src=y>`'
+theme = "underserved care"
+place = '`<img src=z>`'
+state = "CA"
+start = "2023-09"
+hours = 220
+note = '`smartpick soap "><img src=w>`'
+
+[[letters]]
+writer_role = '`smartpick facts show ../<img src=v>`'
+status = "uploaded"
+"""
 ROOMS = ("explain", "facts", "guidance", "importers", "profile", "programs")
 
 
@@ -287,3 +301,13 @@ def test_no_page_at_any_time_of_the_season_speaks_of_commands_that_have_a_page(
         day.day = each
         assert wrong_on(client, partner) == {}, each
     day.day = TODAY
+
+
+def test_a_hostile_name_between_backticks_stays_a_name(dated: tuple[Running, httpx.Client, Day]) -> None:
+    running, client, _ = dated
+    running.store.forget_everything()
+    running.store.add("Mine", (ROOT / "examples/us-img-step2-fail.toml").read_text(encoding="utf-8") + HOSTILE, "new")
+    pages = {path: client.get(path).text for path in ("/record", "/plan", "/letters", "/ties", "/interview", "/packet")}
+    shown = [path for path, page in pages.items() if "src=x" in page or "src=v" in page]
+    assert shown, pages.keys()
+    assert [path for path, page in pages.items() if "<img" in page] == []
