@@ -98,7 +98,11 @@ def slider_rows(name: str, whose: str, found: dict[str, float]) -> list[tuple[st
         (f"{whose} slider to new list, median", f"{1000 * found[name]:.0f} ms", ""),
         (f"{whose} slider to new list, 95th percentile", f"{1000 * found[f'{name}95']:.0f} ms", "300 ms"),
         (f"{whose}, moved on at once, 95th percentile", f"{1000 * found[f'{name} hurried95']:.0f} ms", ""),
-        (f"computing for each of {whose}, rest of the page included", f"{1000 * found[f'{name} computing']:.0f} ms", ""),
+        (
+            f"computing for each of {whose}, rest of the page included",
+            f"{1000 * found[f'{name} computing']:.0f} ms",
+            "",
+        ),
     ]
 
 

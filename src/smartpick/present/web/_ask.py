@@ -14,7 +14,7 @@ from smartpick.explain import ListRequest
 from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._toml import toml_text
 
-__all__ = ["ORDERS", "PLACES", "SIGNALS", "Ask", "ask_of"]
+__all__ = ["NO_PLACE", "ORDERS", "PLACES", "SIGNALS", "Ask", "ask_of"]
 
 ORDERS = {
     "list": "your ranking",
@@ -30,6 +30,7 @@ PLACES = {
     "any": "anywhere, all the same",
 }
 SIGNALS = {-2: "two fewer", -1: "one fewer", 0: "as published", 1: "one more", 2: "two more"}
+NO_PLACE = "Name a place, such as California, or 50 miles from Chicago, IL."
 _MOST = {"step2": 300, "number": 300, "budget": 100_000}
 _LEAST = {"step2": 1, "number": 1, "budget": 0}
 _MARK = re.compile(r"([0-9]{7}[A-Z][A-Z0-9])\.([a-z0-9]{3,6})")
@@ -138,6 +139,12 @@ class Ask:
         fields = [(key, value) for key, value in single.items() if value is not None]
         return fields + [("mark", each) for each in self.mark_texts]
 
+    def filter_fields(self) -> list[tuple[str, str]]:
+        """Return filters and order as the fields of a form that changes something else."""
+        order = "" if self.order == "list" else self.order
+        every = {"q": (self.query,), "band": self.bands, "tier": self.tiers, "state": self.states, "order": (order,)}
+        return [(key, value) for key, values in every.items() for value in values if value]
+
     def without_what_if(self) -> str:
         """Return the address with the filters alone."""
         return self.address(
@@ -229,6 +236,8 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         found = [_MARK.fullmatch(value) for name, value in pairs if name == "mark"]
         return tuple(dict.fromkeys((each[1], each[2]) for each in found if each and each[2] in MARKS))[:_MOST_MARKS]
 
+    if single.get("places") == "only" and not single.get("area", "").strip(" ;"):
+        errors["areas"] = NO_PLACE
     signals, outside = single.get("signals", ""), single.get("outside", "")
     named = [each.strip()[:120] for each in single.get("area", "").split(";")]
     places, order = single.get("places", "mine"), single.get("order", "list")
@@ -245,8 +254,8 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         marks=marks(),
         query=single.get("q", "")[:200],
         bands=many("band", 4),
-        tiers=many("tier", 3),
-        states=many("state", 60),
+        tiers=many("tier", 1),
+        states=many("state", 1),
         order=order if order in ORDERS else "list",
         compare=many("compare", 4),
         errors=errors,

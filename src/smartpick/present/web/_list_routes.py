@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from smartpick.errors import UserError
+from smartpick.errors import Problem, UserError
 from smartpick.present.web._answers import Depth
-from smartpick.present.web._ask import ask_of
+from smartpick.present.web._ask import Ask, ask_of
 from smartpick.present.web._desk import Desk, Unwanted, while_wanted
 from smartpick.present.web._form import MARKS, with_program
-from smartpick.present.web._list_view import answer_for, list_context, rest_context
+from smartpick.present.web._list_view import answer_for, least_pass, list_context, rest_context
 from smartpick.present.web._page import Page, own_address
 from smartpick.present.web._toml import toml_text
 
@@ -25,8 +25,7 @@ __all__ = ["router"]
 
 _LOOK = 0.03
 """Seconds between two looks whether a browser still waits."""
-_FIELDS = {"--area": "areas", "--budget": "budget"}
-_PLAIN: dict[str, Any] = {"areas": (), "budget": None}
+_PLAIN: dict[str, Any] = {"areas": (), "budget": None, "step2": None}
 _DONE = {
     "pin": "pinned",
     "unpin": "no longer pinned",
@@ -55,20 +54,20 @@ def router(desk: Desk, page: Page) -> APIRouter:
                     desk,
                     kept,
                     ask,
-                    is_after_change="changed" in request.query_params,
+                    changed_code=request.query_params.get("changed"),
                     between=while_wanted(is_wanted),
                 )
         except Unwanted:
             return HTMLResponse(status_code=204)
         except UserError as error:
-            wrong = {field: each for each in error.problems if (field := _FIELDS.get(each.where))}
+            wrong = {field: each for each in error.problems if (field := _field(ask, each.where))}
             if wrong and len(wrong) == len(error.problems):
                 # What is wrong with one field is told there, above the list as it was.
-                said = {f: " ".join(filter(None, (f"{each.what}.", each.why, each.fix))) for f, each in wrong.items()}
+                said = {field: _said(desk, field, each) for field, each in wrong.items()}
                 plain = replace(ask, errors={**ask.errors, **said}, **{field: _PLAIN[field] for field in wrong})
-                context = await desk.run(list_context, desk, kept, plain, is_after_change=False)
+                context = await desk.run(list_context, desk, kept, plain)
                 status = 200 if page.is_fragment(request) else 422
-                entered = {"budget": ask.budget, "area": "; ".join(ask.areas)}
+                entered = {"budget": ask.budget, "area": "; ".join(ask.areas), "step2": ask.step2}
                 return page.show(request, "list.html", status, **(context | {"entered": entered}))
             return page.show(
                 request,
@@ -99,7 +98,8 @@ def router(desk: Desk, page: Page) -> APIRouter:
         answer = await desk.run(answer_for, desk, kept, ask)
         rows = [each for each in answer.data["programs"] if each["program_code_nrmp"] in ask.compare]
         found = {each["program_code_nrmp"]: desk.directory.by_code[each["program_code_nrmp"]] for each in rows}
-        return page.show(request, "compare.html", ask=ask, rows=rows, found=found, data=answer.data)
+        ticked = len(set(request.query_params.getlist("compare")))
+        return page.show(request, "compare.html", ask=ask, rows=rows, found=found, data=answer.data, ticked=ticked)
 
     @routes.post("/programs/{code}/{what}")
     async def mark(request: Request, code: str, what: str) -> Response:
@@ -114,10 +114,26 @@ def router(desk: Desk, page: Page) -> APIRouter:
         if code in desk.directory.by_code and what in MARKS:
             data = with_program(desk.tables(kept.text), code, what)
             done = f"{_DONE[what]}: {desk.directory.by_code[code].name}"
-            return page.saved(request, kept, toml_text(data), done, str(form.get("state", "")))
+            where = f"{back}{'&' if '?' in back else '?'}changed={code}"
+            return page.saved(request, kept, toml_text(data), done, str(form.get("state", "")), where)
         return RedirectResponse(back, 303)
 
     return routes
+
+
+def _field(ask: Ask, where: str) -> str | None:
+    """Return the field of the form that a problem comes from; None where it comes from the profile."""
+    if ask.step2 is not None and "exams.step2_ck" in where:
+        return "step2"
+    return {"--area": "areas", "--budget": "budget"}.get(where)
+
+
+def _said(desk: Desk, field: str, problem: Problem) -> str:
+    """Return what is wrong with a field, in a sentence or two."""
+    if field == "step2":
+        return f"Write a score from {least_pass(desk)} to 300: below that, Step 2 CK is not passed."
+    parts = (problem.what, problem.why, problem.fix)
+    return " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in parts if each)
 
 
 @asynccontextmanager

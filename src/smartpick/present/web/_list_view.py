@@ -15,7 +15,7 @@ from smartpick.present.web._form import with_program
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept
 
-__all__ = ["answer_for", "list_context", "looks_context", "marks_of", "rest_context"]
+__all__ = ["answer_for", "least_pass", "list_context", "looks_context", "marks_of", "rest_context"]
 
 _WELL_BELOW = 0.5
 _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
@@ -43,9 +43,15 @@ def answer_for(desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST, betw
 
 
 def list_context(
-    desk: Desk, kept: Kept, ask: Ask, *, is_after_change: bool, between: Between | None = None
+    desk: Desk, kept: Kept, ask: Ask, *, changed_code: str | None = None, between: Between | None = None
 ) -> dict[str, Any]:
-    """Return everything that the list page shows."""
+    """Return everything that the list page shows.
+
+    Parameters
+    ----------
+    changed_code
+        Given where the profile was changed just now: the program that was marked, or any other text.
+    """
     if between is not None:
         between()
     answer = answer_for(desk, kept, ask, Depth.LIST, between)
@@ -55,7 +61,7 @@ def list_context(
         base = desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))
         changed = difference(answer.made, base.made) if base.made is not None else None
         change_name = "What this would change"
-    elif is_after_change and kept.id and answer.made is not None:
+    elif changed_code is not None and kept.id and answer.made is not None:
         before = desk.store.before(kept.id)
         if before is not None:
             try:
@@ -93,6 +99,9 @@ def list_context(
         "all_states": sorted({each["state"] for each in data["programs"]}),
         "changed": changed,
         "change_name": change_name,
+        "changed_code": changed_code if changed_code in desk.directory.by_code else "",
+        "shown_codes": {each["program_code_nrmp"] for each in shown},
+        "step2_least": least_pass(desk),
         "pins": pins,
         "tiers": {each["program_code_nrmp"]: each["tier"] for each in marks if each.get("tier")},
         "marks": [
@@ -109,6 +118,11 @@ def list_context(
         "specialties": [(row["key"], row["name"]) for row in desk.facts.specialties() if not row["where_to_go"]],
         "is_example_day": EXAMPLE_DAY if not kept.id else None,
     }
+
+
+def least_pass(desk: Desk) -> int:
+    """Return the lowest Step 2 CK score that passes now."""
+    return max(int(each.score) for each in desk.known.standards if each.exam == "step2_ck")
 
 
 def marks_of(wish: Mapping[str, Any]) -> list[str]:

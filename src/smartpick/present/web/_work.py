@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response, Streami
 
 from smartpick.errors import UserError
 from smartpick.present.web._answers import Depth
-from smartpick.present.web._ask import ask_of
+from smartpick.present.web._ask import Ask, ask_of
 from smartpick.present.web._desk import Desk, Unwanted
 from smartpick.present.web._list_view import answer_for, looks_context
 from smartpick.present.web._page import Page
@@ -37,6 +37,7 @@ _MOST_JOBS = 8
 class _Job:
     """One piece of work."""
 
+    ask: Ask
     data: dict[str, Any] = field(default_factory=dict)
     done: int = 0
     state: str = "running"
@@ -63,15 +64,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
 
     desk.also_forget.append(forget)
 
-    async def run(job: _Job, query: list[tuple[str, str]]) -> None:
-        ask = ask_of(query)
+    async def run(job: _Job) -> None:
         kept = desk.kept()
         try:
             for depth, _ in STEPS:
                 if job.state != "running":
                     return
                 found = await desk.run_later(
-                    answer_for, desk, kept, ask, depth, is_wanted=lambda: job.state == "running"
+                    answer_for, desk, kept, job.ask, depth, is_wanted=lambda: job.state == "running"
                 )
                 if job.state != "running":
                     return
@@ -93,9 +93,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         while len(jobs) >= _MOST_JOBS:
             old = jobs.pop(next(iter(jobs)))
             old.state = "cancelled" if old.state == "running" else old.state
-        name, job = secrets.token_urlsafe(9), _Job()
+        name, job = secrets.token_urlsafe(9), _Job(ask_of(list(request.query_params.multi_items())))
         jobs[name] = job
-        job.task = asyncio.create_task(run(job, list(request.query_params.multi_items())))
+        job.task = asyncio.create_task(run(job))
         return page.show(request, "work.html", job_name=name, total=len(STEPS))
 
     @routes.get("/curve/{name}/events")
@@ -121,7 +121,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     def shown(request: Request, job: _Job | None) -> HTMLResponse:
         # Work may be done before it is told to stop: then what it found is there.
         looks = looks_context(job.data) if job is not None and job.state == "done" else {}
-        return page.show(request, "curve.html", job=job, **looks)
+        ask = Ask() if job is None else job.ask
+        return page.show(request, "curve.html", job=job, ask=ask, **looks)
 
     return routes
 

@@ -6,10 +6,20 @@ const trouble = document.getElementById("trouble");
 
 document.addEventListener("input", (event) => {
   const slider = event.target.closest("input[type=range][data-for]");
-  if (slider) document.getElementById(slider.dataset.for).value = slider.value;
+  if (slider) {
+    document.getElementById(slider.dataset.for).value = slider.value;
+    // Until it is moved, a slider for something that nobody said stands somewhere, and says so.
+    slider.removeAttribute("aria-valuetext");
+    slider.classList.remove("unset");
+  }
+  // Who names a place means it.
+  if (event.target.id === "w-area" && event.target.value.trim()) document.getElementById("w-places-only").checked = true;
 });
 
+// What was under way when the connection was lost: asked again when it is back. Nothing is loaded anew, since that would
+// take away what somebody is typing.
 let isAsking = false;
+let lost = null;
 async function askAgain() {
   if (isAsking) return;
   isAsking = true;
@@ -18,10 +28,7 @@ async function askAgain() {
     await new Promise((done) => setTimeout(done, 1500));
     try {
       const answer = await fetch("/alive", { cache: "no-store" });
-      if (answer.ok) {
-        location.reload();
-        return;
-      }
+      if (answer.ok) break;
       if (answer.status === 403) {
         offline.textContent = "SmartPick was started again. Open the address that its window shows; everything you saved is there.";
         return;
@@ -30,9 +37,23 @@ async function askAgain() {
       // Still away.
     }
   }
+  isAsking = false;
+  offline.hidden = true;
+  const { elt, requestConfig } = lost ?? {};
+  lost = null;
+  if (!elt) return;
+  if (requestConfig.verb === "get" && elt.isConnected) {
+    htmx.trigger(elt, elt.matches("form") ? "submit" : "again");
+  } else {
+    trouble.textContent = "The connection is back. What you did last did not arrive: please do it once more.";
+    trouble.hidden = false;
+  }
 }
 
-document.addEventListener("htmx:sendError", askAgain);
+document.addEventListener("htmx:sendError", (event) => {
+  lost = event.detail;
+  askAgain();
+});
 document.addEventListener("htmx:timeout", () => {
   trouble.textContent = "This takes longer than it should. Nothing was changed; try again.";
   trouble.hidden = false;
@@ -46,6 +67,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   // A new list is asked for: what stood beside the old one need not come any more.
   const rest = document.getElementById("rest");
   if (rest && event.detail.target.id === "bench") htmx.trigger(rest, "htmx:abort");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  // What was given up, for a list that then did not come, is asked for again.
+  const { elt, successful, target, xhr } = event.detail;
+  const isGivenUp = xhr.status === 204 && elt.matches("[hx-trigger~=again]");
+  const rest = isGivenUp ? elt : !successful && target.id === "bench" && document.getElementById("rest");
+  const isFree = () => !document.querySelector("form.htmx-request, .busy.htmx-request");
+  if (rest) setTimeout(() => rest.isConnected && isFree() && htmx.trigger(rest, "again"), 300);
 });
 setInterval(async () => {
   if (document.hidden || isAsking) return;
@@ -89,19 +118,38 @@ function empty(target) {
   }
 }
 
-// A swap must not throw a keyboard user back to the top.
+// A swap must neither throw a keyboard user back to the top, nor move what somebody looks at, nor take ticks away.
 let focused = "";
+let isHeld = false;
+let ticked = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
   focused = document.activeElement ? document.activeElement.id : "";
+  isHeld = target.contains(document.activeElement);
+  ticked = [...target.querySelectorAll("input[name=compare]:checked")].map((each) => each.value);
+  // The browser would hold on to what stood below the part that goes, and so leave the place.
+  if (target.id === "bench") document.body.classList.add("still");
   if (event.detail.target.id === "bench" && edited > asked) {
     event.detail.shouldSwap = false;
     isLeftOut = true;
   }
   if (event.detail.shouldSwap && ["bench", "rest"].includes(event.detail.target.id)) empty(event.detail.target);
 });
-document.addEventListener("htmx:afterSettle", () => {
-  const again = focused && document.getElementById(focused);
-  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+document.addEventListener("htmx:afterSettle", (event) => {
+  for (const each of document.querySelectorAll("input[name=compare]")) {
+    if (ticked.includes(each.value)) each.checked = true;
+  }
+  ticked = [];
+  requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove("still")));
+  let again = focused && document.getElementById(focused);
+  const now = document.activeElement;
+  if (!again && isHeld && (!now || now === document.body) && event.detail.target) {
+    // What was pressed is gone: who goes on by keyboard goes on from the part that came in its place.
+    again = document.getElementById(event.detail.target.id);
+    if (again) again.tabIndex = -1;
+  }
+  isHeld = false;
+  if (again && now !== again) again.focus({ preventScroll: true });
 });
 
 function follow(box) {
@@ -113,6 +161,11 @@ function follow(box) {
   const events = new EventSource(`/curve/${name}/events`);
   const show = (method, path) => htmx.ajax(method, path, { target: "#curve", swap: "innerHTML" });
   events.addEventListener("progress", (event) => {
+    if (!box.isConnected) {
+      // Another list stands there by now.
+      events.close();
+      return;
+    }
     const said = JSON.parse(event.data);
     bar.value = said.done;
     text.textContent = `Step ${Math.min(said.done + 1, said.total)} of ${said.total}: ${said.now}…`;
@@ -122,6 +175,7 @@ function follow(box) {
     }
   });
   events.addEventListener("error", () => {
+    if (!box.isConnected) events.close();
     text.textContent = "The connection is lost; trying again…";
   });
   box.querySelector("[data-cancel]").addEventListener("click", () => {
