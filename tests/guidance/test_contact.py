@@ -9,12 +9,23 @@ from guidance.people import Person
 
 from smartpick.facts import Facts
 from smartpick.guidance import Finding
+from smartpick.guidance.contact import thanks_notes
 from smartpick.guidance.plan import Plan, make_plan
 from smartpick.profile import public_view
 from smartpick.programs import Directory
 
 CODE = "1047120C0"
 Planned = Callable[..., Plan]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 5), date(2027, 3, 16)])
+@pytest.mark.parametrize("log", [[], [{"program_code_nrmp": CODE, "event": "interviewed", "date": "2026-11-02"}]])
+def test_what_is_said_of_thanks_alone_is_what_the_plan_says(
+    facts: Facts, directory: Directory, person: Person, day: date, log: list[dict[str, str]]
+) -> None:
+    someone = person(season_log=log)
+    planned = make_plan(facts, directory, someone, day).notes
+    assert thanks_notes(facts, directory, someone, day) == [each for each in planned if each.key.startswith("thanks")]
 
 
 @pytest.fixture(scope="session")

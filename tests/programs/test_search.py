@@ -94,3 +94,27 @@ def test_every_name_of_a_program_finds_it(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([wanted.institution, *wanted.aliases]))
     shown = data.draw(st.sampled_from([name, name.upper(), name.lower(), f"  {name.replace(' ', '  ')} "]))
     assert wanted in [match.program for match in find(SMALL, shown, limit=len(SMALL.programs))]
+
+
+def test_a_word_is_in_every_program_that_shows_it_anywhere() -> None:
+    names = SMALL.names
+    for word in ("loma", "psychiatry", "ca", "bronx"):
+        shown = {
+            at
+            for at, each in enumerate(SMALL.programs)
+            for text in (
+                each.institution,
+                *each.aliases,
+                each.program_name,
+                each.specialty,
+                each.city or "",
+                each.state,
+                each.sponsor_city or "",
+                each.sponsor_state,
+                each.site_name or "",
+            )
+            if word in names.words(text)
+        }
+        assert shown
+        assert names.having(word) == shown
+    assert not names.having("of"), "a word that only fills tells nothing"

@@ -6,6 +6,7 @@ fits, the nearest names are offered.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -107,11 +108,15 @@ class _Matcher:
     def __init__(self, directory: Directory, specialties: Sequence[str]) -> None:
         self._directory = directory
         self._names = Names(directory, specialties)
-        self._by_number: dict[str, list[Program]] = {}
-        for program in directory.programs:
-            if program.program_id_acgme is not None:
-                self._by_number.setdefault(program.program_id_acgme, []).append(program)
         self._nearest_left = _MOST_NEAREST
+
+    @functools.cached_property
+    def _by_number(self) -> dict[str, list[Program]]:
+        found: dict[str, list[Program]] = {}
+        for program in self._directory.programs:
+            if program.program_id_acgme is not None:
+                found.setdefault(program.program_id_acgme, []).append(program)
+        return found
 
     def choices(self, file: ListFile, chosen: Mapping[int, str]) -> dict[int, str]:
         """Return the choices as codes; every wrong one is told at once."""
@@ -143,7 +148,7 @@ class _Matcher:
         if (code := code_in(typed)) is not None:
             return self._by_code(row, asked, code)
         number = number_in(row.cells.get("program_id_acgme", "")) or number_in(typed)
-        if number in self._by_number:
+        if number is not None and number in self._by_number:
             return self._by_acgme(row, asked, number)
         notes: tuple[str, ...] = ()
         if typed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -87,6 +87,7 @@ class Names:
         self._resolve = functools.cache(self._specialty)
         self._around_of: dict[str, frozenset[str]] = {}
         self._near = functools.cache(directory.names.near)
+        self._rarity = functools.cache(self._rarity_of)
 
     def asked(self, row: ListRow) -> Asked:
         """Return what a row asks for."""
@@ -191,12 +192,16 @@ class Names:
             return ()
         key = asked.specialty.key if asked.specialty else None
         scores = []
-        for program in self._directory.programs:
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word, value in worth.items():
+            for at in self._directory.names.having(word):
+                shared[at] += value
+        for at, common in shared.items():
+            program = self._directory.programs[at]
             if (key is not None and program.specialty != key) or (key is None and program.specialty not in self._hers):
                 continue
-            score = sum(worth[word] for word in worth.keys() & self._around(program))
-            if score >= least:
-                score += 1.0 if asked.state in {program.state, program.sponsor_state} else 0.0
+            if common >= least:
+                score = common + (1.0 if asked.state in {program.state, program.sponsor_state} else 0.0)
                 score -= 1.5 if program.track in _ONE_YEAR else 0.0
                 scores.append((-score, program.program_code_nrmp, program))
         scores.sort(key=lambda each: each[:2])
@@ -305,10 +310,6 @@ class Names:
         )
         return own >= _SURE_SHARE
 
-    @functools.cached_property
-    def _counts(self) -> Counter[str]:
-        return Counter(word for program in self._directory.programs for word in self._around(program))
-
-    def _rarity(self, word: str) -> float:
+    def _rarity_of(self, word: str) -> float:
         """Return how telling a word is: the logarithm of how many programs there are to one that has it."""
-        return math.log(len(self._directory.programs) / max(1, self._counts[word]))
+        return math.log(len(self._directory.programs) / max(1, len(self._directory.names.having(word))))

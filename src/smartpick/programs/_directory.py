@@ -56,6 +56,18 @@ class Directory:
         wanted = set(specialties)
         return [program for program in self.programs if program.specialty in wanted]
 
+    def of_code(self, code: str) -> tuple[Program, ...]:
+        """Return the tracks that have an NRMP code or had it, by their code today."""
+        return tuple(self._by_any_code.get(code, ()))
+
+    @functools.cached_property
+    def _by_any_code(self) -> Mapping[str, list[Program]]:
+        found: dict[str, list[Program]] = {}
+        for program in self.programs:
+            for code in dict.fromkeys((program.program_code_nrmp, *program.chained_from)):
+                found.setdefault(code, []).append(program)
+        return found
+
     def sheet(self, program: Program) -> ProgramSheet:
         """Return what is known of one program, ready for a row of a spreadsheet, each cell with its sources."""
         return self._sheets.sheet(program)

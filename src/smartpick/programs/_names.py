@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import difflib
+import functools
 import re
 import unicodedata
 from collections import defaultdict
@@ -67,15 +68,18 @@ class NameIndex:
         words = list(canonical_words(text))[:most_words]
         words = [word for word in words if word not in _FILLING] or words
         weight = 1.0
-        if words and not self._candidates(words):
+        candidates = self._candidates(words)
+        if words and not candidates:
             guessed = self._guessed(words)
             if guessed == words:
                 return []
             words, weight = guessed, _GUESS_WEIGHT
+            candidates = self._candidates(words)
         found = []
-        for at in self._candidates(words):
+        beside = [self._with(self._around, word) for word in words]
+        for at in candidates:
             program = self._programs[at]
-            around = sum(at in self._with(self._around, word) for word in words)
+            around = sum(at in places for places in beside)
             score, by = max(
                 ((self._fit(words, name, around), name) for name in (program.institution, *program.aliases)),
                 key=lambda pair: pair[0],
@@ -96,6 +100,25 @@ class NameIndex:
         if len(word) < _LEAST_GUESSED:
             return None
         return next(iter(difflib.get_close_matches(word, self._sorted[id(self._own)], n=1, cutoff=0.75)), None)
+
+    def having(self, word: str) -> set[int]:
+        """Return the places of the programs that have a word anywhere: in a name, track, specialty, place or site.
+
+        No program has a word that only fills.
+        """
+        nothing: set[int] = set()
+        if word in _FILLING:
+            return nothing
+        return set().union(*(index.get(word, nothing) for index in (self._own, self._around, self._sites)))
+
+    @functools.cached_property
+    def _sites(self) -> dict[str, set[int]]:
+        """Where programs train: not searched, since many share a site; made when first asked for."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for at, program in enumerate(self._programs):
+            for word in self._canonical(program.site_name or ""):
+                found[word].add(at)
+        return found
 
     def _candidates(self, words: Sequence[str]) -> set[int]:
         """Return the places of programs that have every word somewhere, and one of them in a name."""
@@ -168,8 +191,10 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Harbor–UCLA Médical Ctr.")
     ['harbor', 'ucla', 'medical', 'ctr']
     """
-    plain = text.replace("'", "").replace("’", "")
-    letters = "".join(c for c in unicodedata.normalize("NFKD", plain.lower()) if not unicodedata.combining(c))
+    letters = text.replace("'", "").replace("’", "").lower()
+    # Nearly every name is plain, and has no accents to take off.
+    if not letters.isascii():
+        letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
     return re.findall(r"[a-z0-9]+", letters)
 
 

@@ -51,11 +51,7 @@ def find(directory: Directory, text: str, limit: int = 200) -> list[Match]:
     """
     bare = re.sub(r"[\s._-]+", "", text).upper()
     if _CODE.fullmatch(bare):
-        found = [
-            Match(program, 1.0, bare)
-            for program in directory.programs
-            if bare == program.program_code_nrmp or bare in program.chained_from
-        ]
+        found = [Match(program, 1.0, bare) for program in directory.of_code(bare)]
     elif _NUMBER.fullmatch(bare):
         found = [
             Match(program, 1.0, bare)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from smartpick.guidance.contact._contact import contact_notes, contact_tasks
+from smartpick.guidance.contact._contact import contact_notes, contact_tasks, thanks_notes
 
-__all__ = ["contact_notes", "contact_tasks"]
+__all__ = ["contact_notes", "contact_tasks", "thanks_notes"]

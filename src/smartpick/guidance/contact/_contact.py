@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance._rules import THANKS_RULES, rule_of
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
@@ -17,9 +18,11 @@ from smartpick.vocabulary import Stage
 if TYPE_CHECKING:
     import sqlite3
 
-    from smartpick.guidance._ground import Ground
+    from smartpick.facts import Facts
+    from smartpick.profile import Profile
+    from smartpick.programs import Directory
 
-__all__ = ["contact_notes", "contact_tasks"]
+__all__ = ["contact_notes", "contact_tasks", "thanks_notes"]
 
 _AFTER = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _MET = ("interviewed",)
@@ -37,6 +40,18 @@ def contact_notes(ground: Ground) -> list[Finding]:
     if ground.stage in _AFTER:
         return []
     return [*_answers(ground), *_attended(ground), *_interest(ground), *_thanks(ground)]
+
+
+def thanks_notes(facts: Facts, directory: Directory, profile: Profile, today: date) -> list[Finding]:
+    """Return what the plan says about thanks; it rests on no chance, so that none is worked out.
+
+    Raises
+    ------
+    RequestError
+        For an unknown specialty.
+    """
+    ground = ground_of(facts, directory, profile, today, has_basis=False)
+    return [] if ground.stage in _AFTER else _thanks(ground)
 
 
 def _name(ground: Ground, code: str | None) -> str:

@@ -178,20 +178,30 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     @routes.post("/season/understand")
     async def understand(request: Request) -> HTMLResponse:
         form = _texts(await request.form())
+        kept = desk.kept()
+        if not kept.id and page.is_fragment(request):
+            # Another tab went back to the example: its page says so, and there is no place for lines on it.
+            return HTMLResponse("", headers={"hx-redirect": "/season"})
         event = form.get("event", "invited")
         event = event if event in EVENTS else "invited"
         paste: dict[str, Any] = {"text": form.get("text", ""), "event": event, "lines": [], "problems": []}
         try:
-            ground = await desk.read(desk.ground, desk.kept())
+            ground = await desk.read(desk.ground, kept)
             paste["lines"] = await desk.read(view.understood, ground, paste["text"], event)
         except UserError as error:
             paste["problems"] = error.problems
-            return await tracker(request, 422, paste=paste)
+            return await pasted(request, 422, paste=paste)
         clear = sum(each.is_used for each in paste["lines"])
         asked = sum(each.state == "not clear" for each in paste["lines"])
         said = f"{clear} of {len(paste['lines'])} lines are clear and new{f', {asked} not clear' if asked else ''}."
         said += " Nothing is kept yet; look at them below."
-        return await tracker(request, paste=paste, said=said)
+        return await pasted(request, paste=paste, said=said)
+
+    async def pasted(request: Request, status: int = 200, said: str = "", **context: Any) -> HTMLResponse:
+        """Return the lines alone where the rest of the tracker stands already: it may be long."""
+        if not page.is_fragment(request):
+            return await tracker(request, status, said=said, **context)
+        return page.show(request, "season_understood.html", said=said, event_words=view.EVENT_WORDS, **context)
 
     @routes.post("/season/keep")
     async def keep_lines(request: Request) -> Response:
@@ -228,7 +238,8 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
 
     @routes.get("/season/thanks")
     async def thanks(request: Request) -> HTMLResponse:
-        return page.show(request, "thanks.html", advice=await desk.read(view.thanks_advice, readings, desk.kept()))
+        ground = await desk.read(desk.ground, desk.kept())
+        return page.show(request, "thanks.html", advice=await desk.read(view.thanks_advice, ground))
 
     @routes.get("/season/interviews.ics")
     async def as_calendar() -> Response:

@@ -174,20 +174,16 @@ def interviews_context(ground: Ground) -> dict[str, Any]:
     return context | {"months": months, "weekdays": [calendar.day_name[at] for at in (6, 0, 1, 2, 3, 4, 5)]}
 
 
-def thanks_advice(readings: Readings, kept: Kept) -> list[Mapping[str, Any]]:
-    """Return what the plan says about thanks, as ``smartpick plan`` has it; nothing where there is no plan.
+def thanks_advice(ground: Ground) -> list[Mapping[str, Any]]:
+    """Return what the plan says about thanks, as ``smartpick plan`` has it; nothing where there is no plan."""
+    from smartpick.guidance.contact import thanks_notes
 
-    Raises
-    ------
-    ProfileError
-        With everything that is wrong with the profile.
-    """
-    readings.ground(kept)
     try:
-        plan = readings.plan_made(kept)
+        # The whole plan takes a hundred times as long, and whoever opens another page would wait for it.
+        notes = thanks_notes(ground.facts, ground.directory, ground.profile, ground.day)
     except UserError:
         return []
-    return [{"text": each.text, "facts": list(each.fact_ids)} for each in plan.notes if each.key.startswith("thanks")]
+    return [{"text": each.text, "facts": list(each.fact_ids)} for each in notes]
 
 
 def calendar_of(readings: Readings, kept: Kept) -> bytes:
