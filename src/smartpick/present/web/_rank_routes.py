@@ -85,7 +85,11 @@ def router(desk: Desk, page: Page) -> APIRouter:
         )
 
     def _saved(request: Request, data: Mapping[str, Any], change: str, form: Mapping[str, str], where: str) -> Response:
-        return page.saved(request, desk.kept(), toml_text(data), change, form.get("state", ""), where)
+        kept = desk.kept()
+        if data == desk.tables(kept.text):
+            # Pressed twice, or in two tabs: it is so already, and nothing has to be undone later.
+            return RedirectResponse(where, 303)
+        return page.saved(request, kept, toml_text(data), change, str(view.state_of(form, kept)), where)
 
     @routes.get("/rank.csv")
     async def as_csv(request: Request) -> Response:

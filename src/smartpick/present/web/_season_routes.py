@@ -149,11 +149,19 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
         try:
-            desk.store.save(kept.id, text, change, number_in(form.get("state", "")))
+            desk.store.save(kept.id, text, change, view.state_of(form, kept))
         except Stale:
-            said = "This profile was changed in another tab, and nothing was kept here."
-            return await tracker(request, 409, is_stale=True, said=said)
+            return await stale(request, form)
         return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
+
+    async def stale(request: Request, form: Mapping[str, str]) -> HTMLResponse:
+        """Show the log as it is now, with what was written still in its fields."""
+        said = "Another tab changed this profile or chose another one, and nothing was kept here."
+        paste = {"text": form.get("text", ""), "event": form.get("event", "invited"), "lines": [], "problems": []}
+        entered = form if "program" in form else {}
+        return await tracker(
+            request, 409, is_stale=True, said=said, entered=entered, paste=paste if paste["text"] else None
+        )
 
     @routes.post("/season/remove")
     async def remove(request: Request) -> Response:
@@ -168,8 +176,11 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
         return await keep(request, toml_text(data), f"taken out: {gone['event']}, {name}", what, form)
 
     @routes.post("/season/undo")
-    async def undo() -> Response:
+    async def undo(request: Request) -> Response:
+        form = _texts(await request.form())
         kept = desk.kept()
+        if kept.id and view.state_of(form, kept) != kept.state:
+            return await stale(request, form)
         if not kept.id or not desk.store.undo(kept.id):
             return RedirectResponse("/season", 303)
         name = told(kept.text, desk.kept().text, f"Undone: {kept.change}.")

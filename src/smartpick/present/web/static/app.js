@@ -1,8 +1,8 @@
 // Small helpers: sliders that fill their number, progress of long work, and a connection that is lost and found again.
 "use strict";
 
-const offline = document.getElementById("offline");
-const trouble = document.getElementById("trouble");
+// Looked up each time: going back puts the whole page in anew.
+const banner = (name) => document.getElementById(name);
 
 document.addEventListener("input", (event) => {
   const slider = event.target.closest("input[type=range][data-for]");
@@ -23,14 +23,14 @@ let lost = null;
 async function askAgain() {
   if (isAsking) return;
   isAsking = true;
-  offline.hidden = false;
+  banner("offline").hidden = false;
   for (;;) {
     await new Promise((done) => setTimeout(done, 1500));
     try {
       const answer = await fetch("/alive", { cache: "no-store" });
       if (answer.ok) break;
       if (answer.status === 403) {
-        offline.textContent = "SmartPick was started again. Open the address that its window shows; everything you saved is there.";
+        banner("offline").textContent = "SmartPick was started again. Open the address that its window shows; everything you saved is there.";
         return;
       }
     } catch {
@@ -38,32 +38,32 @@ async function askAgain() {
     }
   }
   isAsking = false;
-  offline.hidden = true;
+  banner("offline").hidden = true;
   const { elt, requestConfig } = lost ?? {};
   lost = null;
   if (!elt) return;
   if (requestConfig.verb === "get" && elt.isConnected) {
     htmx.trigger(elt, elt.matches("form") ? "submit" : "again");
   } else {
-    trouble.textContent = "The connection is back. What you did last did not arrive: please do it once more.";
-    trouble.hidden = false;
+    warn("SmartPick answers again. What you wrote is still here; send it once more.");
   }
+}
+
+function warn(text) {
+  banner("trouble").textContent = text;
+  banner("trouble").hidden = false;
 }
 
 document.addEventListener("htmx:sendError", (event) => {
   lost = event.detail;
   askAgain();
 });
-document.addEventListener("htmx:timeout", () => {
-  trouble.textContent = "This takes longer than it should. Nothing was changed; try again.";
-  trouble.hidden = false;
-});
+document.addEventListener("htmx:timeout", () => warn("This takes longer than it should. Nothing was changed; try again."));
 document.addEventListener("htmx:responseError", () => {
-  trouble.textContent = "That went wrong on our side. Nothing was changed; the list above still holds.";
-  trouble.hidden = false;
+  warn("That went wrong on our side. Nothing was changed; the list above still holds.");
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
-  trouble.hidden = true;
+  banner("trouble").hidden = true;
   // A new list is asked for: what stood beside the old one need not come any more.
   const rest = document.getElementById("rest");
   if (rest && event.detail.target.id === "bench") htmx.trigger(rest, "htmx:abort");

@@ -1,51 +1,5 @@
-// The rank order list by drag: what is dropped is asked for like any other move, so that the chances follow.
+// The season's pages: pasted lines, what was said after a change, one change at a time.
 "use strict";
-
-let dragged = null;
-
-function rowAt(event) {
-  return event.target instanceof Element ? event.target.closest(".ranks > li") : null;
-}
-
-function clear() {
-  document.querySelectorAll(".ranks > li").forEach((row) => row.classList.remove("is-over", "is-under"));
-}
-
-document.addEventListener("dragstart", (event) => {
-  dragged = rowAt(event);
-  if (!dragged) return;
-  dragged.classList.add("is-dragged");
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.dataset.code);
-});
-
-document.addEventListener("dragover", (event) => {
-  const row = rowAt(event);
-  if (!dragged || !row) return;
-  event.preventDefault();
-  clear();
-  const rows = [...row.parentNode.children];
-  if (row !== dragged) row.classList.add(rows.indexOf(row) < rows.indexOf(dragged) ? "is-over" : "is-under");
-});
-
-document.addEventListener("drop", (event) => {
-  const row = rowAt(event);
-  if (!dragged || !row) return;
-  event.preventDefault();
-  const rows = [...row.parentNode.children];
-  const box = dragged.querySelector(".to");
-  const to = rows.indexOf(row) + 1;
-  if (row !== dragged) {
-    box.value = String(to);
-    document.getElementById("rank-form").requestSubmit();
-  }
-});
-
-document.addEventListener("dragend", () => {
-  if (dragged) dragged.classList.remove("is-dragged");
-  dragged = null;
-  clear();
-});
 
 // Who chooses a program for a pasted line means to keep the line.
 document.addEventListener("change", (event) => {
@@ -61,7 +15,18 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-// A written rank counts when one leaves the field, as Enter does.
-document.addEventListener("change", (event) => {
-  if (event.target instanceof Element && event.target.matches(".to")) document.getElementById("rank-form").requestSubmit();
+// What an earlier entry changed is of no use once there is another one, and must not be told after it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const effect = event.detail.target.id === "tracker" && document.getElementById("effect");
+  if (effect) htmx.trigger(effect, "htmx:abort");
 });
+
+// Who presses twice means it once: the second time would be told that the first had changed the profile.
+const TWICE = 3000; // milliseconds
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (performance.now() - Number(form.dataset.sent || -TWICE) < TWICE) event.preventDefault();
+  else form.dataset.sent = String(performance.now());
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
