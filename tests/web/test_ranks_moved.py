@@ -90,6 +90,7 @@ def test_a_finger_drags_a_program_and_the_page_still_scrolls(phone: Page, hers: 
 
     # At the edge of the window the page goes along, until the first rank is under the finger.
     handle.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - innerHeight / 2)")
+    phone.locator(f"#down-{A}").evaluate("each => each.focus({ preventScroll: true })")
     x, y = middle(handle)
     before = phone.evaluate("scrollY")
     touch(finger, "touchStart", x, y)
@@ -179,6 +180,8 @@ def test_what_is_pressed_twice_is_kept_once_and_undone_once(opened: Page, hers: 
     assert state is not None
     opened.locator("#keep-order").dblclick()
     expect(opened.locator("#ranks")).to_contain_text("kept in your profile")
+    with opened.expect_navigation():
+        opened.locator("#keep-order").click()
     kept = hers.store.current()
     assert kept is not None
     assert kept.state == state.state + 1
@@ -194,6 +197,11 @@ def test_what_is_pressed_twice_is_kept_once_and_undone_once(opened: Page, hers: 
     settled(opened)
     assert len(profile_of(hers).season_log) == 8
     assert profile_of(hers).rank_order
+    # Two entries at once: the second began from a log that is no more.
+    opened.evaluate("() => { for (const at of [7, 0]) document.getElementById(`out-${at}`).click(); }")
+    expect(opened.locator("#effect h2")).to_contain_text("Taken out")
+    expect(opened.locator(".error-box")).to_have_count(0)
+    assert len(profile_of(hers).season_log) == 7
 
 
 def test_an_older_tab_undoes_nothing_and_writes_into_no_other_profile(opened: Page, hers: Running) -> None:

@@ -1,4 +1,4 @@
-// The season's pages: pasted lines, what was said after a change, one change at a time.
+// The season's pages: pasted lines, and what is said after a change.
 "use strict";
 
 // Who chooses a program for a pasted line means to keep the line.
@@ -20,13 +20,3 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const effect = event.detail.target.id === "tracker" && document.getElementById("effect");
   if (effect) htmx.trigger(effect, "htmx:abort");
 });
-
-// Who presses twice means it once: the second time would be told that the first had changed the profile.
-const TWICE = 3000; // milliseconds
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
-  if (performance.now() - Number(form.dataset.sent || -TWICE) < TWICE) event.preventDefault();
-  else form.dataset.sent = String(performance.now());
-});
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
