@@ -91,7 +91,7 @@ def pasted(page: Page, base: str, codes: list[str]) -> list[float]:
     for number in range(TIMES):
         page.goto(f"{base}/season")
         page.fill("#p-text", "\n".join(f"{code} 11/{number % 9 + 1}" for code in codes))
-        found += pressed(page, "understand-button", "tracker")
+        found += pressed(page, "understand-button", "paste")
     return found
 
 
