@@ -28,6 +28,7 @@ function begin(event) {
     pointer: event.pointerId,
     at: event.clientY,
     start: event.clientY + scrollY,
+    height: boxes[from].height,
     ends: boxes.map((box) => box.bottom + scrollY),
     most: [boxes[0].top - boxes[from].top, boxes[rows.length - 1].bottom - boxes[from].bottom],
   };
@@ -50,11 +51,12 @@ function show() {
   const y = drag.at + scrollY;
   const under = drag.ends.findIndex((end) => y < end);
   drag.to = under < 0 ? drag.rows.length - 1 : under;
-  const [up, down] = drag.most;
-  drag.row.style.transform = `translateY(${Math.min(Math.max(y - drag.start, up), down)}px)`;
+  const { from, to, height, most: [up, down] } = drag;
   drag.rows.forEach((row, at) => {
-    row.classList.toggle("is-over", at === drag.to && at < drag.from);
-    row.classList.toggle("is-under", at === drag.to && at > drag.from);
+    // Those on the way step aside, so that the gap is where it will stand.
+    const aside = at >= to && at < from ? height : at <= to && at > from ? -height : 0;
+    const way = at === from ? Math.min(Math.max(y - drag.start, up), down) : aside;
+    row.style.transform = way ? `translateY(${way}px)` : "";
   });
 }
 
@@ -62,10 +64,7 @@ function scrollAtEdge() {
   if (!drag) return;
   const gone = drag.at + scrollY - drag.start;
   const by = drag.at < EDGE && gone < 0 ? -8 : drag.at > innerHeight - EDGE && gone > 0 ? 8 : 0;
-  if (by) {
-    scrollBy({ top: by, behavior: "instant" });
-    show();
-  }
+  if (by) scrollBy({ top: by, behavior: "instant" });
   requestAnimationFrame(scrollAtEdge);
 }
 
@@ -73,8 +72,7 @@ function end(isDropped) {
   const { handle, row, rows, from, to } = drag;
   drag = null;
   row.classList.remove("is-dragged");
-  row.style.transform = "";
-  rows.forEach((each) => each.classList.remove("is-over", "is-under"));
+  rows.forEach((each) => each.style.removeProperty("transform"));
   if (!wasDragged) return;
   if (!isDropped || to === from) {
     tell(`${row.querySelector("h3").textContent} stays where it was.`);
@@ -89,6 +87,10 @@ function end(isDropped) {
 
 document.addEventListener("pointerdown", begin);
 document.addEventListener("pointermove", follow);
+// A wheel moves the page under a pointer that stands still.
+document.addEventListener("scroll", () => {
+  if (drag && wasDragged) show();
+});
 document.addEventListener("pointerup", (event) => {
   if (drag && event.pointerId === drag.pointer) end(true);
 });
@@ -98,6 +100,10 @@ for (const name of ["pointercancel", "lostpointercapture"]) {
     if (drag && event.pointerId === drag.pointer) end(false);
   });
 }
+// A link that comes to lie under the first press would be dragged instead.
+document.addEventListener("dragstart", (event) => {
+  if (drag) event.preventDefault();
+});
 document.addEventListener("keydown", (event) => {
   if (!drag || event.key !== "Escape") return;
   event.preventDefault();
