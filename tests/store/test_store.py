@@ -1,5 +1,6 @@
 """The user's file: whole changes only, undo, migrations with a backup, and a kill at any moment."""
 
+import contextlib
 import os
 import random
 import signal
@@ -7,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from smartpick.errors import RequestError
-from smartpick.store import Stale, Store, open_store, store_path
+from smartpick.store import Kept, Stale, Store, open_store, store_path
 from smartpick.store._open import MIGRATIONS
 
 WRITER = """
@@ -31,6 +33,26 @@ while True:
 """
 
 
+def now(store: Store, number: int) -> Kept:
+    kept = store.profile(number)
+    assert kept is not None
+    return kept
+
+
+def of_version(path: Path, version: int) -> int:
+    """Make a file as an earlier SmartPick left it, with one profile of one undone change, and return its number."""
+    open_store(path, MIGRATIONS[:version]).close()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as old:
+        old.execute("INSERT INTO profile (name, state) VALUES ('me', 1)")
+        old.execute("INSERT INTO state (profile, number, text, change) VALUES (1, 1, 'kept', 'new')")
+        old.execute("INSERT INTO setting VALUES ('current', '1')")
+        if version > 1:
+            old.execute("INSERT INTO note VALUES (1, '1135140C3', 'asked them')")
+        if version == 2:
+            old.execute("INSERT INTO pin VALUES (1, '1135140C3')")
+    return 1
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(tmp_path / "home" / "smartpick.sqlite")
@@ -38,27 +60,73 @@ def store(tmp_path: Path) -> Store:
 
 def test_undo_goes_back_step_by_step_and_a_new_change_ends_the_old_future(store: Store) -> None:
     number = store.add("me", "one", "new")
-    for state, text in enumerate(("two", "three"), start=1):
-        store.save(number, text, f"to {text}", state)
+    state = now(store, number).state
+    for text in ("two", "three"):
+        state = store.save(number, text, f"to {text}", state)
     assert store.before(number) == "two"
-    assert store.undo(number)
-    kept = store.current()
-    assert kept is not None
+    assert store.undo(number, state) == "to three"
+    kept = now(store, number)
     assert (kept.text, kept.change, kept.can_undo) == ("two", "to two", True)
-    store.save(number, "four", "to four", kept.state)
-    assert store.undo(number)
-    assert store.undo(number)
-    assert not store.undo(number)
-    kept = store.current()
-    assert kept is not None
+    state = store.save(number, "four", "to four", kept.state)
+    assert store.undo(number, state) == "to four"
+    assert store.undo(number, now(store, number).state) == "to two"
+    assert store.undo(number, now(store, number).state) is None
+    kept = now(store, number)
     assert (kept.text, kept.can_undo) == ("one", False)
+
+
+def test_a_state_never_comes_back(store: Store) -> None:
+    """Left out, undone, pinned: who looked at the first must not be taken for one who saw the last."""
+    number = store.add("me", "one", "new")
+    begun = now(store, number).state
+    seen = [begun, store.save(number, "left out", "left out", begun)]
+    store.undo(number, seen[-1])
+    seen += [now(store, number).state]
+    seen += [store.save(number, "pinned", "pinned", seen[-1])]
+    assert len(set(seen)) == 4
+    for old in seen[:-1]:
+        with pytest.raises(Stale):
+            store.save(number, "lost", "over it", old)
+        with pytest.raises(Stale):
+            store.undo(number, old)
+    assert now(store, number).text == "pinned"
+
+
+def test_nor_does_it_come_back_with_another_profile(store: Store) -> None:
+    one, two = store.add("one", "1", "new"), store.add("two", "2", "new")
+    begun = now(store, one).state
+    with pytest.raises(Stale):
+        store.save(two, "1 over 2", "meant for one", begun)
+    old = now(store, two).state
+    store.remove(two)
+    again = store.add("again", "3", "new")
+    assert now(store, again).state != old
+    with pytest.raises(Stale):
+        store.save(again, "2 over 3", "meant for two", old)
+    store.forget_everything()
+    assert store.add("anew", "4", "new") not in {one, two, again}
+
+
+def test_the_newest_states_are_kept_and_told_with_their_day(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "smartpick.sqlite", today=lambda: date(2026, 9, 10))
+    number = store.add("me", "0", "new")
+    for text in range(1, 230):
+        state = store.save(number, str(text), f"to {text}", now(store, number).state)
+        if text % 3 == 0:
+            store.undo(number, state)
+    assert store._read("SELECT count(*) FROM state") == [(154,)]
+    assert now(store, number).day == date(2026, 9, 10)
+    for text in range(80):
+        store.save(number, str(text), "more", now(store, number).state)
+    assert store._read("SELECT count(*) FROM state") == [(200,)]
 
 
 def test_a_change_from_an_old_state_is_refused(store: Store) -> None:
     number = store.add("me", "one", "new")
-    store.save(number, "two", "first window", 1)
+    begun = now(store, number).state
+    store.save(number, "two", "first window", begun)
     with pytest.raises(Stale):
-        store.save(number, "three", "second window", 1)
+        store.save(number, "three", "second window", begun)
     kept = store.profile(number)
     assert kept is not None
     assert kept.text == "two"
@@ -93,9 +161,7 @@ def test_only_its_owner_reads_it(store: Store) -> None:
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "smartpick.sqlite"
-    old = open_store(path, MIGRATIONS[:1])
-    number = old.add("me", "kept", "new")
-    old.close()
+    number = of_version(path, 1)
     new = open_store(path)
     new.write_note(number, "1135140C3", "asked them")
     kept = new.current()
@@ -109,11 +175,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> No
 
 def test_the_table_of_pins_that_nothing_used_goes_with_a_backup_of_it(tmp_path: Path) -> None:
     path = tmp_path / "smartpick.sqlite"
-    old = open_store(path, MIGRATIONS[:2])
-    number = old.add("me", "kept", "new")
-    old.write_note(number, "1135140C3", "asked them")
-    old._connection.execute("INSERT INTO pin VALUES (?, '1135140C3')", (number,))
-    old.close()
+    number = of_version(path, 2)
     new = open_store(path)
     assert new._read("SELECT name FROM sqlite_master WHERE name = 'pin'") == []
     assert new.note(number, "1135140C3") == "asked them"
@@ -123,15 +185,30 @@ def test_the_table_of_pins_that_nothing_used_goes_with_a_backup_of_it(tmp_path: 
     backup.close()
 
 
+def test_the_day_of_a_change_and_the_highest_number_are_new_and_the_file_before_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "smartpick.sqlite"
+    number = of_version(path, 3)
+    new = open_store(path)
+    kept = now(new, number)
+    assert (kept.text, kept.day, kept.state) == ("kept", None, "1.1")
+    new.save(number, "more", "changed", kept.state)
+    assert now(new, number).day is not None
+    new.remove(number)
+    assert new.add("other", "text", "new") == number + 1
+    backup = sqlite3.connect(tmp_path / "smartpick.before-version-4.sqlite")
+    assert backup.execute("PRAGMA user_version").fetchone() == (3,)
+    assert backup.execute("SELECT * FROM state").fetchall() == [(1, 1, "kept", "new")]
+    assert backup.execute("SELECT text FROM note").fetchall() == [("asked them",)]
+    backup.close()
+
+
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "smartpick.sqlite"
-    old = open_store(path, MIGRATIONS[:1])
-    old.add("me", "kept", "new")
-    old.close()
+    number = of_version(path, 1)
     with pytest.raises(RequestError, match="cannot be opened"):
         open_store(path, (MIGRATIONS[0], "CREATE TABLE extra (a); SELECT * FROM nowhere"))
     again = open_store(path, MIGRATIONS[:1])
-    assert [kept.text for kept in again.profiles()] == ["kept"]
+    assert again._read("SELECT text FROM state WHERE profile = ?", number) == [("kept",)]
     tables = again._read("SELECT name FROM sqlite_master WHERE name = 'extra'")
     assert tables == []
 

@@ -61,7 +61,7 @@ def test_after_everything_is_forgotten_no_cache_holds_a_word_of_the_profile(
         assert client.get(path).status_code == 200, path
     kept = fresh.store.current()
     assert kept
-    said = {"program": INVITED, "event": "interviewed", "day": "2026-09-09", "note": WORD, "state": str(kept.state)}
+    said = {"program": INVITED, "event": "interviewed", "day": "2026-09-09", "note": WORD, "state": kept.state}
     answer = client.post("/season/add", data=said)
     assert "done=" in answer.headers["location"]
     assert client.get(answer.headers["location"].replace("?done=", "/effect/")).status_code == 200

@@ -88,7 +88,9 @@ def test_a_redirect_stays_here(client: httpx.Client, fresh: Running) -> None:
         assert answer.headers["location"] == "/?mark=1047120C0.pin", back
     fresh.store.add("me", fresh.app.desk.example_text, "new")
     answer = client.post(
-        "/programs/1047120C0/pin", data={"back": "//evil.example", "state": "1"}, headers={"origin": fresh.base}
+        "/programs/1047120C0/pin",
+        data={"back": "//evil.example", "state": fresh.app.desk.kept().state},
+        headers={"origin": fresh.base},
     )
     assert answer.headers["location"] == "/?changed=1"
 

@@ -183,6 +183,11 @@ def test_a_tab_that_is_behind_keeps_nothing_over_the_other(fresh: Running) -> No
         assert "first tab" in fresh.store.note(number, "texts")
         assert "Not kept yet" not in keep("I wrote that in the other tab of mine.", seen(behind.text)).text
         assert "other tab" in fresh.store.note(number, "texts")
+        # Nor does it forget what it has not seen, or what is another profile's.
+        for old in (both, seen(behind.text)):
+            answer = client.post("/texts/forget", data={"seen": old}, headers={"hx-request": "true"})
+            assert "Nothing was forgotten" in answer.text
+        assert "other tab" in fresh.store.note(number, "texts")
 
 
 def test_what_is_no_text_is_told_at_its_box_and_hostile_text_is_only_text(page: Page, running: Running) -> None:
@@ -280,7 +285,7 @@ def test_practice_by_keyboard_with_timer_boxes_marks_and_a_log_that_the_command_
         "by": "peer",
     }
     # A change that began from an older state is not saved over it.
-    form: dict[str, Any] = {"q": "exam_1_story", "honest": "1", "specific": "1", "confident": "1", "state": "1"}
+    form: dict[str, Any] = {"q": "exam_1_story", "honest": "1", "specific": "1", "confident": "1", "state": "1.1"}
     headers = {"origin": running.base}
     assert page.request.post(f"{running.base}/interview/score", form=form, headers=headers).status == 409
 
@@ -383,11 +388,12 @@ def test_hostile_input_is_answered_and_never_breaks_a_page(fresh: Running) -> No
         @given(hostile, hostile)
         def answers(one: str, other: str) -> None:
             form = {"kind-1": other, "text-1": one, "text-2": other, "kind-2": "answer", "line": other}
+            marks = {"seconds": other, "state": fresh.app.desk.kept().state}
             asked = [
                 client.post("/texts", data=form),
                 client.post("/texts", data=form, headers={"hx-request": "true"}),
                 client.post("/interview/spoken", data={"said-issue": one, "said-other": other}),
-                client.post("/interview/score", data={"q": one, "own": other, "honest": one, "seconds": other}),
+                client.post("/interview/score", data=marks | {"q": one, "own": other, "honest": one}),
                 client.get("/texts/box", params={"number": one}),
                 client.get("/interview", params={"q": one}),
                 client.get("/letters", params={"prefer": one}),

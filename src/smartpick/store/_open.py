@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from smartpick.errors import Problem, RequestError
@@ -51,6 +52,11 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     # A program that is always on the list is marked in the profile itself; nothing ever wrote into this table.
     "DROP TABLE pin",
+    # The day of a change, unknown for those before; and the highest number of a profile, which never comes back.
+    """
+    ALTER TABLE state ADD COLUMN day TEXT NOT NULL DEFAULT '';
+    INSERT OR REPLACE INTO setting SELECT 'highest profile', coalesce(max(id), 0) FROM profile;
+    """,
 )
 """One script a version; a file that has seen the first n says n."""
 
@@ -60,7 +66,9 @@ def store_path() -> Path:
     return data_folder() / _FILE
 
 
-def open_store(path: Path | None = None, migrations: Sequence[str] = MIGRATIONS) -> Store:
+def open_store(
+    path: Path | None = None, migrations: Sequence[str] = MIGRATIONS, *, today: Callable[[], date] = date.today
+) -> Store:
     """Open the user's file; make it where there is none, and bring an older one up to date.
 
     Parameters
@@ -69,6 +77,8 @@ def open_store(path: Path | None = None, migrations: Sequence[str] = MIGRATIONS)
         None for `store_path`.
     migrations
         The scripts to run; others than ours in tests only.
+    today
+        Returns the day that a change is noted with.
 
     Raises
     ------
@@ -99,7 +109,7 @@ def open_store(path: Path | None = None, migrations: Sequence[str] = MIGRATIONS)
         if connection is not None:
             connection.close()
         raise
-    return Store(connection, path)
+    return Store(connection, path, today)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 __all__ = ["Kept", "Stale", "Store"]
 
 _MOST_STATES = 200
+_HIGHEST = "highest profile"
+"""Setting that outlives removing and forgetting, so that the number of a profile never comes back."""
 
 
 class Stale(Exception):  # noqa: N818 -- a state of things, told as such
-    """The profile was changed elsewhere since it was read."""
+    """The profile was changed elsewhere since it was read, or another one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +28,38 @@ class Kept:
     Attributes
     ----------
     state
-        Number of its state; a change names the one that it began from.
+        Which profile in which state, as ``7.12``: it never comes back, neither after an undo nor for another profile.
+        A change names the one that it began from.
     text
         TOML.
     change
         What the last change was, in words.
     can_undo
         Whether there is an earlier state.
+    day
+        When the last change was made; None where that was not kept.
     """
 
     id: int
     name: str
-    state: int
+    state: str
     text: str
     change: str
     can_undo: bool
+    day: date | None = None
 
 
 class Store:
-    """The user's file; safe to use from several threads and several windows."""
+    """The user's file; safe to use from several threads and several windows.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self.path = path
+    Parameters
+    ----------
+    today
+        Returns the day that a change is noted with.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, today: Callable[[], date] = date.today) -> None:
+        self.path, self.today = path, today
         self._connection = connection
         self._lock = threading.RLock()
 
@@ -79,14 +92,22 @@ class Store:
         """Return one profile; None when there is none of that number."""
         rows = self._read(
             "SELECT p.id, p.name, p.state, s.text, s.change,"
-            " EXISTS (SELECT 1 FROM state e WHERE e.profile = p.id AND e.number < p.state)"
+            " EXISTS (SELECT 1 FROM state e WHERE e.profile = p.id AND e.number < p.state), s.day"
             " FROM profile p JOIN state s ON s.profile = p.id AND s.number = p.state WHERE p.id = ?",
             number,
         )
         if not rows:
             return None
-        found, name, state, text, change, can_undo = rows[0]
-        return Kept(int(str(found)), str(name), int(str(state)), str(text), str(change), bool(can_undo))
+        found, name, state, text, change, can_undo, day = rows[0]
+        return Kept(
+            int(str(found)),
+            str(name),
+            f"{found}.{state}",
+            str(text),
+            str(change),
+            bool(can_undo),
+            date.fromisoformat(str(day)) if day else None,
+        )
 
     def current(self) -> Kept | None:
         """Return the profile in use; None while there is none, or the example is looked at."""
@@ -100,30 +121,42 @@ class Store:
     def add(self, name: str, text: str, change: str) -> int:
         """Keep a new profile, make it the one in use, and return its number."""
         with self._change() as connection:
-            cursor = connection.execute("INSERT INTO profile (name, state) VALUES (?, 1)", (name,))
-            number = int(cursor.lastrowid or 0)
-            connection.execute("INSERT INTO state VALUES (?, 1, ?, ?)", (number, text, change))
-            connection.execute("INSERT OR REPLACE INTO setting VALUES ('current', ?)", (str(number),))
+            row = connection.execute(
+                "SELECT max((SELECT coalesce(max(id), 0) FROM profile),"
+                " coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?), 0))",
+                (_HIGHEST,),
+            ).fetchone()
+            number = int(row[0]) + 1
+            connection.execute("INSERT INTO profile (id, name, state) VALUES (?, ?, 1)", (number, name))
+            self._put(connection, number, 1, text, change)
+            for key in ("current", _HIGHEST):
+                connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, str(number)))
         return number
 
-    def save(self, number: int, text: str, change: str, begun_from: int) -> int:
-        """Keep a new state of a profile, and return its number.
+    def _put(self, connection: sqlite3.Connection, number: int, state: int, text: str, change: str) -> None:
+        connection.execute(
+            "INSERT INTO state (profile, number, text, change, day) VALUES (?, ?, ?, ?, ?)",
+            (number, state, text, change, self.today().isoformat()),
+        )
+
+    def save(self, number: int, text: str, change: str, begun_from: str) -> str:
+        """Keep a new state of a profile, and return it as `Kept.state` names it.
 
         Raises
         ------
         Stale
-            When the profile is no longer in the state that the change began from, or is gone.
+            When the change began from another profile or state than this one is in, or the profile is gone.
         """
         with self._change() as connection:
-            row = connection.execute("SELECT state FROM profile WHERE id = ?", (number,)).fetchone()
-            if row is None or row[0] != begun_from:
-                raise Stale
-            state = int(row[0]) + 1
-            connection.execute("DELETE FROM state WHERE profile = ? AND number >= ?", (number, state))
-            connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", (number, state, text, change))
+            state = _state_of(connection, number, begun_from) + 1
+            self._put(connection, number, state, text, change)
             connection.execute("UPDATE profile SET state = ? WHERE id = ?", (state, number))
-            connection.execute("DELETE FROM state WHERE profile = ? AND number <= ?", (number, state - _MOST_STATES))
-        return state
+            connection.execute(
+                "DELETE FROM state WHERE profile = ? AND number NOT IN"
+                " (SELECT number FROM state WHERE profile = ? ORDER BY number DESC LIMIT ?)",
+                (number, number, _MOST_STATES),
+            )
+        return f"{number}.{state}"
 
     def before(self, number: int) -> str | None:
         """Return the text before the last change; None when there is none."""
@@ -134,19 +167,31 @@ class Store:
         )
         return str(rows[0][0]) if rows else None
 
-    def undo(self, number: int) -> bool:
-        """Take the last change back; False when there is nothing to take back."""
+    def undo(self, number: int, begun_from: str) -> str | None:
+        """Take the last change back, and return what it was in words; None when there is nothing to take back.
+
+        Raises
+        ------
+        Stale
+            As in `save`: what is newest now is not what was meant.
+        """
         with self._change() as connection:
+            state = _state_of(connection, number, begun_from)
             row = connection.execute(
-                "SELECT max(s.number) FROM state s JOIN profile p ON p.id = s.profile"
-                " WHERE p.id = ? AND s.number < p.state",
-                (number,),
+                "SELECT max(number) FROM state WHERE profile = ? AND number < ?", (number, state)
             ).fetchone()
             if row[0] is None:
-                return False
-            connection.execute("DELETE FROM state WHERE profile = ? AND number > ?", (number, row[0]))
-            connection.execute("UPDATE profile SET state = ? WHERE id = ?", (row[0], number))
-        return True
+                return None
+            (change,) = connection.execute(
+                "SELECT change FROM state WHERE profile = ? AND number = ?", (number, state)
+            ).fetchone()
+            connection.execute("DELETE FROM state WHERE profile = ? AND number >= ?", (number, state))
+            # The state before gets a new number: what another window has seen before the undo never looks like it.
+            connection.execute(
+                "UPDATE state SET number = ? WHERE profile = ? AND number = ?", (state + 1, number, row[0])
+            )
+            connection.execute("UPDATE profile SET state = ? WHERE id = ?", (state + 1, number))
+        return str(change)
 
     def rename(self, number: int, name: str) -> None:
         """Give a profile another name."""
@@ -162,8 +207,9 @@ class Store:
     def forget_everything(self) -> None:
         """Delete all that is kept, the backups too; what was freed is written over."""
         with self._change() as connection:
-            for table in ("note", "state", "profile", "setting"):
+            for table in ("note", "state", "profile"):
                 connection.execute(f"DELETE FROM {table}")
+            connection.execute("DELETE FROM setting WHERE key <> ?", (_HIGHEST,))
         with self._lock:
             self._connection.execute("VACUUM")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -191,3 +237,11 @@ class Store:
             connection.execute("DELETE FROM note WHERE profile = ? AND program = ?", (number, program))
             if text:
                 connection.execute("INSERT INTO note VALUES (?, ?, ?)", (number, program, text))
+
+
+def _state_of(connection: sqlite3.Connection, number: int, begun_from: str) -> int:
+    """Return the number of a profile's state, where a change began from it."""
+    row = connection.execute("SELECT state FROM profile WHERE id = ?", (number,)).fetchone()
+    if row is None or begun_from != f"{number}.{row[0]}":
+        raise Stale
+    return int(row[0])

@@ -34,7 +34,7 @@ from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._prepare_view import Readings
 from smartpick.present.web._safety import Guard, TooLarge
-from smartpick.store import Store
+from smartpick.store import Stale, Store
 
 __all__ = ["create_app"]
 
@@ -101,12 +101,17 @@ def create_app(
         problem = Problem("page", "there is no such page", fix="Go back to the list")
         return page.show(request, "problems.html", status, title="Nothing here", problems=[problem])
 
+    async def stale(request: Request, error: Exception) -> HTMLResponse:
+        del error
+        return page.stale(request, await request.form())
+
     async def too_large(request: Request, error: Exception) -> Response:
         del request, error
         return PlainTextResponse("That is more than a profile can be.", 413)
 
     app.add_exception_handler(UserError, user_error)
     app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(Stale, stale)
     app.add_exception_handler(TooLarge, too_large)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=4)
     guard = Guard(app, hosts, token)

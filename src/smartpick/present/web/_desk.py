@@ -11,10 +11,11 @@ import asyncio
 import functools
 import hashlib
 import io
+import secrets
 import threading
 import tomllib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -25,9 +26,10 @@ from smartpick.explain import ListRequest, Memory, make_list
 from smartpick.facts import Facts, open_facts
 from smartpick.present.web._answers import Answer, Depth, page_data
 from smartpick.present.web._example import example_text, read_example, write_example
+from smartpick.present.web._form import number_in
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.programs import Directory, load_directory
-from smartpick.store import Kept, Store
+from smartpick.store import Kept, Stale, Store
 
 __all__ = ["EXAMPLE_DAY", "Between", "Desk", "Ground", "Unwanted", "while_wanted"]
 
@@ -36,6 +38,7 @@ EXAMPLE_DAY = date(2026, 9, 10)
 
 _MOST_KEPT = 24
 _MOST_PROFILES = 4
+_MOST_TOLD = 16
 _PAUSE = 0.25
 """Seconds without a new question after which what stands beside a list is worked out."""
 
@@ -94,6 +97,7 @@ class Desk:
         self._profiles: OrderedDict[tuple[str, date], Profile] = OrderedDict()
         self._memory = Memory()
         self._read: tuple[tuple[str, date], Profile] | None = None
+        self._told: OrderedDict[str, str] = OrderedDict()
         self._urgent = 0
         self._calm = asyncio.Event()
         self._calm.set()
@@ -182,7 +186,46 @@ class Desk:
 
     def kept(self) -> Kept:
         """Return the profile in use; number 0 is the example."""
-        return self.store.current() or Kept(0, "Example", 0, self.example_text, "", can_undo=False)
+        return self.store.current() or Kept(0, "Example", "0.0", self.example_text, "", can_undo=False)
+
+    def changing(self, form: Mapping[str, object], *, is_same_state: bool = True) -> Kept:
+        """Return the profile that a form changes: the one in use, in the state that the form was made from.
+
+        Parameters
+        ----------
+        form
+            Its field ``state`` holds `Kept.state`; with ``use`` that profile is taken into use first.
+        is_same_state
+            False where it is enough that it is the same profile.
+
+        Raises
+        ------
+        Stale
+            When it is another profile or state by now.
+        """
+        state, kept = str(form.get("state", "")), self.kept()
+        number = number_in(state.partition(".")[0])
+        if form.get("use") == "yes" and number != kept.id:
+            other = self.store.profile(number)
+            if other is not None and other.state == state:
+                self.store.choose(number)
+                kept = other
+        is_same = state == kept.state if is_same_state else state.partition(".")[0] == str(kept.id)
+        if not is_same:
+            raise Stale
+        return kept
+
+    def tell(self, text: str) -> str:
+        """Keep a text to be told on the next page, and return the name under which it is asked for."""
+        name = secrets.token_urlsafe(9)
+        self._told[name] = text
+        while len(self._told) > _MOST_TOLD:
+            self._told.popitem(last=False)
+        return name
+
+    def told(self, name: str) -> str:
+        """Return a text to be told; empty when there is none of that name."""
+        return self._told.get(name, "")
 
     def day_for(self, kept: Kept) -> date:
         """Return the day that an answer is for."""
@@ -271,6 +314,7 @@ class Desk:
             self._profiles.clear()
             self._memory.forget()
             self._read = None
+            self._told.clear()
         for forget in self.also_forget:
             forget()
 

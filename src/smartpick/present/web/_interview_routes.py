@@ -100,7 +100,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     @routes.post("/interview/score")
     async def score(request: Request) -> Response:
         form = {name: str(value) for name, value in (await request.form()).items()}
-        kept = desk.kept()
+        kept = desk.changing(form)
         if not kept.id:
             return RedirectResponse("/start", 303)
         question = form.get("own", "").strip() or form.get("q", "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,9 +19,9 @@ from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._commands import in_page_words
 from smartpick.present.web._desk import Desk
-from smartpick.present.web._form import number_in
 from smartpick.present.web._nav import GROUPS, group_of
-from smartpick.store import Kept, Stale
+from smartpick.present.web._stale import stale_context
+from smartpick.store import Kept
 from smartpick.tongues import LANGUAGES, Tongue, tongue
 from smartpick.uncertainty import Estimate, as_percent, whole_percent
 
@@ -178,6 +179,7 @@ class Page:
             "kept": kept,
             "is_example": kept.id == 0,
             "is_fragment": self.is_fragment(request),
+            "told": self.desk.told(request.query_params.get("told", "")),
         }
         before = _HERE.set(_address_of(request))
         try:
@@ -191,9 +193,9 @@ class Page:
         return HTMLResponse(html, status)
 
     def saved(
-        self, request: Request, kept: Kept, text: str, change: str, state: str, where: str = "/?changed=1"
+        self, _request: Request, kept: Kept, text: str, change: str, state: str, where: str = "/?changed=1"
     ) -> Response:
-        """Keep a profile's new text and lead on, or say that another tab has changed it meanwhile.
+        """Keep a profile's new text and lead on.
 
         Parameters
         ----------
@@ -203,9 +205,27 @@ class Page:
             Of the profile when the form was made, as the form holds it.
         where
             Address that is led on to.
+
+        Raises
+        ------
+        Stale
+            When another profile or state is in use by now; `stale` tells it.
         """
-        try:
-            self.desk.store.save(kept.id, text, change, number_in(state))
-        except Stale:
-            return self.show(request, "stale.html", 409)
+        self.desk.store.save(kept.id, text, change, state)
         return RedirectResponse(where, 303)
+
+    def stale(self, request: Request, form: Mapping[str, object]) -> HTMLResponse:
+        """Say that a form was made from another profile or state, with what was typed and what can be done."""
+        is_part = self.is_fragment(request)
+        answer = self.show(request, "stale.html", 200 if is_part else 409, **stale_context(self.desk, request, form))
+        if is_part:
+            # Whatever part was to be put in place: the whole page is another one now.
+            answer.headers.update({"hx-retarget": "#main", "hx-reselect": "#main", "hx-reswap": "outerHTML"})
+        return answer
+
+    def back(self, where: str, text: str) -> Response:
+        """Lead back to an address of this page, where a text is told."""
+        parts = urlsplit(own_address(where))
+        pairs = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"told", "changed"}]
+        query = urlencode([*pairs, ("told", self.desk.tell(text))])
+        return RedirectResponse(urlunsplit(("", "", parts.path, query, parts.fragment)), 303)

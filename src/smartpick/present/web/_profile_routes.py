@@ -15,7 +15,7 @@ from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import LANGUAGE, Page, own_address
 from smartpick.present.web._toml import toml_text
 from smartpick.profile import template
-from smartpick.tongues import LANGUAGES
+from smartpick.tongues import LANGUAGES, tongue
 from smartpick.vocabulary import ApplicantType
 
 __all__ = ["router"]
@@ -57,8 +57,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     @routes.post("/start")
     async def begin(request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        kept = desk.kept()
-        is_new = not kept.id or form.get("new") == "yes"
+        is_new = form.get("new") == "yes"
+        kept = desk.kept() if is_new else desk.changing(form)
         tables, errors = _form.tables_from(form, {} if is_new else desk.tables(kept.text))
         others: list[Problem] = []
         text = toml_text(tables)
@@ -88,7 +88,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     async def save(request: Request) -> Response:
         form = await request.form()
         text = str(form.get("text", "")).replace("\r\n", "\n")
-        kept = desk.kept()
+        kept = desk.changing(form)
         try:
             await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
@@ -149,11 +149,17 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         return RedirectResponse("/profiles", 303)
 
     @routes.post("/undo")
-    async def undo() -> Response:
-        kept = desk.kept()
-        if kept.id:
-            desk.store.undo(kept.id)
-        return RedirectResponse("/", 303)
+    async def undo(request: Request) -> Response:
+        form = await request.form()
+        kept = desk.changing(form)
+        change = desk.store.undo(kept.id, kept.state) if kept.id else None
+        back = str(form.get("back", "/"))
+        say = tongue(desk.store.setting(LANGUAGE) or "en")
+        return (
+            RedirectResponse(own_address(back), 303)
+            if change is None
+            else page.back(back, say("none.undone", change=change))
+        )
 
     @routes.post("/language")
     async def language(request: Request) -> Response:

@@ -97,8 +97,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
 
     @routes.post("/program/{code}/note")
     async def note(request: Request, code: str) -> Response:
-        kept = desk.kept()
-        text = str((await request.form()).get("note", "")).strip()[:_MOST_NOTE]
+        form = await request.form()
+        kept = desk.changing(form, is_same_state=False)
+        text = str(form.get("note", "")).strip()[:_MOST_NOTE]
         if kept.id and code in desk.directory.by_code:
             desk.store.write_note(kept.id, code, text)
         return RedirectResponse(f"/programs/{code}#note" if code in desk.directory.by_code else "/", 303)
@@ -106,7 +107,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     @routes.post("/program/{code}/own-fact")
     async def own_fact(request: Request, code: str) -> Response:
         form = {key: str(value) for key, value in (await request.form()).items()}
-        kept = desk.kept()
+        kept = desk.changing(form)
         if not kept.id or code not in desk.directory.by_code:
             return RedirectResponse("/start", 303)
         data = copy.deepcopy(desk.tables(kept.text))
@@ -129,7 +130,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
     @routes.post("/program/{code}/forget-fact")
     async def forget_fact(request: Request, code: str) -> Response:
         form = {key: str(value) for key, value in (await request.form()).items()}
-        kept = desk.kept()
+        kept = desk.changing(form)
         data = copy.deepcopy(desk.tables(kept.text))
         rows = data.get("own_facts", [])
         data["own_facts"] = [

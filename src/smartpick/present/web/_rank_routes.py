@@ -54,7 +54,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     @routes.post("/rank/keep")
     async def keep(request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        kept = desk.kept()
+        kept = desk.changing(form)
         codes = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
         if not kept.id or not codes:
             return RedirectResponse("/rank", 303)
@@ -65,7 +65,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     @routes.post("/rank/forget")
     async def forget(request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        kept = desk.kept()
+        kept = desk.changing(form)
         data = copy.deepcopy(desk.tables(kept.text))
         if not kept.id or data.pop("rank_order", None) is None:
             return RedirectResponse("/rank", 303)
@@ -75,7 +75,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
     async def wishes(request: Request) -> Response:
         async with request.form(max_fields=_MOST_RANKS + 20) as sent:
             form = {key: value for key, value in sent.items() if isinstance(value, str)}
-        kept = desk.kept()
+        kept = desk.changing(form)
         if not kept.id:
             return RedirectResponse("/rank", 303)
         data = _with_wishes(desk.tables(kept.text), form)

@@ -118,7 +118,10 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     @routes.post("/season/add")
     async def add(request: Request) -> Response:
         form = _texts(await request.form())
-        kept = desk.kept()
+        try:
+            kept = desk.changing(form)
+        except Stale:
+            return await stale(request, form)
         if not kept.id:
             return RedirectResponse("/season", 303)
         ground = await desk.read(desk.ground, kept)
@@ -149,24 +152,28 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
         try:
-            desk.store.save(kept.id, text, change, view.state_of(form, kept))
+            desk.store.save(kept.id, text, change, form.get("state", ""))
         except Stale:
             return await stale(request, form)
         return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
 
-    async def stale(request: Request, form: Mapping[str, str]) -> HTMLResponse:
+    async def stale(request: Request, form: Mapping[str, str], **context: Any) -> HTMLResponse:
         """Show the log as it is now, with what was written still in its fields."""
-        said = "Another tab changed this profile or chose another one, and nothing was kept here."
+        kept = desk.kept()
+        said = "This profile was changed in another tab, or another one was chosen there: nothing was changed here."
+        said += f" In use now is {kept.name}{f', last changed: {kept.change}' if kept.change else ''}."
+        entered = {"entered": form} if "program" in form else {}
         paste = {"text": form.get("text", ""), "event": form.get("event", "invited"), "lines": [], "problems": []}
-        entered = form if "program" in form else {}
-        return await tracker(
-            request, 409, is_stale=True, said=said, entered=entered, paste=paste if paste["text"] else None
-        )
+        pasted = {"paste": paste} if paste["text"] else {}
+        return await tracker(request, 409, is_stale=True, said=said, **(entered | pasted | context))
 
     @routes.post("/season/remove")
     async def remove(request: Request) -> Response:
         form = _texts(await request.form())
-        kept = desk.kept()
+        try:
+            kept = desk.changing(form)
+        except Stale:
+            return await stale(request, form)
         data, gone = view.without_event(desk.tables(kept.text), number_in(form.get("at", ""), -1))
         if not kept.id or gone is None:
             return RedirectResponse("/season", 303)
@@ -179,11 +186,13 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def undo(request: Request) -> Response:
         form = _texts(await request.form())
         kept = desk.kept()
-        if kept.id and view.state_of(form, kept) != kept.state:
+        try:
+            change = desk.store.undo(kept.id, form.get("state", "")) if kept.id else None
+        except Stale:
             return await stale(request, form)
-        if not kept.id or not desk.store.undo(kept.id):
+        if change is None:
             return RedirectResponse("/season", 303)
-        name = told(kept.text, desk.kept().text, f"Undone: {kept.change}.")
+        name = told(kept.text, desk.kept().text, f"Undone: {change}.")
         return RedirectResponse(f"/season?done={name}", 303)
 
     @routes.post("/season/understand")
@@ -218,7 +227,11 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def keep_lines(request: Request) -> Response:
         async with request.form(max_fields=_MOST_FIELDS) as sent:
             form = _texts(sent)
-        kept = desk.kept()
+        try:
+            kept = desk.changing(form)
+        except Stale:
+            typed = {"text": form.get("text", ""), "event": form.get("event", "invited"), "lines": [], "problems": []}
+            return await stale(request, form, paste=typed)
         if not kept.id or form.get("event") not in EVENTS:
             return RedirectResponse("/season", 303)
         ground = await desk.read(desk.ground, kept)

@@ -33,7 +33,7 @@ __all__ = ["router"]
 _KEPT_AS = "texts"
 """Kept beside the notes on programs, and forgotten with them; no program has such a code."""
 _MOST_LINE = 400
-_SAID: dict[str, Any] = {"not_kept": False, "forgotten": False, "changed": False}
+_SAID: dict[str, Any] = {"not_kept": False, "forgotten": False, "not_forgotten": False, "changed": False}
 
 
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
@@ -139,11 +139,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
 
     @routes.post("/texts/forget")
     async def forget(request: Request) -> Response:
+        form = await request.form()
         number = desk.kept().id
-        if number:
+        is_changed = str(form.get("seen", seen())) != seen()
+        if number and not is_changed:
             desk.store.write_note(number, _KEPT_AS, "")
         if page.is_fragment(request):
-            more: dict[str, Any] = {"is_kept": False, "forgotten": True, "seen": seen()}
+            more: dict[str, Any] = {"is_kept": bool(kept()), "seen": seen()}
+            more |= {"not_forgotten" if is_changed else "forgotten": True}
             return page.show(request, "texts_kept.html", **(_SAID | more))
         return RedirectResponse("/texts", 303)
 

@@ -1,0 +1,80 @@
+"""What is said when a form was made from another profile, or another state of it, than is in use now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from smartpick.present.web._form import EXAMS, VISAS, number_in
+from smartpick.vocabulary import ApplicantType
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from smartpick.present.web._desk import Desk
+
+__all__ = ["stale_context"]
+
+_UNDO = frozenset({"/undo", "/season/undo"})
+_TYPED: Mapping[str, str] = {
+    "type": "who you are",
+    "exam": "exam",
+    "score": "score",
+    "specialty": "specialty",
+    "second": "second specialty",
+    "other_place": "place",
+    "visa": "visa",
+    "budget": "budget",
+    "text": "text",
+    "value": "what you found out",
+    "source": "who said so",
+    "note": "note",
+    "own": "question",
+    "by": "who marked it",
+    "seconds": "seconds",
+    "program": "program",
+    "day": "day",
+}
+"""Fields in which something is typed, and what they are called where they are told."""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "type": {str(each): each.label for each in ApplicantType},
+    "exam": EXAMS,
+    "visa": VISAS,
+}
+_LONG = 60
+
+
+def stale_context(desk: Desk, request: Request, form: Mapping[str, object]) -> dict[str, Any]:
+    """Return what the page shows: which profile is in use, what was typed, and the forms that do it all the same."""
+    state, now = str(form.get("state", "")), desk.kept()
+    number = number_in(state.partition(".")[0])
+    begun = desk.store.profile(number) if number else None
+    texts = {name: value for name, value in form.items() if isinstance(value, str) and name not in {"state", "use"}}
+    again: list[tuple[str, str]] = []
+    is_undo = request.url.path in _UNDO
+    is_same = number == now.id
+    if is_undo:
+        again = [("state", now.state), *texts.items()] if now.can_undo else []
+    elif is_same:
+        again = [("state", now.state), *texts.items()] if now.id else []
+    elif begun is not None:
+        again = [("state", begun.state), ("use", "yes"), *texts.items()]
+    return {
+        "kept": now,
+        "begun": begun,
+        "is_same": is_same,
+        "is_undo": is_undo,
+        "is_changed_too": begun is not None and begun.state != state,
+        "typed": [
+            (
+                name,
+                called,
+                _WORDS.get(name, {}).get(texts[name], texts[name]),
+                len(texts[name]) > _LONG or "\n" in texts[name],
+            )
+            for name, called in _TYPED.items()
+            if texts.get(name, "").strip()
+        ],
+        "again": again,
+        "back": texts.get("back", "/"),
+    }
