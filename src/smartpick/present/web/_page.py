@@ -18,6 +18,7 @@ from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._commands import in_page_words
+from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._nav import GROUPS, group_of
 from smartpick.present.web._stale import stale_context
@@ -195,7 +196,7 @@ class Page:
     def saved(
         self, _request: Request, kept: Kept, text: str, change: str, state: str, where: str = "/?changed=1"
     ) -> Response:
-        """Keep a profile's new text and lead on.
+        """Keep a profile's new text, with the comments of the one before, and lead on.
 
         Parameters
         ----------
@@ -211,7 +212,7 @@ class Page:
         Stale
             When another profile or state is in use by now; `stale` tells it.
         """
-        self.desk.store.save(kept.id, text, change, state)
+        self.desk.store.save(kept.id, with_comments(kept.text, text), change, state)
         return RedirectResponse(where, 303)
 
     def stale(self, request: Request, form: Mapping[str, object]) -> HTMLResponse:

@@ -96,7 +96,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if not kept.id:
             desk.store.add("My profile", text, "written by hand")
             return RedirectResponse("/", 303)
-        return page.saved(request, kept, text, "edited by hand", str(form.get("state", "")))
+        # As it was written, without a comment that was taken out on purpose.
+        desk.store.save(kept.id, text, "edited by hand", str(form.get("state", "")))
+        return RedirectResponse("/?changed=1", 303)
 
     @routes.get("/profiles")
     async def profiles(request: Request) -> HTMLResponse:

@@ -20,6 +20,7 @@ from smartpick.present._season_json import soap_json
 from smartpick.present._tracker_json import effect_json
 from smartpick.present._words import stage_text
 from smartpick.present.web import _season_view as view
+from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent
@@ -152,7 +153,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
     async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
         try:
-            desk.store.save(kept.id, text, change, form.get("state", ""))
+            desk.store.save(kept.id, with_comments(kept.text, text), change, form.get("state", ""))
         except Stale:
             return await stale(request, form)
         return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
