@@ -94,7 +94,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         except UserError as error:
             return page.show(request, "profile.html", 422, text=text, problems=error.problems, template=_fields())
         if not kept.id:
-            desk.store.add("My profile", text, "written by hand")
+            desk.store.add(_name("My profile", desk), text, "written by hand")
             return RedirectResponse("/", 303)
         # As it was written, without a comment that was taken out on purpose.
         desk.store.save(kept.id, text, "edited by hand", str(form.get("state", "")))
@@ -117,8 +117,12 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             return page.show(
                 request, "profiles.html", 422, profiles=every, problems=error.problems, where=desk.store.path
             )
-        desk.store.add(_name(PurePath(name.replace("\\", "/")).stem, desk), text, "brought in from a file")
-        return RedirectResponse("/", 303)
+        named = _plain(PurePath(name.replace("\\", "/")).stem)
+        given = _name(named, desk)
+        is_there = any(each.text == text for each in desk.store.profiles())
+        desk.store.add(given, text, "brought in from a file")
+        same = " Another profile says exactly the same." if is_there else ""
+        return page.back("/", f"Brought in as “{given}”{_why(named or given, given)}.{same}")
 
     @routes.get("/export")
     async def export() -> Response:
@@ -136,19 +140,24 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     @routes.post("/profiles/rename")
     async def rename(request: Request) -> Response:
         form = await request.form()
-        number, name = (
-            _form.number_in(str(form.get("id", ""))),
-            " ".join(str(form.get("name", "")).split())[:_MOST_NAME],
-        )
-        if name and desk.store.profile(number):
-            desk.store.rename(number, name)
-        return RedirectResponse("/profiles", 303)
+        kept = desk.store.profile(_form.number_in(str(form.get("id", ""))))
+        name = _plain(str(form.get("name", "")))
+        if not name or kept is None or name == kept.name:
+            return RedirectResponse("/profiles", 303)
+        given = _numbered(name, desk, kept.id)
+        desk.store.rename(kept.id, given)
+        return page.back("/profiles", f"Renamed: it is “{given}” now{_why(name, given)}.")
 
     @routes.post("/profiles/remove")
     async def remove(request: Request) -> Response:
-        desk.store.remove(_form.number_in(str((await request.form()).get("id", ""))))
+        form = await request.form()
+        kept = desk.store.profile(_form.number_in(str(form.get("id", ""))))
+        # The question stands on the page; who has not seen it is not taken to have said yes.
+        if kept is None or form.get("sure") != "yes":
+            return RedirectResponse("/profiles", 303)
+        desk.store.remove(kept.id)
         await desk.run(desk.forget_lists)
-        return RedirectResponse("/profiles", 303)
+        return page.back("/profiles", f"Removed: “{kept.name}”.")
 
     @routes.post("/undo")
     async def undo(request: Request) -> Response:
@@ -187,10 +196,28 @@ def _fields() -> str:
     return _COMMANDS.sub("", template())
 
 
+def _plain(name: str) -> str:
+    """Return a name without what cannot be printed, which could also turn the text around it."""
+    return " ".join("".join(each if each.isprintable() else " " for each in name).split())[:_MOST_NAME].strip()
+
+
+def _numbered(name: str, desk: Desk, other_than: int = 0) -> str:
+    """Return a name that no other profile has: with a number where one has it."""
+    taken = {each.name.casefold() for each in desk.store.profiles() if each.id != other_than}
+    given, number = name, 1
+    while given.casefold() in taken:
+        number += 1
+        end = f" ({number})"
+        given = name[: _MOST_NAME - len(end)].rstrip() + end
+    return given
+
+
 def _name(name: str, desk: Desk) -> str:
-    plain = "".join(each if each.isprintable() else " " for each in name)
-    given = " ".join(plain.split())[:_MOST_NAME]
-    return given or f"Profile {len(desk.store.profiles()) + 1}"
+    return _numbered(_plain(name) or f"Profile {len(desk.store.profiles()) + 1}", desk)
+
+
+def _why(name: str, given: str) -> str:
+    return "" if name == given else f", for another one is “{name}”"
 
 
 def _text(raw: bytes) -> str:
