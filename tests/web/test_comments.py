@@ -50,7 +50,7 @@ def changed(text: str, data: dict[str, Any]) -> str:
 
 def test_a_pin_an_answer_and_a_note_of_a_fact_keep_every_comment() -> None:
     text = changed(TEXT, with_program(tomllib.loads(TEXT), "2211120C0", "pin"))
-    form = {"type": "us_do_senior", "exam": "score", "score": "245", "specialty": "Family Medicine", "budget": "900"}
+    form = {"type": "us_do_senior", "score": "245", "specialty": "Family Medicine", "budget": "900"}
     data, errors = tables_from(form, tomllib.loads(text))
     assert not errors
     text = changed(text, data)

@@ -15,7 +15,7 @@ CODE = "1047120C0"
 OTHER = EXAMPLE.replace("score = 233", "score = 250")
 NOTE = "asked them, and she said so"
 FORMS: dict[str, dict[str, str]] = {
-    "/start": {"type": "us_do_senior", "exam": "none", "specialty": "Family Medicine", "place": "California"},
+    "/start": {"type": "us_do_senior", "specialty": "Family Medicine", "place": "California"},
     "/profile": {"text": EXAMPLE.replace("usd = 1500", "usd = 1700")},
     f"/programs/{CODE}/pin": {"back": "/"},
     f"/program/{CODE}/own-fact": {"field": "sponsors_j1", "value": "yes", "strict": "yes", "source": NOTE},

@@ -36,6 +36,7 @@ _LEAST = {"step2": 1, "number": 1, "budget": 0}
 _MARK = re.compile(r"([0-9]{7}[A-Z][A-Z0-9])\.([a-z0-9]{3,6})")
 _SHARE = re.compile(r"0\.[0-9]{1,3}", re.ASCII)
 _MOST_AREAS = 6
+_MOST_TYPED = 40
 _MOST_MARKS = 40
 
 
@@ -63,6 +64,8 @@ class Ask:
         Codes of programs side by side.
     errors
         Field → what is wrong with what was entered.
+    typed
+        Field → what was entered there, where that is wrong.
     """
 
     step2: int | None = None
@@ -82,6 +85,7 @@ class Ask:
     order: str = "list"
     compare: tuple[str, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_what_if(self) -> bool:
@@ -216,15 +220,19 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
     """Return the state that an address holds; what is no number is told at its field."""
     single = {key: value.strip() for key, value in pairs}
     errors: dict[str, str] = {}
+    typed: dict[str, str] = {}
 
     def number(key: str) -> int | None:
         text = single.get(key, "").replace(",", "").removeprefix("$")
         if not text:
             return None
         if not (text.isascii() and text.isdecimal() and len(text) < 9):
-            errors[key] = "Write a whole number."
+            is_below = text[:1] in {"-", "−"} and text[1:].isdecimal()
+            errors[key] = f"Write a whole number{f', {_LEAST[key]} or more' if is_below else ''}."
+            typed[key] = single[key][:_MOST_TYPED]
             return None
         if not _LEAST[key] <= int(text) <= _MOST[key]:
+            typed[key] = single[key][:_MOST_TYPED]
             errors[key] = f"Write a number from {_LEAST[key]} to {_MOST[key]:,}."
             return None
         return int(text)
@@ -259,4 +267,5 @@ def ask_of(pairs: Sequence[tuple[str, str]]) -> Ask:
         order=order if order in ORDERS else "list",
         compare=many("compare", 4),
         errors=errors,
+        typed=typed,
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from smartpick.vocabulary import ApplicantType
 
 __all__ = [
-    "EXAMS",
     "MARKS",
     "PLACE_CHOICES",
+    "SCORES",
     "VISAS",
     "answers_of",
     "number_in",
@@ -20,11 +21,8 @@ __all__ = [
     "with_program",
 ]
 
-EXAMS = {
-    "score": "Step 2 CK taken, with a score",
-    "comlex": "COMLEX Level 2-CE taken, with a score",
-    "none": "not taken yet, or no score yet",
-}
+SCORES = {"score": ("step2_ck", 300), "comlex": ("comlex2", 999)}
+"""Field of the form → exam of the profile, and the highest score there is."""
 VISAS = {
     "us_citizen": "US citizen",
     "permanent_resident": "permanent resident",
@@ -51,6 +49,9 @@ MARKS: Mapping[str, Mapping[str, bool | int | None]] = {
 """What can be done to a program on the list, and what it changes in the profile; None takes a field away."""
 
 _MOST_WORD = 200
+_MOST_USD = 100_000
+_SPECIALTY = re.compile(r"goals\.specialties\[(\d{1,4})\]")
+_WHOLE = re.compile(r"[-−]?[0-9]{1,9}", re.ASCII)
 
 
 def answers_of(tables: Mapping[str, Any]) -> dict[str, str]:
@@ -59,13 +60,14 @@ def answers_of(tables: Mapping[str, Any]) -> dict[str, str]:
     goals = tables.get("goals", {})
     areas = goals.get("areas", {})
     first = (areas.get("tier1") or [""])[0]
-    step2 = next((each["score"] for each in reversed(exams.get("step2_ck", [])) if "score" in each), "")
-    comlex = next((each["score"] for each in reversed(exams.get("comlex2", [])) if "score" in each), "")
+    scores = {
+        field: next((str(each["score"]) for each in reversed(exams.get(exam, [])) if "score" in each), "")
+        for field, (exam, _) in SCORES.items()
+    }
     specialties = [str(each) for each in goals.get("specialties", [])]
     return {
         "type": str(tables.get("applicant", {}).get("type", "")),
-        "exam": "score" if step2 else "comlex" if comlex else "none",
-        "score": str(step2 or comlex),
+        **scores,
         "failed": "yes" if any(each.get("result") == "fail" for each in exams.get("step1", [])) else "",
         "specialty": specialties[0] if specialties else "",
         "second": specialties[1] if len(specialties) > 1 else "",
@@ -107,30 +109,32 @@ def tables_from(form: Mapping[str, str], before: Mapping[str, Any]) -> tuple[dic
     else:
         data.pop("visa", None)
     budget = form.get("budget", "").strip().replace(",", "").removeprefix("$")
-    if budget and not (budget.isascii() and budget.isdecimal() and len(budget) < 7):
-        errors["budget"] = "Write whole dollars, for example 1500, or leave it empty."
-    elif budget:
-        data.setdefault("budget", {})["usd"] = int(budget)
-    else:
+    if not budget:
         data.get("budget", {}).pop("usd", None)
+    elif not _WHOLE.fullmatch(budget):
+        errors["budget"] = "Write whole dollars, for example 1500, or leave it empty."
+    elif not 0 < _whole(budget) <= _MOST_USD:
+        errors["budget"] = "Write an amount above 0 and up to 100,000 dollars, or leave it empty for no limit."
+    else:
+        data.setdefault("budget", {})["usd"] = int(budget)
     return {key: value for key, value in data.items() if value != {}}, errors
 
 
 def _exam(form: Mapping[str, str], data: dict[str, Any], errors: dict[str, str]) -> None:
+    """Put the scores into a profile; an empty field takes a score out, and no attempt without one."""
     exams = data.setdefault("exams", {})
-    exam, text = form.get("exam", "none"), form.get("score", "").strip()
-    name = {"score": "step2_ck", "comlex": "comlex2"}.get(exam)
-    if name is None:
-        for other in ("step2_ck", "comlex2"):
-            kept = [each for each in exams.get(other, []) if each.get("result") == "fail"]
-            exams.pop(other, None)
-            if kept:
-                exams[other] = kept
-    elif not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text) > 0):
-        errors["score"] = "Write the three-digit score on your report, for example 240."
-    else:
-        attempts = exams.setdefault(name, [])
-        if attempts and attempts[-1].get("result") == "pass":
+    for field, (exam, most) in SCORES.items():
+        text = form.get(field, "").strip()
+        attempts = exams.setdefault(exam, [])
+        if not text:
+            exams[exam] = [each for each in attempts if each.get("result") == "fail" or "score" not in each]
+        elif not _WHOLE.fullmatch(text):
+            errors[field] = "Write the three-digit score on your report, for example 240."
+        elif _whole(text) > most and field == "score":
+            errors[field] = "Step 2 CK scores end at 300; a COMLEX score goes into its own field below."
+        elif not 0 < _whole(text) <= most:
+            errors[field] = "No report has such a score; it has three digits, for example 240."
+        elif attempts and attempts[-1].get("result") == "pass":
             attempts[-1]["score"] = int(text)
         else:
             attempts.append({"result": "pass", "score": int(text)})
@@ -141,6 +145,10 @@ def _exam(form: Mapping[str, str], data: dict[str, Any], errors: dict[str, str])
         exams["step1"] = [each for each in exams["step1"] if each.get("result") != "fail"]
     for key in [key for key, value in exams.items() if not value]:
         del exams[key]
+
+
+def _whole(text: str) -> int:
+    return int(text.replace("−", "-"))
 
 
 def number_in(text: str, otherwise: int = 0) -> int:
@@ -154,12 +162,25 @@ def number_in(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
-def problem_field(where: str) -> str:
-    """Return the field of the form that a problem of the profile belongs to; empty where none fits."""
+def problem_field(where: str, form: Mapping[str, str], tables: Mapping[str, Any]) -> str:
+    """Return the field of the form that a problem of the profile belongs to; empty where none fits.
+
+    Parameters
+    ----------
+    where
+        Of the problem.
+    form, tables
+        What was sent, and the profile made of it: they tell which of the specialties is meant.
+    """
+    if found := _SPECIALTY.search(where):
+        named = tables["goals"]["specialties"]
+        at = int(found[1])
+        is_second = at < len(named) and named[at] == form.get("second", "").strip() != form.get("specialty", "").strip()
+        return "second" if is_second else "specialty"
     for part, name in (
         ("applicant", "type"),
         ("step2_ck", "score"),
-        ("comlex2", "score"),
+        ("comlex2", "comlex"),
         ("goals.specialties", "specialty"),
         ("--specialty", "specialty"),
         ("goals.areas", "other_place"),

@@ -111,7 +111,7 @@ def list_context(
         "is_low": data["summary"]["p_match"]["mean"] < _WELL_BELOW,
         "country_map": _draw.country_map(shown),
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",
-        "entered": {},
+        "entered": ask.typed,
         "signals_known": any(each["signals"] for each in data["specialties"]),
         "step2_said": step2,
         "budget_said": tables.get("budget", {}).get("usd"),

@@ -10,7 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from smartpick.errors import Problem, UserError
+from smartpick.explain import ListRequest
 from smartpick.present.web import _form
+from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import LANGUAGE, Page, own_address
 from smartpick.present.web._toml import toml_text
@@ -22,6 +24,8 @@ __all__ = ["router"]
 
 _MOST_NAME = 60
 _COMMANDS = re.compile(r"#\n(?:# +smartpick .*\n)+")
+_FIELDS = ("type", "score", "comlex", "failed", "specialty", "second", "other_place", "visa", "budget")
+"""Fields of the six questions that something can be wrong with, as they stand."""
 
 
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes
@@ -38,9 +42,9 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             answers=answers,
             errors=errors,
             others=others,
+            first_wrong=next((each for each in _FIELDS if each in errors), ""),
             is_new=is_new,
             types=[(str(each), each.label) for each in ApplicantType],
-            exams=_form.EXAMS,
             visas=_form.VISAS,
             place_choices=_form.PLACE_CHOICES,
             specialties=[row["name"] for row in desk.facts.specialties()],
@@ -50,7 +54,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
     async def start(request: Request) -> HTMLResponse:
         kept = desk.kept()
         is_new = not kept.id or "new" in request.query_params
-        blank = {"place": "greater-los-angeles", "anywhere": "yes", "exam": "score"}
+        blank = {"place": "greater-los-angeles", "anywhere": "yes"}
         answers = _form.answers_of({}) | blank if is_new else _form.answers_of(desk.tables(kept.text))
         return form_page(request, answers, {}, [], is_new=is_new)
 
@@ -60,25 +64,36 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         is_new = form.get("new") == "yes"
         kept = desk.kept() if is_new else desk.changing(form)
         tables, errors = _form.tables_from(form, {} if is_new else desk.tables(kept.text))
+        text = toml_text(tables) if is_new else with_comments(kept.text, toml_text(tables))
         others: list[Problem] = []
-        text = toml_text(tables)
-        if not errors:
-            try:
-                await desk.run(desk.profile_of, text, desk.today())
-                # What no list can be made from is told on the list page; what is misspelt is told here.
-            except UserError as error:
-                for problem in error.problems:
-                    field = _form.problem_field(problem.where)
-                    if field and field not in errors:
-                        errors[field] = " ".join(filter(None, (f"{problem.what}.", problem.why, problem.fix)))
-                    else:
-                        others.append(problem)
+        for problem in await desk.run(problems_of, text, is_whole=not errors):
+            field = _form.problem_field(problem.where, form, tables)
+            if not field:
+                others.append(problem)
+            elif field not in errors:
+                errors[field] = _sentences(problem)
         if errors or others:
             return form_page(request, _form.answers_of({}) | form, errors, others, is_new=is_new)
         if is_new:
             desk.store.add(_name(form.get("name", ""), desk), text, "begun with six answers")
             return RedirectResponse("/", 303)
         return page.saved(request, kept, text, "the six answers", form.get("state", ""))
+
+    def problems_of(text: str, *, is_whole: bool) -> list[Problem]:
+        """Return what is wrong with a profile; of what no list can be made from, what its budget does not reach."""
+        day = desk.today()
+        try:
+            profile = desk.profile_of(text, day)
+        except UserError as error:
+            return list(error.problems)
+        if not is_whole or profile.budget.usd is None:
+            return []
+        try:
+            desk.answer(text, ListRequest(today=day))
+        except UserError as error:
+            # The rest is told on the list page, beside what can be done about it.
+            return [each for each in error.problems if each.where == "budget.usd"]
+        return []
 
     @routes.get("/profile")
     async def profile(request: Request) -> HTMLResponse:
@@ -218,6 +233,12 @@ def _name(name: str, desk: Desk) -> str:
 
 def _why(name: str, given: str) -> str:
     return "" if name == given else f", for another one is “{name}”"
+
+
+def _sentences(problem: Problem) -> str:
+    """Return a problem as sentences, without where it is: it is told there."""
+    parts = [each for each in (problem.what, problem.why, problem.fix) if each]
+    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}{'' if each.endswith('?') else '.'}" for each in parts)
 
 
 def _text(raw: bytes) -> str:

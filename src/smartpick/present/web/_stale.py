@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from smartpick.present.web._form import EXAMS, VISAS, number_in
+from smartpick.present.web._form import VISAS, number_in
 from smartpick.vocabulary import ApplicantType
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ __all__ = ["stale_context"]
 _UNDO = frozenset({"/undo", "/season/undo"})
 _TYPED: Mapping[str, str] = {
     "type": "who you are",
-    "exam": "exam",
-    "score": "score",
+    "score": "Step 2 CK score",
+    "comlex": "COMLEX Level 2-CE score",
     "specialty": "specialty",
     "second": "second specialty",
     "other_place": "place",
@@ -38,7 +38,6 @@ _TYPED: Mapping[str, str] = {
 """Fields in which something is typed, and what they are called where they are told."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "type": {str(each): each.label for each in ApplicantType},
-    "exam": EXAMS,
     "visa": VISAS,
 }
 _LONG = 60
