@@ -137,7 +137,12 @@ def test_an_own_fact_changes_the_list_stays_apart_and_can_be_taken_back(page: Pa
     page.fill("#o-value", "many")
     page.fill("#o-source", "their coordinator")
     page.get_by_role("button", name="Keep it, and show what changes").click()
-    expect(page.locator("#own-errors")).to_contain_text("many")
+    expect(page.locator("#e-value")).to_have_text(
+        "“many” is no answer to “failed attempts accepted at most”. Write a whole number from 0 to 20."
+    )
+    assert page.evaluate("document.activeElement.id") == "o-value"
+    expect(page.locator("#o-value")).to_be_in_viewport()
+    expect(page.locator("#own-errors")).to_contain_text("1 thing to put right")
     page.fill("#o-value", "0")
     page.get_by_role("button", name="Keep it, and show what changes").click()
     expect(page.locator(".changed")).to_contain_text("a fact that you found out")

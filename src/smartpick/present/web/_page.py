@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from smartpick import __version__
+from smartpick.errors import Problem
 from smartpick.present._words import COMPARED, SERVICES, percent, range_of
 from smartpick.present.web import _draw
 from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
@@ -26,7 +27,7 @@ from smartpick.store import Kept
 from smartpick.tongues import LANGUAGES, Tongue, tongue
 from smartpick.uncertainty import Estimate, as_percent, whole_percent
 
-__all__ = ["LANGUAGE", "Page", "own_address", "without_digits"]
+__all__ = ["LANGUAGE", "Page", "own_address", "sentences", "without_digits"]
 
 LANGUAGE = "language"
 """Name of the setting that holds the code of the language."""
@@ -106,6 +107,12 @@ def own_address(where: str) -> str:
     """
     is_ours = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
     return where if is_ours else "/"
+
+
+def sentences(problem: Problem) -> str:
+    """Return a problem as sentences, without where it is: it is told there."""
+    parts = [each for each in (problem.what, problem.why, problem.fix) if each]
+    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}{'' if each.endswith('?') else '.'}" for each in parts)
 
 
 def without_digits(html: str) -> str:

@@ -14,7 +14,7 @@ from smartpick.explain import ListRequest
 from smartpick.present.web import _form
 from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk
-from smartpick.present.web._page import LANGUAGE, Page, own_address
+from smartpick.present.web._page import LANGUAGE, Page, own_address, sentences
 from smartpick.present.web._toml import toml_text
 from smartpick.profile import template
 from smartpick.tongues import LANGUAGES, tongue
@@ -71,7 +71,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             if not field:
                 others.append(problem)
             elif field not in errors:
-                errors[field] = _sentences(problem)
+                errors[field] = sentences(problem)
         if errors or others:
             return form_page(request, _form.answers_of({}) | form, errors, others, is_new=is_new)
         if is_new:
@@ -233,12 +233,6 @@ def _name(name: str, desk: Desk) -> str:
 
 def _why(name: str, given: str) -> str:
     return "" if name == given else f", for another one is “{name}”"
-
-
-def _sentences(problem: Problem) -> str:
-    """Return a problem as sentences, without where it is: it is told there."""
-    parts = [each for each in (problem.what, problem.why, problem.fix) if each]
-    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}{'' if each.endswith('?') else '.'}" for each in parts)
 
 
 def _text(raw: bytes) -> str:

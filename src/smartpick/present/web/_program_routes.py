@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +20,7 @@ from smartpick.present.web._commands import pages_named
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._list_view import marks_of
 from smartpick.present.web._markdown import page_html
-from smartpick.present.web._page import Page
+from smartpick.present.web._page import Page, sentences
 from smartpick.present.web._toml import toml_text
 from smartpick.profile.own import value_in
 
@@ -58,10 +59,12 @@ OWN_FACTS = {
     "note": "something else, in words",
 }
 _MOST_NOTE = 5000
+_MOST_SAID = 60
+_OWN_FIELDS = frozenset({"field", "value", "strict", "source"})
 _HERE = Path(__file__).resolve()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes
     """Return the routes."""
     routes = APIRouter()
 
@@ -71,7 +74,12 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
             problem = Problem("program", "no program of the newest list has this code", fix="Go back to the list")
             return page.show(request, "problems.html", 404, title="No such program", problems=[problem])
         kept = desk.kept()
-        data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
+        data: Mapping[str, Any] = {"programs": [], "dropped": []}
+        no_list: Sequence[Problem] = ()
+        try:
+            data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
+        except UserError as error:
+            no_list = error.problems  # what is known of the program does not depend on a list
         own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
         wishes = desk.tables(kept.text).get("goals", {}).get("programs", [])
         found = desk.directory.sheet(program)
@@ -88,7 +96,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
             marks=next((marks_of(w) for w in wishes if w["program_code_nrmp"] == code), []),
             own_fields=OWN_FACTS,
             note=desk.store.note(kept.id, code) if kept.id else "",
-            **({"problems": [], "entered": {}} | context),
+            no_list=no_list,
+            **({"problems": [], "errors": {}, "entered": {}} | context),
         )
 
     @routes.get("/programs/{code}")
@@ -121,10 +130,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         }
         data.setdefault("own_facts", []).append(row)
         text = toml_text(data)
+        errors = _field_errors(form)
+        others: list[Problem] = []
         try:
             await desk.run(desk.profile_of, text, desk.today())
         except UserError as error:
-            return await desk.run(sheet, request, code, 422, problems=error.problems, entered=form)
+            others = _not_at_a_field(error.problems, f"own_facts[{len(data['own_facts']) - 1}]", errors)
+        if errors or others:
+            return await desk.run(sheet, request, code, 422, problems=others, errors=errors, entered=form)
         return page.saved(request, kept, text, "a fact that you found out", form.get("state", ""))
 
     @routes.post("/program/{code}/forget-fact")
@@ -183,6 +196,39 @@ def _doc(name: str) -> str | None:
         return packed.read_text(encoding="utf-8")
     path = _HERE.parents[4] / "docs" / f"{name}.md"
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _field_errors(form: Mapping[str, str]) -> dict[str, str]:
+    """Return field of the form → what is wrong with it, in words that know of no file."""
+    errors: dict[str, str] = {}
+    field, typed = form.get("field", ""), " ".join(form.get("value", "").split())
+    if field not in OWN_FACTS:
+        errors["field"] = "Choose what it is about."
+    elif not typed:
+        errors["value"] = "Write what you found out."
+    else:
+        try:
+            if value_in(field, typed) is None:
+                errors["value"] = "Nothing has to be put in where nothing is known."
+        except ValueError as error:
+            said = f"“{typed[:_MOST_SAID]}” is no answer to “{OWN_FACTS[field]}”."
+            wanted = str(error).rpartition("; ")[2]
+            errors["value"] = f"{said} {wanted[:1].upper()}{wanted[1:]}."
+    if not form.get("source", "").strip():
+        errors["source"] = "Say who told you, or where it stands: a figure without it cannot be checked later."
+    return errors
+
+
+def _not_at_a_field(problems: Sequence[Problem], row: str, errors: dict[str, str]) -> list[Problem]:
+    """Put problems of the new fact to their fields of the form, and return those of other parts of the profile."""
+    others = []
+    for each in problems:
+        name = each.where.rpartition(f"{row}.")[2]
+        if f"{row}." in each.where and name in _OWN_FIELDS:
+            errors.setdefault(name, sentences(each))
+        else:
+            others.append(each)
+    return others
 
 
 def _value(field: str, text: str) -> bool | int | float | str | date:
