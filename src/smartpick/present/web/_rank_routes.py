@@ -89,7 +89,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
         if data == desk.tables(kept.text):
             # Pressed twice, or in two tabs: it is so already, and nothing has to be undone later.
             return RedirectResponse(where, 303)
-        return page.saved(request, kept, toml_text(data), change, str(view.state_of(form, kept)), where)
+        return page.saved(request, kept, toml_text(data), change, str(form.get("state", "")), where)
 
     @routes.get("/rank.csv")
     async def as_csv(request: Request) -> Response:

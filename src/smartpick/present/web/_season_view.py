@@ -21,7 +21,6 @@ from smartpick.present._log_lines import understood as lines_of
 from smartpick.present._tracker_json import tracker_json
 from smartpick.present._words import stage_text
 from smartpick.present.web._desk import Ground
-from smartpick.present.web._form import number_in
 from smartpick.programs import resolve_specialty
 from smartpick.vocabulary import Stage
 
@@ -38,7 +37,6 @@ __all__ = [
     "interviews_context",
     "is_early",
     "season_context",
-    "state_of",
     "thanks_advice",
     "understood",
     "with_events",
@@ -120,12 +118,6 @@ def understood(ground: Ground, text: str, event: str) -> list[Line]:
         When nothing or too much stands there.
     """
     return lines_of(ground.facts, ground.directory, ground.profile, season_of_ground(ground), text, event)
-
-
-def state_of(form: Mapping[str, str], kept: Kept) -> int:
-    """Return the state of the profile that a form began from; one that no profile has where another is in use now."""
-    number, _, state = form.get("state", "").partition(".")
-    return number_in(state, -1) if number_in(number, -1) == kept.id else -1
 
 
 def day_in(text: str) -> tuple[date | None, str]:
