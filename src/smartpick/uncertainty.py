@@ -14,10 +14,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CENTRAL", "Estimate", "as_percent", "expit", "in_words", "whole_percent"]
+__all__ = ["CENTRAL", "EVEN", "RARE", "Estimate", "as_percent", "expit", "in_words", "whole_percent"]
 
 CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
+EVEN = 0.5
+"""Below this chance the bad news is said plainly."""
+RARE = 0.05
+"""Below this chance no sentence may begin with what is possible, and no list is advised without a talk first."""
 
 _FLOOR = 0.001
 _AS_ONE_IN = 0.275

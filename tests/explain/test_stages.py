@@ -7,6 +7,7 @@ import pytest
 
 from smartpick.explain import ApplicationList
 from smartpick.profile import Profile
+from smartpick.uncertainty import RARE
 from smartpick.vocabulary import SignalTier, Stage
 
 Make = Callable[..., ApplicationList]
@@ -144,3 +145,43 @@ def test_days_at_the_edges_fall_on_the_right_side(example: Example, make: Make) 
     review = calendar.days["programs_may_review"].day
     assert make(profile, today=review - timedelta(days=1)).is_planning
     assert not make(profile, today=review).is_planning
+
+
+def test_a_first_specialty_that_is_not_on_the_list_is_named_with_the_figures(
+    person: Callable[..., Profile], make: Make
+) -> None:
+    """Whoever asked for it first would else take the list for advice; where it holds some, nothing is said."""
+    areas = {"tier1": ["greater-los-angeles"], "tier2": [], "anywhere": False}
+
+    def said(*specialties: str, stage: Stage = Stage.OPEN, **request: int) -> tuple[ApplicationList, str]:
+        made = make(person(goals={"specialties": [*specialties], "areas": areas}), today=DAYS[stage], **request)
+        assert set(made.beside) <= set(made.notes)
+        return made, " ".join(made.beside)
+
+    made, text = said("neurological_surgery", "family_medicine", max_programs=1)
+    assert set(made.summary.by_specialty) == {"family_medicine"}
+    assert "No program of Neurological Surgery, your first specialty, is on the list: by the model" in text
+    assert "--specialty 'Neurological Surgery'" in text
+    assert "take its choice for no advice" not in text
+    assert said("family_medicine", "neurological_surgery", max_programs=1)[1] == ""
+    # Its only programs lie elsewhere: then no model has a part in it.
+    assert (
+        "none is open to you where you would go"
+        in said("osteopathic_neuromusculoskeletal_medicine", "family_medicine", max_programs=1)[1]
+    )
+    # Once applications are in, it says what the figures leave out instead.
+    late = said("neurological_surgery", "family_medicine", stage=Stage.INTERVIEWING, max_programs=1)[1]
+    assert "your first specialty" not in late
+    assert "No signals stand in your profile" in late
+
+
+def test_near_nothing_is_no_list_to_pay_for_without_a_talk(
+    example: Example, person: Callable[..., Profile], make: Make
+) -> None:
+    made = make(example("dermatology-la-only"))
+    assert made.summary.outcome.p_match.mean < RARE
+    assert made.before_paying.startswith("Talk with an advisor before you pay")
+    assert made.before_paying in made.notes
+    assert make(person()).before_paying == ""
+    # Once the fees are behind, it would come too late.
+    assert make(example("dermatology-la-only"), today=DAYS[Stage.INTERVIEWING]).before_paying == ""

@@ -8,7 +8,7 @@ import pytest
 from guidance.people import Person, Read
 
 from smartpick.facts import Facts
-from smartpick.guidance import Answer, ListFigures, Range, answers
+from smartpick.guidance import Answer, ListFigures, answers
 from smartpick.guidance._ground import ground_of
 from smartpick.guidance.plan import Plan, make_plan, with_score
 from smartpick.programs import Directory
@@ -100,20 +100,13 @@ def test_a_failed_second_exam_is_named_before_the_first_is_answered(both: Any) -
     assert answer.lines[0].startswith("Not before Step 2 CK is passed")
 
 
-def test_a_list_without_the_first_specialty_and_with_hardly_a_chance_is_no_advice(
-    both: Any, facts: Facts, directory: Directory, person: Person, figures: ListFigures
+def test_what_the_list_says_beside_its_figures_stands_in_the_answer_in_its_words(
+    both: Any, figures: ListFigures
 ) -> None:
-    goals = {"specialties": ["Internal Medicine", "Neurological Surgery"]}
-    basis = ground_of(facts, directory, person(goals=goals), JUNE).basis
-    small = replace(
-        figures, by_specialty={"neurological_surgery": 7}, p_match=Range(0.005, 0.0, 0.009), programs=7, basis=basis
-    )
-    _, rare = both("how_many", shown=small, goals=goals)
-    said = " ".join(rare.lines)
-    assert "No program of Internal Medicine, your first specialty, is on it" in said
-    assert "take its choice for no advice" in said
-    assert rare.next_action.startswith("Talk with an advisor before you pay")
-    assert rare.support
+    said = ("No program of Internal Medicine, your first specialty, is on the list.",)
+    _, rare = both("how_many", shown=replace(figures, beside=said, before_paying="Talk with somebody first."))
+    assert said[0] in rare.lines
+    assert rare.next_action == "Talk with somebody first."
     _, usual = both("how_many")
-    assert "your first specialty, is on it" not in " ".join(usual.lines)
+    assert not [line for line in usual.lines if "your first specialty" in line]
     assert usual.next_action.startswith("Make the list")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from smartpick.uncertainty import RARE
+
 DAY = "2026-09-10"
 
 Run = Callable[..., Any]
@@ -39,6 +41,26 @@ def test_the_numbers_are_the_lists(name: str, root: Path, run: Run, schema: Any)
     assert shown["smallest_gain"] == min(each["marginal_gain"] for each in listed["programs"])
     assert found["failed_step1"]["figures"]["p_match"] == summary["p_match"]
     assert made["profile_hash"] == listed["profile_hash"]
+    # What comes before any fee is said by the list and by the answer, in the same words.
+    said = found["how_many"]["next_action"]
+    assert (said in listed["notes"]) == said.startswith("Talk with an advisor")
+    assert (said in listed["notes"]) == (summary["p_match"]["mean"] < RARE)
+
+
+@pytest.mark.usefixtures("kept")
+def test_list_and_answer_say_the_same_of_a_first_specialty_left_out(tmp_path: Path, root: Path, run: Run) -> None:
+    text = (root / "examples" / "us-md-la-step1-fail.toml").read_text(encoding="utf-8")
+    file = tmp_path / "me.toml"
+    first = text.replace("specialties = [", 'specialties = ["Neurological Surgery", ', 1)
+    file.write_text(first.replace("[budget]", "[budget]\nmax_programs = 3", 1), encoding="utf-8")
+    begin = "No program of Neurological Surgery, your first specialty, is on the list"
+    (note,) = [each for each in run("list", file, "--today", DAY, "--json", "-").data["notes"] if begin in each]
+    (answer,) = run("ask", file, "4", "--today", DAY, "--json", "-").data["answers"]
+    assert note in answer["lines"]
+    # At the terminal it stands with the three sentences, once.
+    shown = " ".join(run("list", file, "--today", DAY).out.split())
+    assert shown.count(begin) == 1
+    assert shown.index(begin) < shown.index(" Cost ")
 
 
 @pytest.mark.usefixtures("kept")

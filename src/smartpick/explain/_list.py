@@ -18,7 +18,7 @@ from smartpick.explain._bench import Bench, Picked
 from smartpick.explain._candidates import Places
 from smartpick.explain._find_out import find_out, unknowns_of
 from smartpick.explain._memory import Memory
-from smartpick.explain._notes import notes_of
+from smartpick.explain._notes import before_paying, beside_figures, notes_of
 from smartpick.explain._reasons import met_there, program_reasons
 from smartpick.explain._routes import routes_for
 from smartpick.explain._situation import Situation, situation_of
@@ -164,6 +164,10 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         fresh=fresh_outcome(scene, picked).p_match if has_looks and stage in PLANNING else None,
         years=years_of(scene, picked),
     )
+    first = scene.specialties[0]
+    is_open = any(each.program.specialty == first for each in bench.placed)
+    beside = beside_figures(made, profile, first, names[first], is_open=is_open)
+    made = replace(made, beside=beside, before_paying=before_paying(made))
     notes = notes_of(
         made,
         profile,

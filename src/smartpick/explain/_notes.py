@@ -11,8 +11,9 @@ from smartpick.explain._worth import MIDDLE, priorities_said
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
+from smartpick.uncertainty import RARE
 
-__all__ = ["notes_of"]
+__all__ = ["before_paying", "beside_figures", "notes_of"]
 
 
 def notes_of(
@@ -35,7 +36,7 @@ def notes_of(
     least_gain
         What an application has to add to be on the list, in worth (0-1).
     """
-    notes = [_number_note(made, places, usual, least_gain)]
+    notes = [_number_note(made, places, usual, least_gain), *filter(None, (*made.beside, made.before_paying))]
     if made.is_planning and (said := "; ".join(priorities_said(profile))):
         notes.append(f"Your priorities move the choice: {said}. The others order the reasons.")
     given = profile.goals.priorities.get("location", 0)
@@ -44,11 +45,43 @@ def notes_of(
             f"location {given} moves nothing here: your dial stands at matching anywhere (goals.where_over_whether 0)."
             " A dial above 0 lets places count."
         )
-    notes += _signal_notes(made, profile) if made.is_planning else _sent_signals(made, profile)
+    if made.is_planning:
+        notes += _signal_notes(made, profile)
     notes += _money_notes(made, extra_rank)
     notes += _place_notes(made, profile, found, places)
     notes += _record_notes(made, profile)
     return tuple(notes)
+
+
+def beside_figures(made: ApplicationList, profile: Profile, first: str, name: str, *, is_open: bool) -> tuple[str, ...]:
+    """Return what a reader has to know with the figures, wherever these are shown: the list, and the answers.
+
+    Parameters
+    ----------
+    first, name
+        Key and name of the specialty that she put first.
+    is_open
+        Whether any program of it is open to her where she would go.
+    """
+    if not made.is_planning:
+        return tuple(_sent_signals(made, profile))
+    if made.summary.by_specialty.get(first, 0):
+        return ()
+    # A reader would else take it for advice against the specialty she wants.
+    text = f"No program of {name}, your first specialty, is on the list"
+    if not is_open:
+        return (f"{text}: none is open to you where you would go.",)
+    text += ": by the model each of them adds less than those that are."
+    if made.summary.outcome.p_match.mean < RARE:
+        text += " Between chances that small the model cannot tell specialties apart; take its choice for no advice."
+    return (f"{text} `smartpick list PROFILE --specialty '{name}'` shows it alone.",)
+
+
+def before_paying(made: ApplicationList) -> str:
+    """Return what comes before any fee where the chance is near nothing; empty elsewhere."""
+    if not made.is_planning or made.summary.outcome.p_match.mean >= RARE:
+        return ""
+    return "Talk with an advisor before you pay: what this season could bring, and what another year could."
 
 
 def _round(number: float) -> int:

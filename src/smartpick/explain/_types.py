@@ -306,6 +306,10 @@ class ApplicationList:
         First years beside its advanced positions; None where it holds none of these.
     fresh
         The chance of matching in scenarios that had no part in choosing the list; None where not asked for.
+    beside
+        The `notes` that have to stand wherever the figures are shown.
+    before_paying
+        The one of the `notes` that says what comes before any fee; empty where nothing does.
     """
 
     season: int
@@ -341,6 +345,8 @@ class ApplicationList:
     now: AfterDeadline | None = None
     years: ListedYears | None = None
     fresh: Estimate | None = None
+    beside: tuple[str, ...] = ()
+    before_paying: str = ""
 
     @property
     def is_planning(self) -> bool:

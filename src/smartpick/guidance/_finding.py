@@ -215,6 +215,12 @@ class ListFigures:
         Specialty → applications that are usual for the group.
     now
         What the season asks once applications are in, each with its title; the same steps as the list's.
+    dropped
+        Programs of a longer list that are left out; `saved_usd` is what that saves, against `baseline`.
+    beside
+        What the list says that has to stand with its figures, in its words.
+    before_paying
+        What the list says comes before any fee; empty where nothing does.
     """
 
     season: int
@@ -237,6 +243,8 @@ class ListFigures:
     usual: Mapping[str, float]
     basis: Mapping[str, SpecialtyBasis] = field(default_factory=dict)
     now: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
+    before_paying: str = ""
 
 
 @dataclass(frozen=True, slots=True)

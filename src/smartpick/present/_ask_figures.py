@@ -38,6 +38,8 @@ def figures_of(made: ApplicationList) -> ListFigures:
         usual={note.specialty: note.basis.usual_applications for note in made.specialties},
         basis={note.specialty: note.basis for note in made.specialties},
         now=tuple((step.title, step.text) for step in made.now.steps) if made.now else (),
+        beside=made.beside,
+        before_paying=made.before_paying,
     )
 
 

@@ -61,7 +61,7 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
         out.heading("The list, to compare")
     else:
         out.line()
-    for sentence in made.answer:
+    for sentence in filter(None, (*made.answer, *made.beside, made.before_paying)):
         out.line(sentence)
     _show_compared(out, made)
     show_near(out, made)
@@ -73,7 +73,9 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
     _show_next(out, notes, made)
     out.heading("Beware")
     for note in made.notes:
-        out.item(note)
+        # What has to stand with the figures stands at the head.
+        if note not in {*made.beside, made.before_paying}:
+            out.item(note)
     definitions = facts.caveats()
     for key in made.caveats:
         out.item(definitions[key])

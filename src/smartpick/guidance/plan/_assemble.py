@@ -27,6 +27,7 @@ from smartpick.guidance.plan._study import days_left, studies_of
 from smartpick.guidance.plan._study_days import study_tasks
 from smartpick.guidance.plan._types import Plan, Study
 from smartpick.guidance.routes import p_specialty
+from smartpick.uncertainty import EVEN
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ _MOST_NOW = 3
 _BEFORE_ALL = {"certify_last", "submit_now"}
 """What goes before everything else once its days have begun: missed, it cannot be made up for."""
 _DAYS_SAID = 21
-_EVEN = 0.5
-"""Below it the record alone is bad news, and where to find support is said."""
 _DONE = ("exam", "rotation", "letters", "local", "boards", "remediation", "limits", "trend", "again")
 _NO_LONGER = {
     Stage.RANKING: _DONE,
@@ -136,7 +135,7 @@ def make_plan(
     chances = [p_specialty(basis).mean for basis in ground.basis.values()]
     is_heavy = (
         came_to_nothing
-        or (bool(chances) and max(chances) < _EVEN)
+        or (bool(chances) and max(chances) < EVEN)
         or ground.stage in _BAD_NEWS
         or any(
             each.severity == "serious" or each.key == "disclosure"

@@ -15,6 +15,7 @@ from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
 from smartpick.guidance.routes import p_specialty
 from smartpick.programs import resolve_specialty
+from smartpick.uncertainty import EVEN
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["board_plan", "late_of_person", "personal"]
 
-_EVEN = 0.5
 _LETTER_TIME = timedelta(weeks=4)
 """From asking a writer to a letter; a judgement."""
 _STEP3_STUDY = timedelta(weeks=6)
@@ -42,7 +42,7 @@ def _second_specialty(desk: Desk) -> list[Task]:
     ground = desk.ground
     submit, reading = desk.ahead("applicants_may_submit"), desk.ahead("programs_may_review")
     chances = [p_specialty(basis) for basis in ground.basis.values()]
-    is_low = bool(chances) and max(chance.mean for chance in chances) < _EVEN
+    is_low = bool(chances) and max(chance.mean for chance in chances) < EVEN
     if not ground.is_early or submit is None or reading is None or len(ground.specialties) != 1 or not is_low:
         return []
     # Letters of the second specialty have to be asked for as early as those of the first.

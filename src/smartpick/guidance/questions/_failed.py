@@ -9,9 +9,10 @@ from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
 from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, EVEN, RARE, counted, in_area, percent, where
+from smartpick.guidance.questions._words import CLOSED, counted, in_area, percent, where
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import is_la_only
+from smartpick.uncertainty import EVEN, RARE
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:

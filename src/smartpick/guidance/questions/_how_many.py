@@ -7,8 +7,9 @@ from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.guidance._sent import late_sending, logged_as_sent
 from smartpick.guidance._support import support_lines
-from smartpick.guidance.questions._words import CLOSED, EVEN, RARE, counted, percent, where
+from smartpick.guidance.questions._words import CLOSED, counted, percent, where
 from smartpick.guidance.routes import is_la_only, low_fields
+from smartpick.uncertainty import EVEN
 from smartpick.vocabulary import Stage
 
 __all__ = ["how_many"]
@@ -60,7 +61,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
         " doubt the model, more programs cost money and little else."
     )
-    lines += _without_first(ground, figures)
+    lines += figures.beside
     if figures.is_planning and figures.p_match.mean < EVEN:
         lines.append(_bad_news(ground))
     if figures.dropped and figures.saved_usd > 0:
@@ -108,7 +109,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         ground.reading_day if figures.is_planning else None,
         shown,
         ids,
-        support_lines(ground.facts) if figures.p_match.mean < 0.5 else (),
+        support_lines(ground.facts) if figures.p_match.mean < EVEN else (),
     )
 
 
@@ -120,25 +121,10 @@ def _verdict(ground: Ground, figures: ListFigures) -> str:
 
 
 def _action(figures: ListFigures) -> str:
-    """Return what comes next: below a chance at which nobody should pay on these figures alone, a talk first."""
+    """Return what comes next; what the list says comes before any fee goes first."""
     if not figures.is_planning:
         return ""
-    if figures.p_match.mean < RARE:
-        return "Talk with an advisor before you pay: what this season could bring, and what another year could."
-    return "Make the list, and take out what you would not rank."
-
-
-def _without_first(ground: Ground, figures: ListFigures) -> list[str]:
-    """Say it where the list leaves out the specialty she put first, which a reader would else take for advice."""
-    if not figures.is_planning or not ground.specialties or not figures.by_specialty:
-        return []
-    first = ground.specialties[0]
-    if figures.by_specialty.get(first.key, 0) or first.key not in figures.basis:
-        return []
-    said = f"No program of {first.name}, your first specialty, is on it: by the model each adds even less."
-    if figures.p_match.mean < RARE:
-        said += " Between chances that small the model cannot tell specialties apart; take its choice for no advice."
-    return [f"{said} `smartpick list PROFILE --specialty '{first.name}'` shows it alone."]
+    return figures.before_paying or "Make the list, and take out what you would not rank."
 
 
 def _closed(ground: Ground) -> tuple[str, ...]:

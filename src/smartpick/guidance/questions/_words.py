@@ -6,14 +6,10 @@ from smartpick.guidance._finding import ListFigures, Range
 from smartpick.guidance._ground import span_text, whole
 from smartpick.vocabulary import Stage
 
-__all__ = ["CLOSED", "EVEN", "RARE", "counted", "in_area", "percent", "where"]
+__all__ = ["CLOSED", "counted", "in_area", "percent", "where"]
 
 CLOSED = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 """Stages in which a figure of a list of applications answers nothing that can still be asked."""
-EVEN = 0.5
-"""Below this chance the bad news is said plainly."""
-RARE = 0.05
-"""Below this chance no sentence may begin with what is possible, and no list is advised without a talk first."""
 
 
 def in_area(figures: ListFigures) -> str:
