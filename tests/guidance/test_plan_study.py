@@ -201,6 +201,57 @@ def test_submit_now_wait_or_add_later(ahead: Planned, day: str, step1: list[Any]
     assert release.fact_ids
 
 
+FAILED_OPEN = [{"date": "2026-05-21", "result": "fail"}]
+
+
+@pytest.mark.parametrize(
+    ("step1", "advised"),
+    [
+        # Its result can be there first: then the score decides, as for everybody.
+        ([*FAILED_OPEN, {"planned_date": "2027-05-10"}], "submit_now"),
+        ([*FAILED_OPEN, {"planned_date": "2027-09-10"}], "next_season"),
+        ([{"planned_date": "2027-09-10"}], "next_season"),
+    ],
+)
+def test_while_step_1_is_open_the_first_question_is_whether_to_apply_at_all(
+    ahead: Planned, step1: list[Any], advised: str
+) -> None:
+    made = ahead(exams={"step1": step1, "step2_ck": [{"planned_date": "2027-06-15"}]})
+    assert [each.key for each in made.scenarios][-1] == "next_season"
+    assert [each.key for each in made.scenarios if each.is_advised] == [advised]
+    task = next(each for each in made.tasks if each.key == "apply_at_all")
+    assert "exams.step1" in task.fields
+    assert ("with a pass there, apply as planned" in task.text) is (advised == "submit_now")
+    assert ("until it is in, they see no pass" in task.text) is (advised == "next_season")
+    assert task.due < next(each for each in made.tasks if each.key == "submit").start
+    said = " ".join(f"{each.name} {each.on_day_one} {each.later}" for each in made.scenarios)
+    assert "as it stands" not in said
+    assert ("Step 1 failed once and not passed yet" in said) is (len(step1) == 2 or "result" in step1[0])
+    assert ("no Step 1 result" in said) is (step1 == [{"planned_date": "2027-09-10"}])
+
+
+def test_whoever_passed_is_not_asked_whether_to_apply(ahead: Planned) -> None:
+    for step1 in (FAILED, PASSED, [{"planned_date": "2027-05-10"}]):
+        made = ahead(exams={"step1": step1, "step2_ck": [{"planned_date": "2027-06-15"}]})
+        assert "apply_at_all" not in {each.key for each in made.tasks}
+    # Level 1 passed answers for Step 1, whatever that brought.
+    both = {"step1": FAILED_OPEN, "comlex1": PASSED, "step2_ck": [{"planned_date": "2027-06-15"}]}
+    made = ahead(applicant={"type": "us_do_senior", "graduation_date": "2028-05-19"}, exams=both)
+    assert "next_season" not in {each.key for each in made.scenarios}
+
+
+def test_an_open_exam_is_the_first_question_without_a_second_one_too(ahead: Planned) -> None:
+    """No result is out, so there are no ways to compare; the decision is asked all the same."""
+    img = {"type": "us_citizen_img", "graduation_date": "2025-05-30"}
+    made = ahead(today=date(2027, 9, 3), applicant=img, exams={"step1": FAILED_OPEN, "step2_ck": []})
+    assert not made.scenarios
+    task = next(each for each in made.tasks if each.key == "apply_at_all")
+    assert "can no longer be had" in task.text
+    assert "taken out of the Match" in task.text
+    assert task.due >= date(2027, 9, 3)
+    assert "decided first" in next(each for each in made.tasks if each.key == "submit").text
+
+
 def test_a_result_that_is_out_is_waited_for(ahead: Planned) -> None:
     taken = {"step2_ck": [{"date": "2027-08-10", "result_expected": "2027-09-08"}]}
     made = ahead(today=date(2027, 8, 20), exams=taken)

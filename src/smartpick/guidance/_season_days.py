@@ -39,6 +39,11 @@ class Day:
         """What a reader has to know about how sure it is; empty for a published day."""
         return " (carried from an earlier season; check it)" if self.confidence == "carried" else ""
 
+    @property
+    def sentence(self) -> str:
+        """The same after a full stop."""
+        return " This day is carried from an earlier season; check it." if self.confidence == "carried" else ""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:

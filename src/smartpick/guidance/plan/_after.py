@@ -26,7 +26,7 @@ def day_task(
         key=key,
         topic=topic,
         title=title,
-        text=text + event.note,
+        text=text + event.sentence,
         start=event.day,
         due=event.day,
         at=event.at,
@@ -190,7 +190,7 @@ def next_season(desk: Desk) -> list[Task]:
         title="The next season opens",
         text=(
             f"Season {ground.season + 1}: only if one is needed. Write season = {ground.season + 1} in the profile, and"
-            f" the plan begins anew.{begins.note}"
+            f" the plan begins anew.{begins.sentence}"
         ),
         start=begins.day,
         due=begins.day,

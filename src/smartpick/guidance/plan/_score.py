@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from smartpick.guidance._exams import exam_name, failed_any, fails, passed
+from smartpick.guidance._exams import (
+    exam_name,
+    failed_any,
+    fails,
+    first_to_pass,
+    last_day_to_sit,
+    passed,
+)
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk, said_day
@@ -17,14 +24,17 @@ from smartpick.vocabulary import EXAMS, Stage
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
-__all__ = ["result_tasks", "score_scenarios"]
+__all__ = ["pass_day", "result_tasks", "score_scenarios", "still_open"]
 
 _CLOSED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 """Stages in which a result no longer bears on this season."""
 
 
 def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
-    """Return the three ways, while applications can still be chosen and a result is still out."""
+    """Return the ways there are, while applications can still be chosen and a result is still out.
+
+    Three; a fourth, a season later, while an exam that comes before everything else is still to be passed.
+    """
     ground = desk.ground
     reading = desk.ahead("programs_may_review")
     found = _pending(ground)
@@ -43,30 +53,47 @@ def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
     )
     without = f"{seen} and no {name} score"
     is_needed = bool(failed_any(ground)) or ground.profile.applicant.type.is_img
+    open_exam = still_open(ground)
+    # While an exam that comes before everything is open, which way fits is the smaller question.
+    decided = open_exam is None or _pass_in_time(desk, open_exam)
     after = f"the score joins on about {said_day(usual)}; programs that looked before may not look again"
-    wait_text = f"nothing until about {said_day(usual)}; by then others have been read"
     day_one = f"{seen} and the {name} score" if likely else without
+    with_luck = "" if in_time or not likely else ", if it comes in its usual time"
     now = ScoreScenario(
         "submit_now",
         "Submit for the first day, and have the score sent when it is out",
-        day_one + ("" if in_time or not likely else ", if it comes in its usual time"),
+        f"{day_one}{with_luck}",
         "everything is there on the first day" if likely else after,
-        is_advised=in_time or likely or not is_needed,
+        is_advised=decided and (in_time or likely or not is_needed),
     )
     some = ScoreScenario(
         "add_later",
-        "Submit to a first part for the first day, and to the rest with the score",
-        f"at the first part: {without}" if not likely else f"at the first part: {day_one}",
-        f"at the rest the application arrives complete, but {'late' if not likely else 'later than needed'}",
-        is_advised=not likely and is_needed,
+        "Submit to some programs for the first day, and to the others once the score is there",
+        f"at the first ones {day_one}{with_luck}",
+        f"the others get a complete application, {'later than needed' if likely else 'after the first were read'}",
+        is_advised=decided and not likely and is_needed,
     )
     wait = ScoreScenario(
         "wait",
         "Wait with everything until the score is there",
-        "the same as submitting for the first day" if in_time else wait_text,
-        "complete, and behind those who came first" if not in_time else "nothing is gained by waiting",
+        "the same as submitting for the first day"
+        if in_time
+        else f"nothing until about {said_day(usual)}; by then others have been read",
+        "nothing is gained by waiting" if in_time else "the application is complete, and behind those who came first",
         is_advised=False,
     )
+    ways = [now, some, wait]
+    if open_exam is not None:
+        ways.append(
+            ScoreScenario(
+                "next_season",
+                f"Apply a season later, with {exam_name(open_exam)} passed",
+                "nothing this season",
+                f"every result is there on the first day of the {ground.season + 1} season; a year goes by, which"
+                " shows as time since graduation or as one more year at school",
+                is_advised=not decided,
+            )
+        )
     rows = [rule_of(ground, "Step 2 CK result"), rule_of(ground, "Step 2 CK result, safe allowance")]
     ids = tuple(row["fact_id"] for row in rows if row is not None) if exam == "step2_ck" else ()
     last, sure = reading.day - desk.weeks("plan_result_weeks"), reading.day - desk.weeks("plan_result_weeks_safe")
@@ -79,7 +106,35 @@ def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
         text += " For COMLEX no release time is at hand: the lengths of Step 2 CK are used; ask the NBOME."
     severity = "note" if in_time else "watch" if likely else "concern"
     fields = (f"exams.{exam}", "exams.step1", "season")
-    return [now, some, wait], [Finding("score_release", "exam", severity, text, fields, (*ids, *reading.fact_ids))]
+    return ways, [Finding("score_release", "exam", severity, text, fields, (*ids, *reading.fact_ids))]
+
+
+def still_open(ground: Ground) -> str | None:
+    """Return the exam that is failed and not passed, else the first Step or Level that is told without a pass."""
+    failed = first_to_pass(ground)
+    if failed is not None:
+        return failed
+    first = ("step1", "comlex1")
+    if any(passed(ground, exam) for exam in first):
+        return None
+    return next((exam for exam in first if getattr(ground.profile.exams, exam)), None)
+
+
+def pass_day(desk: Desk, exam: str) -> date | None:
+    """Return the day about which the result of an exam is there, by its planned day; None without one."""
+    found = _waiting(desk.ground, exam)
+    if found is None:
+        return None
+    day, expected = found
+    return expected or day + desk.weeks("plan_result_weeks")
+
+
+def _pass_in_time(desk: Desk, exam: str) -> bool:
+    """Say whether a pass can be there when programs begin to read."""
+    reading, day = desk.ahead("programs_may_review"), pass_day(desk, exam)
+    if day is None:
+        return last_day_to_sit(desk.ground) is not None
+    return reading is not None and day <= reading.day
 
 
 def result_tasks(desk: Desk) -> list[Task]:
@@ -177,4 +232,6 @@ def _seen(ground: Ground, exam: str) -> str:
         if failed:
             return f"{name} passed after {'one failed attempt' if failed == 1 else f'{failed} failed attempts'}"
         return f"{name} passed"
-    return f"{name} as it stands"
+    if failed:
+        return f"{name} failed {'once' if failed == 1 else f'{failed} times'} and not passed yet"
+    return f"no {name} result"

@@ -157,7 +157,7 @@ def _own_services(desk: Desk) -> list[Task]:
             key=f"submit_residencycas_{name.lower().replace(' ', '_')}",
             topic="application",
             title=f"Submit in ResidencyCAS ({name})",
-            text=f"{name} applies through ResidencyCAS, not ERAS; letters are assigned there by hand.{end.note}",
+            text=f"{name} applies through ResidencyCAS, not ERAS; letters are assigned there by hand.{end.sentence}",
             start=begin.day,
             due=end.day,
             fields=("goals.specialties",),
@@ -207,7 +207,8 @@ def _registration(desk: Desk) -> list[Task]:
         topic="season",
         title="Register with the NRMP",
         text=(
-            "Applying does not register you. Later registration costs more or is closed; SOAP needs it too." + ends.note
+            "Applying does not register you. Later registration costs more or is closed; SOAP needs it too."
+            f"{ends.sentence}"
         ),
         start=opens.day,
         due=ends.day,
