@@ -135,6 +135,60 @@ def test_numbers_of_applications_are_no_answer_once_lists_are_in(ask: Asked) -> 
     assert "next season" in " ".join(ask("mention_scores", MONDAY, Stage.SOAP, **WEAK).lines)
 
 
+STAGE_DAYS = {
+    Stage.PREPARING: JUNE,
+    Stage.OPEN: date(2026, 9, 10),
+    Stage.SUBMITTED: date(2026, 9, 28),
+    Stage.INTERVIEWING: date(2026, 11, 26),
+    Stage.RANKING: date(2027, 2, 10),
+    Stage.MATCH_WEEK: date(2027, 3, 10),
+    Stage.SOAP: date(2027, 3, 16),
+    Stage.OVER: APRIL,
+}
+PAST = {
+    Stage.SUBMITTED: ("before programs read", "Make the list"),
+    Stage.INTERVIEWING: ("before programs read", "Make the list", "goes out today"),
+    Stage.RANKING: ("begun to read", "goes out today", "interviews now", "Log where you applied", "sent in time"),
+}
+PAST[Stage.MATCH_WEEK] = (*PAST[Stage.RANKING], "Interviews decide now", "rank every place", "shows the chance")
+PAST[Stage.SOAP] = (*PAST[Stage.MATCH_WEEK], "comes on Monday")
+PAST[Stage.OVER] = (*PAST[Stage.SOAP], "This week", "SOAP")
+"""Stage → words that could only be said before it."""
+
+
+@pytest.mark.parametrize("stage", list(STAGE_DAYS))
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"exams": {"step1": [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]}},
+        {"exams": {"step1": [{"date": "2024-05-21", "result": "fail"}], "step2_ck": []}},
+        {"applicant": GRADUATE, **WEAK},
+    ],
+    ids=["passed", "open", "graduate"],
+)
+def test_no_answer_says_what_its_stage_has_closed(ask: Asked, stage: Stage, changes: dict[str, Any]) -> None:
+    for key in ("failed_step1", "away", "mention_scores", "how_many"):
+        found = ask(key, STAGE_DAYS[stage], stage, 0.3, **changes)
+        said = " ".join([*found.lines, found.next_action, *(f"{row.text} {row.why}" for row in found.conditions)])
+        for words in PAST.get(stage, ()):
+            assert words not in said, f"{key}: {said}"
+        assert found.by is None or found.by >= STAGE_DAYS[stage]
+        if stage in PAST and stage is not Stage.SUBMITTED:
+            assert found.by is None
+
+
+def test_a_rotation_after_the_season_is_told_for_the_next_one(ask: Asked) -> None:
+    """A final-year student is a graduate by then; a third-year student is not."""
+    senior = ask("away", APRIL, Stage.OVER)
+    assert "as a graduate" in senior.lines[0]
+    assert "about 12 weeks before programs begin to read" in senior.lines[0]
+    assert "season = 2028" in senior.next_action
+    later = ask("away", APRIL, Stage.OVER, applicant={"type": "us_md_senior", "graduation_date": "2028-05-19"})
+    assert "as a graduate" not in later.lines[0]
+    # In the week of the Match, what a rotation would do is no figure that anybody can use.
+    assert len(ask("away", MONDAY, Stage.SOAP).lines) == 1
+
+
 def test_bad_news_is_said_plainly_with_what_could_move_it(ask: Asked) -> None:
     good = " ".join(ask("how_many", JUNE, Stage.PREPARING).lines)
     bad = ask("how_many", JUNE, Stage.PREPARING, 0.1)

@@ -84,7 +84,18 @@ def test_a_private_reason_is_left_out_and_nothing_tells_that_there_is_one(tmp_pa
     without = run("ask", str(root / "examples" / "us-md-la-step1-fail.toml"), "3", "--today", DAY, "--json", "-")
     # Not even that something is kept: the answer is the one of a profile without it.
     assert made.data["answers"] == without.data["answers"]
-    assert "yours to keep" in " ".join(run("ask", str(file), "3", "--today", DAY).out.split())
+    shown = run("ask", str(file), "3", "--today", DAY).out
+    assert "yours to keep" in " ".join(shown.split())
+    # At the terminal, what rests on it is marked, and nothing else is: exactly what the export does not hold.
+    said = " ".join(shown.split()).replace(" (private: in no export)", "~")
+    (answer,) = made.data["answers"]
+    kept = [*answer["lines"], answer["next_action"]]
+    kept += [f"{row['text']}: {row['state']}; {row['why']}" for row in answer["conditions"]]
+    assert "A specific reason that holds up: met; one is told, and it is resolved~" in said
+    bare = run("ask", str(root / "examples" / "us-md-la-step1-fail.toml"), "3", "--today", DAY).out
+    assert "in no export" not in " ".join(bare.split())
+    for text in kept:
+        assert f"{text}~" not in said
 
 
 def test_another_question_is_refused_with_the_ones_there_are(root: Path, run: Run) -> None:

@@ -163,6 +163,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         now=after_deadline(scene),
         fresh=fresh_outcome(scene, picked).p_match if has_looks and stage in PLANNING else None,
         years=years_of(scene, picked),
+        open_programs=len(bench.placed),
     )
     first = scene.specialties[0]
     is_open = any(each.program.specialty == first for each in bench.placed)

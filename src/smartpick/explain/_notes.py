@@ -11,9 +11,13 @@ from smartpick.explain._worth import MIDDLE, priorities_said
 from smartpick.explain.look import UsualRange
 from smartpick.portfolio import INCLUDED_RANKS, CostLine
 from smartpick.profile import Profile
-from smartpick.uncertainty import RARE
+from smartpick.uncertainty import EVEN, RARE
 
 __all__ = ["before_paying", "beside_figures", "notes_of"]
+
+
+_POINTS_SHOWN = 0.05
+"""Percentage points below which a figure of one decimal would read as nothing."""
 
 
 def notes_of(
@@ -65,16 +69,35 @@ def beside_figures(made: ApplicationList, profile: Profile, first: str, name: st
     """
     if not made.is_planning:
         return tuple(_sent_signals(made, profile))
+    longer = (text,) if (text := _why_no_longer(made)) else ()
     if made.summary.by_specialty.get(first, 0):
-        return ()
+        return longer
     # A reader would else take it for advice against the specialty she wants.
     text = f"No program of {name}, your first specialty, is on the list"
     if not is_open:
-        return (f"{text}: none is open to you where you would go.",)
+        return (f"{text}: none is open to you where you would go.", *longer)
     text += ": by the model each of them adds less than those that are."
     if made.summary.outcome.p_match.mean < RARE:
         text += " Between chances that small the model cannot tell specialties apart; take its choice for no advice."
-    return (f"{text} `smartpick list PROFILE --specialty '{name}'` shows it alone.",)
+    return (f"{text} `smartpick list PROFILE --specialty '{name}'` shows it alone.", *longer)
+
+
+def _why_no_longer(made: ApplicationList) -> str:
+    """Say what the programs left out would add and cost, against the number that is usual; empty without any."""
+    count = sum(each.kind != "ruled_out" for each in made.dropped)
+    if not count or made.lost is None:
+        return ""
+    mean, low, high = (100 * value for value in (made.lost.mean, made.lost.low, made.lost.high))
+    points = f"{mean:.1f} points ({low:.1f} to {high:.1f})" if mean >= _POINTS_SHOWN else "less than 0.1 points"
+    is_one = count == 1
+    text = (
+        f"Against {made.baseline}, {count} {'is' if is_one else 'are'} left out:"
+        f" {'it' if is_one else 'together they'} would raise the chance of matching by {points}, for"
+        f" ${made.saved_usd:,.0f} more."
+    )
+    if made.stopped_by == "gain" and made.summary.outcome.p_match.mean < EVEN:
+        text += " What holds the chance down is not the length of the list."
+    return text
 
 
 def before_paying(made: ApplicationList) -> str:

@@ -310,6 +310,8 @@ class ApplicationList:
         The `notes` that have to stand wherever the figures are shown.
     before_paying
         The one of the `notes` that says what comes before any fee; empty where nothing does.
+    open_programs
+        Programs that are open to her where she would go, on the list or not.
     """
 
     season: int
@@ -347,6 +349,7 @@ class ApplicationList:
     fresh: Estimate | None = None
     beside: tuple[str, ...] = ()
     before_paying: str = ""
+    open_programs: int = 0
 
     @property
     def is_planning(self) -> bool:

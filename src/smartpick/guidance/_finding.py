@@ -215,12 +215,12 @@ class ListFigures:
         Specialty → applications that are usual for the group.
     now
         What the season asks once applications are in, each with its title; the same steps as the list's.
-    dropped
-        Programs of a longer list that are left out; `saved_usd` is what that saves, against `baseline`.
     beside
         What the list says that has to stand with its figures, in its words.
     before_paying
         What the list says comes before any fee; empty where nothing does.
+    open_programs
+        Programs that are open to her where she would go; None where that is not told.
     """
 
     season: int
@@ -234,9 +234,6 @@ class ListFigures:
     is_cost_lower_bound: bool
     smallest_gain: float
     stopped_by: str
-    saved_usd: float
-    dropped: int
-    baseline: str
     area: str | None
     area_programs: int | None
     area_p_match: Range | None
@@ -245,6 +242,7 @@ class ListFigures:
     now: tuple[tuple[str, str], ...] = ()
     beside: tuple[str, ...] = ()
     before_paying: str = ""
+    open_programs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

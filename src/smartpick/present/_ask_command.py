@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartpick.errors import RequestError
-from smartpick.present._guidance_text import show_support
+from smartpick.present._guidance_text import PRIVATE, show_support
 from smartpick.present._json_parts import head_json
 from smartpick.present._output import (
     Footnotes,
@@ -56,31 +56,37 @@ def ask(
     with busy("Reading your record"):
         made = make_list(facts, directory, applicant, ListRequest(today=day, seed=seed), has_looks=False)
         # Whatever leaves the program is answered from what the applicant lets out; the figures are the list's own.
-        asker = public_view(applicant) if json_to else applicant
-        found_answers = answers(facts, directory, asker, day, figures_of(made), keys)
+        shared, figures = public_view(applicant), figures_of(made)
+        leaving = found_answers = answers(facts, directory, shared, day, figures, keys)
+        if not json_to and shared != applicant:
+            found_answers = answers(facts, directory, applicant, day, figures, keys)
     if json_to:
         from smartpick.present._ask_json import ask_json
 
         head = head_json(SCHEMA, facts, made, profile_hash(applicant), seed)
         write_json({**head, "answers": ask_json(found_answers)}, json_to)
         return
-    _show(facts, found_answers)
+    _show(facts, found_answers, leaving)
 
 
-def _show(facts: Facts, found: tuple[Answer, ...]) -> None:
+def _show(facts: Facts, found: tuple[Answer, ...], leaving: tuple[Answer, ...]) -> None:
+    """Write answers for the applicant, and mark what would not stand in those that leave the program."""
     out, notes = Out(), Footnotes(facts)
-    for number, each in enumerate(found):
+    for number, (each, other) in enumerate(zip(found, leaving, strict=True)):
         if number:
             out.line()
         out.line(each.question, "bold")
         for at, line in enumerate(each.lines):
             mark = notes.mark(each.fact_ids) if at == len(each.lines) - 1 else ""
-            out.line(f"{line} {mark}".rstrip())
+            private = "" if line in other.lines else PRIVATE
+            out.line(f"{line}{private} {mark}".rstrip())
         for row in each.conditions:
-            out.item(f"{row.text}: {row.state}; {row.why}")
+            private = PRIVATE if row.is_private or row not in other.conditions else ""
+            out.item(f"{row.text}: {row.state}; {row.why}{private}")
         if each.next_action:
             until = f" By {each.by:%-d %B %Y}." if each.by else ""
-            out.line(f"Next: {each.next_action}{until}")
+            private = "" if each.next_action == other.next_action else PRIVATE
+            out.line(f"Next: {each.next_action}{until}{private}")
     support = next((each.support for each in found if each.support), ())
     if support:
         out.line()

@@ -29,9 +29,6 @@ def figures_of(made: ApplicationList) -> ListFigures:
         is_cost_lower_bound=summary.cost.is_lower_bound,
         smallest_gain=min((each.marginal_gain for each in made.programs), default=0.0),
         stopped_by=made.stopped_by,
-        saved_usd=made.saved_usd,
-        dropped=sum(each.kind != "ruled_out" for each in made.dropped),
-        baseline=made.baseline,
         area=made.preferred_area,
         area_programs=area.programs if area else None,
         area_p_match=_range(area.outcome.p_match) if area else None,
@@ -40,6 +37,7 @@ def figures_of(made: ApplicationList) -> ListFigures:
         now=tuple((step.title, step.text) for step in made.now.steps) if made.now else (),
         beside=made.beside,
         before_paying=made.before_paying,
+        open_programs=made.open_programs,
     )
 
 

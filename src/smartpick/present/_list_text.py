@@ -222,14 +222,8 @@ def _show_left_out(out: Out, made: ApplicationList) -> None:
         out.heading("Left out, and the money saved")
         reasons = Counter(each.why for each in longer)
         why = "; ".join(reason if len(reasons) == 1 else f"{count}: {reason}" for reason, count in reasons.items())
-        lost = ""
-        if made.lost is not None:
-            points, low, high = (f"{100 * value:.1f}" for value in (made.lost.mean, made.lost.low, made.lost.high))
-            lost = f" All of them together would raise the chance of matching by {points} points ({low} to {high})."
-        out.line(
-            f"Against {made.baseline}, the list leaves out {len(longer)} and saves ${made.saved_usd:,.0f} ({why})."
-            f"{lost} The next ones would be:"
-        )
+        # What they would add and cost stands at the head.
+        out.line(f"Of {made.baseline}, {len(longer)} left out: {why}. The next ones would be:")
         out.line("; ".join(f"{e.program.name} ({e.program.state})" for e in longer[:_MOST_DROPPED]) + ".")
     if ruled_out:
         out.heading("Not on the list because of a rule that you do not meet, as far as it is known")

@@ -64,7 +64,8 @@ def _whether(desk: Desk, submit: Day, reading: Day) -> list[Task]:
         " Without a pass some programs look no further; how many is not published."
         + (" Whose exams are missing at the rank list deadline is taken out of the Match." if is_img else "")
         + " Applying now costs the fees, and programs may ask later how the season went; applying a season later"
-        " costs a year. Which of the two is better for you is a talk with an advisor or your dean's office, before you pay."
+        " costs a year. Which of the two is better for you is a talk with an advisor or your dean's office,"
+        " before you pay."
     )
     return task_ahead(
         desk.today,

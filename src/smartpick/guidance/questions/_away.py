@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 
 from smartpick.guidance._exams import day_ahead, exam_name, first_to_pass, is_awaited, is_graduate, next_number, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
@@ -11,6 +11,7 @@ from smartpick.guidance._ground import Ground
 from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
+from smartpick.vocabulary import Stage
 
 __all__ = ["away"]
 
@@ -41,12 +42,10 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     shown: dict[str, Range | float | int | str] = {"odds_of_interview_offer_there": effect}
     by = rotation_ask_by(ground)
     if not ground.is_early:
-        verdict, first = (
-            "too late",
-            "Too late for this season: programs have begun to read."
-            + ("" if ground.stage in CLOSED else " What you have learned on rotations is for interviews."),
-        )
+        verdict, first = "too late", _LATER[ground.stage]
         action, by = "Keep it in mind for the next season, if one is needed.", None
+        if ground.stage is Stage.OVER:
+            first, action = f"{first} {_next_time(ground)}", _anew(ground)
     elif not can_ask_rotation(ground):
         verdict, first = "too late for a letter", _late(ground, _arranged(ground))
         action, by = "Ask for a letter from somebody who has already worked with you.", reading
@@ -75,8 +74,38 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
         gain = f"You have {counted(len(done), 'rotation')} behind you already. {gain}"
     if not ground.is_early:
         conditions = ()
-    lines = (first, gain, nowhere)
+    # In the weeks of ranking and of the Match, figures of what a rotation does answer nothing.
+    lines = (first,) if ground.stage in CLOSED and ground.stage is not Stage.OVER else (first, gain, nowhere)
     return Answer("away", question, verdict, lines, conditions, action, by, shown, ids)
+
+
+_LATER = {
+    Stage.SUBMITTED: "Too late for this season: programs have begun to read. What you have learned on rotations is for"
+    " interviews.",
+    Stage.INTERVIEWING: "Too late for this season: interview offers go out by what programs have. What you have learned"
+    " on rotations is for interviews.",
+    Stage.RANKING: "Too late for this season: what counts now is the rank list.",
+    Stage.MATCH_WEEK: "Too late for this season: rank lists are closed.",
+    Stage.SOAP: "Too late for this season: the Match has run, and SOAP has no time for one.",
+    Stage.OVER: "Too late for this season, which is over.",
+}
+
+
+def _next_time(ground: Ground) -> str:
+    """Say what a rotation would be for a next season, and when it has to be asked for."""
+    lead = ground.benchmarks["plan_rotation_weeks"] + ground.benchmarks["plan_rotation_lead_weeks"]
+    ask = f"ask about {weeks(lead)} before programs begin to read."
+    graduated = ground.profile.applicant.graduation_date
+    # Between two seasons a final-year student graduates.
+    if graduated is not None and graduated < date(ground.season, 9, 1):
+        return (
+            f"For a next one, as a graduate, it would be an externship or hands-on work, not a student rotation: {ask}"
+        )
+    return f"For a next one {ask}"
+
+
+def _anew(ground: Ground) -> str:
+    return f"Only if you need a next season: write season = {ground.season + 1} in the profile, and ask this again."
 
 
 def _arranged(ground: Ground) -> str | None:

@@ -30,23 +30,18 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     if ground.stage in CLOSED:
         # In the week of the answer and after it nobody knows here whether the news is good.
         support = () if ground.stage is Stage.RANKING else support_lines(ground.facts)
-        return Answer("how_many", question, "too late", _closed(ground), (), "", None, {}, (), support)
+        return Answer("how_many", question, "too late", _closed(ground, figures), (), "", None, {}, (), support)
     part = "programs_less_competitive" if ordinary else "programs"
     low, high = ground.benchmarks.get(f"{part}_low"), ground.benchmarks.get(f"{part}_high")
-    usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
     spread = ", ".join(f"{count} in {_name(ground, key)}" for key, count in figures.by_specialty.items())
     least = "at least " if figures.is_cost_lower_bound else ""
     said = (
         "The list that `smartpick list` makes has"
         if figures.is_planning
-        else "The list that would do most for you, sent in time, has"
+        else "The list that would have done most for you, sent in time, has"
     )
-    comes = "It comes to" if figures.is_planning else "With these sent in time it comes to"
+    comes = "It comes to" if figures.is_planning else "Sent in time, it comes to"
     last = f"The program that adds least adds {_points(figures.smallest_gain)} to that."
-    guide = f"Beside it, an informal range for low scores: {low.value:.0f} to {high.value:.0f} and more."
-    if not low_fields(ground):
-        span = f"{low.value:.0f} to {high.value:.0f} and more"
-        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low."
     lines = [
         f"{said} {counted(figures.programs, 'program')} to apply to ({spread}), for {least}${figures.cost_usd:,.0f}.",
         (
@@ -55,25 +50,15 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
             f" matching of {percent(figures.p_match)}."
         ),
         f"{last} {_STOPPED.get(figures.stopped_by, '')}".strip(),
-        f"{guide} Usual for your group: {usual}." if usual else guide,
+        *figures.beside,
     ]
-    lines.append(
-        "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
-        " doubt the model, more programs cost money and little else."
-    )
-    lines += figures.beside
-    if figures.is_planning and figures.p_match.mean < EVEN:
-        lines.append(_bad_news(ground))
-    if figures.dropped and figures.saved_usd > 0:
-        lines.append(
-            f"Against {figures.baseline}, {counted(figures.dropped, 'program')}"
-            f" {'is' if figures.dropped == 1 else 'are'} left out; that saves ${figures.saved_usd:,.0f}."
-        )
-    open_one = first_to_pass(ground)
-    if open_one:
-        lines.insert(0, f"Nothing of this holds before {exam_name(open_one)} is passed: that comes first.")
+    if figures.is_planning:
+        lines += _usual(ground, figures, low.value, high.value)
+        if figures.p_match.mean < EVEN:
+            lines.append(_bad_news(ground))
     if not figures.is_planning:
-        lines.append(late_sending(ground))
+        # What can still be done comes before figures that nobody can choose any more.
+        lines.insert(0, late_sending(ground))
         lines += [f"{title}. {text}" for title, text in figures.now]
         if figures.p_match.mean < EVEN:
             lines.append(
@@ -81,13 +66,19 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
                 " a record like yours, and no verdict on you. Be ready for SOAP beside the interviews: `smartpick soap"
                 " PROFILE`."
             )
+    open_one = first_to_pass(ground)
+    if open_one:
+        lines.insert(0, f"Nothing of this holds before {exam_name(open_one)} is passed: that comes first.")
     short = ground.benchmarks.get("programs_la_only")
     if figures.area_programs is not None and figures.area_p_match is not None:
-        alone = f"The best list in {where(figures)} alone has {counted(figures.area_programs, 'program')} and comes to"
         warn = figures.area_programs <= short.value and bool(low_fields(ground))
-        lines.append(
-            f"{alone} {percent(figures.area_p_match)}." + (" That is little to rest a season on." if warn else "")
+        alone = (
+            f"All of it lies in {where(figures)}."
+            if (figures.area_programs, figures.area_p_match) == (figures.programs, figures.p_match)
+            else f"The best list in {where(figures)} alone has {counted(figures.area_programs, 'program')} and comes to"
+            f" {percent(figures.area_p_match)}."
         )
+        lines.append(f"{alone} That is little to rest a season on." if warn else alone)
     shown: dict[str, Range | float | int | str] = {
         "programs": figures.programs,
         "expected_interviews": figures.expected_interviews,
@@ -127,14 +118,36 @@ def _action(figures: ListFigures) -> str:
     return figures.before_paying or "Make the list, and take out what you would not rank."
 
 
-def _closed(ground: Ground) -> tuple[str, ...]:
-    """Say what stands in the place of a number once applications are behind."""
+def _usual(ground: Ground, figures: ListFigures, low: float, high: float) -> list[str]:
+    """Hold the number against what is advised and what is usual, and say what to make of a difference."""
+    usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
+    span = f"{low:.0f} to {high:.0f} and more"
+    guide = f"Beside it, an informal range for low scores: {span}."
+    if not low_fields(ground):
+        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low."
+    if usual:
+        guide += f" Usual for your group: {usual}."
+    if figures.open_programs is not None and figures.open_programs < low:
+        fit = counted(figures.open_programs, "program")
+        return [f"{guide} Where you would go there {'is' if figures.open_programs == 1 else 'are'} {fit} in all."]
+    differ = (
+        "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
+        " doubt the model, a longer list costs money and does your chances no harm."
+    )
+    return [guide, differ]
+
+
+def _closed(ground: Ground, figures: ListFigures) -> tuple[str, ...]:
+    """Say what stands in the place of a number once applications are behind: the season's own next step."""
     first = "For this season that is behind you: no number of applications changes anything now."
-    if ground.stage is Stage.RANKING:
-        return (first, "What counts now is the rank list: every place where you would go, in the order of your wish.")
     if ground.stage is Stage.OVER:
         year = ground.season + 1
         return (first, f"For the next, write season = {year} in the profile: the number is then worked out anew.")
+    if figures.now:
+        title, text = figures.now[0]
+        return (first, f"{title}. {text}")
+    if ground.stage is Stage.RANKING:
+        return (first, "What counts now is the rank list: every place where you would go, in the order of your wish.")
     return (first, "This week asks for no numbers. If you did not match, SOAP has its own list and its own limit.")
 
 

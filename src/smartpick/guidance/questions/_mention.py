@@ -14,6 +14,7 @@ from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance.questions._words import CLOSED, counted
 from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import low_fields
+from smartpick.vocabulary import Stage
 
 __all__ = ["Mention", "mention", "mention_scores"]
 
@@ -103,7 +104,22 @@ def mention(ground: Ground) -> Mention:
         "No, not now: without a clear improvement it draws the eye to what is weak and gives nothing to set beside it.",
         "It will be asked in interviews, so prepare the answer rather than the paragraph.",
     )
-    return Mention("no", lines, conditions, advisor)
+    # There is no paragraph to read, so the advisor hears the answer.
+    spoken = "Put the answer into two or three sentences, and try it on an advisor who knows your whole record."
+    return Mention("no", lines, conditions, spoken)
+
+
+def _holds_for(ground: Ground) -> str:
+    """Say what the answer is still good for once applications are in."""
+    if ground.stage is Stage.OVER:
+        return "This season is over; what is said here holds for a next season."
+    if ground.stage in CLOSED:
+        return (
+            "Statements have been read; what is said here holds for SOAP, if you need it (its statements and its calls"
+            " come at short notice), or for a next season."
+        )
+    sent = "Your statement is sent" if logged_as_sent(ground) else "A statement that is sent may have been read"
+    return f"{sent}; what is said here holds for interviews now."
 
 
 def mention_scores(ground: Ground) -> Answer:
@@ -114,7 +130,5 @@ def mention_scores(ground: Ground) -> Answer:
     by = ground.reading_day if ground.is_early else None
     lines = found.lines
     if not ground.is_early and found.verdict != "no need":
-        still = "a next season" if ground.stage in CLOSED else "interviews now"
-        sent = "The statement is sent" if logged_as_sent(ground) else "In a statement that is sent nothing changes"
-        lines = (lines[0], f"{sent}; what is said here holds for {still}.", *lines[1:])
+        lines = (lines[0], _holds_for(ground), *lines[1:])
     return Answer("mention_scores", question, found.verdict, lines, found.conditions, found.next_action, by, shown, ())
