@@ -85,7 +85,7 @@ def test_two_interviews_on_one_day_come_first(make: Make, person: Person, codes:
     made = make(person(season_log=log), today=DAYS[Stage.INTERVIEWING], season=2027)
     assert made.now is not None
     clash = made.now.steps[0]
-    assert clash.title == "Two interviews on 2026-12-01"
+    assert clash.title == "Two interviews on 1 December 2026"
     assert {program.program_code_nrmp for program, _ in clash.programs} == set(codes[:2])
     declined = [*log, {"program_code_nrmp": codes[0], "event": "declined"}]
     made = make(person(season_log=declined), today=DAYS[Stage.INTERVIEWING], season=2027)
@@ -155,3 +155,18 @@ def test_what_adds_next_to_nothing_is_named_and_nothing_else(make: Make, person:
     assert (
         max(gain for gain, name in zip(gains, (p.name for p, _ in step.programs), strict=True) if name in named) < 0.5
     )
+
+
+def test_without_an_offer_the_advice_goes_by_how_late_it_is(make: Make, person: Person) -> None:
+    """In November the application is looked at again; from six weeks before ranking opens, what comes after is."""
+
+    def said(day: date) -> str:
+        now = make(person(), today=day, season=2027).now
+        assert now is not None
+        return " ".join(step.text for step in now.steps)
+
+    early, late = said(date(2026, 12, 20)), said(date(2026, 12, 21))
+    assert "where a late application is still worth its fee" in early
+    assert "hardly worth its fee" not in early
+    assert "where a late application is still worth its fee" not in late
+    assert "smartpick soap PROFILE" in late

@@ -110,7 +110,9 @@ def test_what_is_dropped_and_saved_fits_what_was_planned(example: Example, make:
 def test_a_plan_of_more_than_there_is_is_compared_with_all_there_is(person: Person, make: Make) -> None:
     made = make(person(budget={"planned_programs": 500, "max_programs": 500}))
     longer = [each for each in made.dropped if each.kind != "ruled_out"]
-    assert made.baseline == f"all {made.summary.programs + len(longer)} programs that are open to you there"
+    assert (
+        made.baseline == f"all {made.summary.programs + len(longer)} programs that are open to you where you would go"
+    )
 
 
 def test_a_shorter_plan_than_the_list_saves_nothing(person: Person, make: Make) -> None:

@@ -110,3 +110,30 @@ def test_what_the_list_says_beside_its_figures_stands_in_the_answer_in_its_words
     _, usual = both("how_many")
     assert not [line for line in usual.lines if "your first specialty" in line]
     assert usual.next_action.startswith("Make the list")
+
+
+@pytest.mark.parametrize("day", [date(2027, 2, 1), date(2027, 3, 24), date(2027, 3, 25), date(2027, 6, 1)])
+def test_plan_and_answer_name_one_day_to_ask_for_a_rotation_by(both: Any, figures: ListFigures, day: date) -> None:
+    """While hosts open, by the end of March; from its last week on, by the day that still brings a letter."""
+    shown = replace(figures, season=2028)
+    late = {"season": 2028, "applicant": {"type": "us_md_senior", "graduation_date": "2028-05-19"}}
+    plan, answer = both("away", day, shown=shown, **late)
+    (task,) = [each for each in plan.tasks if each.key == "ask_rotation"]
+    assert answer.by == task.due
+    assert (task.due == date(2027, 3, 31)) is (day < date(2027, 3, 25))
+    assert ("asked for by 30 June 2027 can still bring a letter" in task.text) is (day < date(2027, 3, 25))
+
+
+def test_the_exam_that_answers_a_fail_has_its_own_day(both: Any) -> None:
+    exams = {"step1": [FAIL, PASS], "step2_ck": [{"planned_date": "2026-07-20"}]}
+    _, answer = both("failed_step1", exams=exams)
+    assert answer.next_action.startswith("Give Step 2 CK its weeks")
+    assert answer.by == date(2026, 7, 20)
+
+
+def test_what_is_too_late_is_not_the_first_thing_said_while_much_is_left(both: Any) -> None:
+    plan, _ = both("away", date(2026, 7, 10))
+    assert plan.too_late
+    assert plan.answer[2].startswith("Most depends on a complete application")
+    plan, _ = both("away", date(2026, 11, 10))
+    assert plan.answer[2].startswith("What is too late this season")

@@ -228,7 +228,7 @@ def test_a_letter_is_waited_for_and_the_writer_reminded(plan: Planned) -> None:
     assert task.owner == "the writer"
     assert "three weeks before 2 September 2026" in task.text
     (late,) = [each for each in plan(today=date(2026, 9, 18), **agreed).tasks if each.key == "letter_1"]
-    assert "at once; it is needed by 22 September 2026" in late.text
+    assert "at once, with the letter's own upload link: it is needed by 22 September 2026" in late.text
     missing = next(each for each in plan(today=date(2026, 7, 1), **agreed).tasks if each.key == "ask_letters")
     assert missing.title == "Ask for 2 more letters"
 

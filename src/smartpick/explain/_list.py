@@ -228,7 +228,7 @@ def _baseline(profile: Profile, chances: Chances, most: int) -> tuple[int, str]:
     usual = round(max(basis.usual_applications for basis in chances.basis.values()))
     number = planned or usual
     if number >= most:
-        return most, f"all {most} programs that are open to you there"
+        return most, f"all {most} programs that are open to you where you would go"
     if planned:
         return planned, f"the {planned} applications that you planned"
     return usual, f"the {usual} applications that an applicant of your group sends on average"

@@ -61,7 +61,8 @@ def read(ground: Ground) -> Assessment:
         )
     )
     replies = tuple(each for row in rows for each in row.evidence)
-    is_bad = any(each.severity in _DOUBTFUL for each in findings)
+    # In the week of the answer and after it nobody knows here whether the news is good.
+    is_bad = ground.stage in {Stage.SOAP, Stage.OVER} or any(each.severity in _DOUBTFUL for each in findings)
     return Assessment(
         ground.season,
         ground.today,
@@ -119,7 +120,7 @@ def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
     if ground.stage is Stage.OVER:
         return "This season is over: what can change now counts for the next one."
     if ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP}:
-        return "What can change now counts for the SOAP and a next season; the record that programs hold stands."
+        return "What can change now counts for SOAP and a next season; the record that programs hold stands."
     open_ones = [each for each in weighed if each.is_changeable and each.state != "have"]
     if not open_ones:
         return "What is left to change this season is how the record is told."
@@ -133,7 +134,8 @@ def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
     profile, exams = ground.profile, ground.profile.exams
     graduation = profile.applicant.graduation_date
     when = f", graduation {graduation:%B %Y}" if graduation else ""
-    lines = [f"{profile.applicant.type.label}{when}, applying in {' and '.join(s.name for s in ground.specialties)}."]
+    kind = profile.applicant.type.label
+    lines = [f"{kind[0].upper()}{kind[1:]}{when}, applying in {' and '.join(s.name for s in ground.specialties)}."]
     said = []
     for exam, name in (
         ("step1", "Step 1"),

@@ -23,10 +23,15 @@ __all__ = [
     "first_area",
     "own_words_rules",
     "rotation_ask_by",
+    "rotation_due",
     "rotation_waits_for",
     "rule_of",
     "wants_california",
 ]
+
+_HOSTS_OPEN_UNTIL = (3, 31)
+"""Month and day by which most hosts have opened, by the published window."""
+_A_WEEK = timedelta(days=7)
 
 LETTER_RULES = {
     "family_medicine": "usual number, family medicine",
@@ -90,6 +95,18 @@ def rotation_ask_by(ground: Ground) -> date | None:
         return None
     weeks = ground.benchmarks["plan_rotation_weeks"] + ground.benchmarks["plan_rotation_lead_weeks"]
     return ground.reading_day - timedelta(weeks=weeks)
+
+
+def rotation_due(ground: Ground) -> date | None:
+    """Return by when to ask for a rotation: in the months in which hosts open while these last, else the last day.
+
+    The last week of those months is no time to begin: then the day that the letter allows holds.
+    """
+    latest = rotation_ask_by(ground)
+    if latest is None or ground.reading_day is None:
+        return None
+    closes = date(ground.reading_day.year, *_HOSTS_OPEN_UNTIL)
+    return min(closes, latest) if closes - ground.today >= _A_WEEK else latest
 
 
 def can_ask_rotation(ground: Ground) -> bool:

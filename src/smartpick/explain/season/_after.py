@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,9 @@ __all__ = ["after_deadline"]
 
 _LITTLE = 0.005
 """An interview that adds less than this to the chance of matching can be given up when there are too many."""
+
+_LATE = timedelta(weeks=6)
+"""So near to the day on which ranking opens, offers still to come are few; a judgement."""
 
 _NOT_COUNTED = {Track.PHYSICIAN, Track.PRELIMINARY}
 """Tracks that are no position to begin with, or only its first year."""
@@ -71,11 +74,11 @@ def _log_step(scene: Situation) -> Step:
 
 def _waiting(scene: Situation) -> list[Step]:
     first = scene.calendar.days.get("programs_may_review")
-    since = "" if first is None else f" since {first.day}"
+    since = "" if first is None else f" since {_said(first.day)}"
     wait = Step(
         "Offers have not begun in earnest",
-        f"Programs read{since}; silence now tells very little. Keep the days free that most programs interview on, and"
-        " have your mail where you see it: an offer may ask for an answer within two days.",
+        f"Programs have been reading{since}; silence now tells very little. Keep the days free that most programs"
+        " interview on, and have your mail where you see it: an offer may ask for an answer within two days.",
         fact_ids=_ids(scene, _INVITE_RULES[:1]),
     )
     return [wait, *(_interviewing(scene) if _invited(scene) else [_log_step(scene)])]
@@ -90,13 +93,26 @@ def _interviewing(scene: Situation) -> list[Step]:
         steps.append(
             Step(
                 "No invitation is in your log yet",
-                "If offers have come, log them: `smartpick log PROFILE CODE invited`. If none has come by"
-                " mid-season, ask your advisor to look at the application with you, and write to the programs that you"
-                " have a true tie to; the list shows where a late application is still worth its fee.",
+                f"If offers have come, log them: `smartpick log PROFILE CODE invited`. {_if_none(scene)}",
             )
         )
     steps.append(_log_step(scene))
     return steps
+
+
+def _if_none(scene: Situation) -> str:
+    """Say what to do where no offer has come: early a look at the application, late what comes after."""
+    ranking = scene.calendar.days.get("ranking_opens")
+    if ranking is not None and scene.request.today + _LATE >= ranking.day:
+        return (
+            "If none has come, most programs have their dates filled by now, and a new application is hardly worth its"
+            " fee: write to the programs that you have a true tie to, and plan with your advisor for SOAP (`smartpick"
+            " soap PROFILE`) and for another season."
+        )
+    return (
+        "If none has come by mid-season, ask your advisor to look at the application with you, and write to the"
+        " programs that you have a true tie to; the list shows where a late application is still worth its fee."
+    )
 
 
 def _clashes(scene: Situation) -> list[Step]:
@@ -112,10 +128,10 @@ def _clashes(scene: Situation) -> list[Step]:
         if len(both) > 1 and day >= scene.request.today:
             steps.append(
                 Step(
-                    f"Two interviews on {day}",
+                    f"Two interviews on {_said(day)}",
                     "Ask one of them for another day, soon: the one that you would rather lose, should it have none."
                     " `smartpick list` shows what each is worth.",
-                    tuple((program, str(day)) for program in both),
+                    tuple((program, _said(day)) for program in both),
                     _ids(scene, _INVITE_RULES[1:]),
                 )
             )
@@ -166,7 +182,7 @@ def _valued(scene: Situation) -> Step | None:
 
 def _ranking(scene: Situation) -> list[Step]:
     deadline = scene.calendar.days.get("rank_list_deadline")
-    until = "the deadline" if deadline is None else f"{deadline.day}"
+    until = "the deadline" if deadline is None else _said(deadline.day)
     if deadline is not None and deadline.is_carried:
         until += " (carried from an earlier season: check with the NRMP)"
     valued = _valued(scene)
@@ -253,3 +269,8 @@ def _ids(scene: Situation, items: tuple[str, ...]) -> tuple[str, ...]:
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+def _said(day: date) -> str:
+    """Return a day as it is read aloud."""
+    return f"{day.day} {day:%B %Y}"

@@ -213,10 +213,10 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         most = "If you matched, nothing of this is left to do."
     elif study is not None:
         most = _most_of(study, ground.today)
-    elif late:
-        most = "What is too late this season is said below, each with what stands in its place."
     elif ground.is_early:
         most = "Most depends on a complete application on the first day that programs read."
+    elif late:
+        most = "What is too late this season is said below, each with what stands in its place."
     else:
         most = "The days below are all that is left to do, in their order."
     return when, first, most

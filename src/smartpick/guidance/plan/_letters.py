@@ -87,8 +87,11 @@ def _each(desk: Desk, submit: date, reading: date) -> list[Task]:
             title=f"Letter: {letter.writer_role}",
             text=(
                 f"{'Agreed' if letter.status == 'agreed' else 'Asked, no answer told'}. Remind the writer kindly"
-                f" {'three weeks before' if due - desk.today > _REMIND else 'at once; it is needed by'}"
-                f" {said_day(due)}, with the letter's own upload link."
+                + (
+                    f" three weeks before {said_day(due)}, with the letter's own upload link."
+                    if due - desk.today > _REMIND
+                    else f" at once, with the letter's own upload link: it is needed by {said_day(due)}."
+                )
             ),
             start=due - _REMIND,
             due=due,

@@ -153,8 +153,8 @@ def _weight(ground: Ground) -> list[Finding]:
             ids = [pair[0].fact_id, pair[1].fact_id]
             if fail is not None and failed_any(ground):
                 text += (
-                    f" Directors gave a failed attempt {fail.value:g} of 5 ({fail.season}), and research is not among"
-                    " the parts they named most: it helps, and it rarely outweighs a failed exam."
+                    f" For directors a failed attempt weighed {fail.value:g} of 5 ({fail.season}), and research is"
+                    " not among the parts they named most: it helps, and it rarely outweighs a failed exam."
                 )
                 ids.append(fail.fact_id)
             fields = ("goals.specialties", "applicant.type", "research")

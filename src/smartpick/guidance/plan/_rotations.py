@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, is_graduate
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import can_ask_rotation, first_area, rotation_ask_by, rotation_waits_for, rule_of
+from smartpick.guidance._rules import (
+    can_ask_rotation,
+    first_area,
+    rotation_ask_by,
+    rotation_due,
+    rotation_waits_for,
+    rule_of,
+)
 from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_days
@@ -78,7 +85,7 @@ _FEEDBACK = (
 """Key, way it goes, severity, how it begins, what follows, and what can change."""
 _EXAM_CLEAR = timedelta(weeks=8)
 """Weeks before an exam that a rotation leaves free; a judgement."""
-_NONE_TOLD = "No month with hands on is told yet"
+_NONE_TOLD = "No hands-on month is told yet"
 _SHOWN = 4
 _WISHED = 4
 """From this on a wish is a strong one, of 5."""
@@ -270,16 +277,18 @@ def _new_one(desk: Desk, reading: date, latest: date) -> tuple[list[Task], list[
     )
     ids = tuple(row["fact_id"] for row in (window, cost, who, timing) if row is not None)
     days = exam_days(ground)
-    year = reading.year
-    opens, closes = date(year, 1, 15), date(year, 3, 31)
-    due = min(closes, latest) if closes >= desk.today else latest
+    opens = date(reading.year, 1, 15)
+    due = rotation_due(ground) or latest
+    is_open = due < latest
     when = _months(desk, reading, days)
     text = (
         "Ask two or three hosts for the month, the fee and whether they take students of your school."
-        + (f" {_WINDOW[closes < desk.today]}" if window is not None else "")
+        + (f" {_WINDOW[not is_open]}" if window is not None else "")
         + desk.ruled("application fee", "away_rotations", " Fee about ${} a host, and more at some.")
         + f" {when}"
     )
+    if is_open:
+        text += f" One that is asked for by {said_day(latest)} can still bring a letter in time."
     text += _eligibility(ground)
     for day in days:
         clear = max(desk.today, day - _EXAM_CLEAR)
@@ -407,7 +416,7 @@ def _hands_on(desk: Desk, ask_by: date | None) -> list[Task]:
     months = sum(each.months or 0 for each in desk.ground.profile.us_experience if each.kind in _WARD)
     if ask_by is None:
         return []
-    told = f"You have told {months:g} month{'s' if months != 1 else ''} with hands on" if months else _NONE_TOLD
+    told = f"You have told {months:g} hands-on month{'s' if months != 1 else ''}" if months else _NONE_TOLD
     travel = (
         " What a visitor may do with patients, and be paid for, hangs on the visa: ask the host in writing before you"
         " book anything."

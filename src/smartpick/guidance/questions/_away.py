@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from smartpick.guidance._exams import day_ahead, exam_name, first_to_pass, is_awaited, is_graduate, next_number, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_waits_for
+from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_due, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
 from smartpick.vocabulary import Stage
@@ -69,7 +69,7 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
             if verdict == "worth it"
             else ("Maybe: it depends on what is still open below.")
         )
-        action = "Ask the host for the months and the fee before you plan the rest."
+        action, by = "Ask the host for the months and the fee before you plan the rest.", rotation_due(ground)
     if done:
         gain = f"You have {counted(len(done), 'rotation')} behind you already. {gain}"
     if not ground.is_early:

@@ -70,6 +70,8 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
             f" {percent(figures.area_p_match)}; both figures are those of `smartpick list`."
         )
     action, by = _act(ground, open_ones, is_all_met=is_all_met)
+    if action == rows[0][1]:
+        by = day_ahead(ground, _numbered(ground)) or by
     if is_open:
         action, by = f"Pass {name}: give it its weeks before anything else.", day_ahead(ground, failed[0])
     ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))
@@ -104,8 +106,13 @@ def _act(ground: Ground, actions: list[str], *, is_all_met: bool) -> tuple[str, 
     return actions[0], ground.reading_day
 
 
+def _numbered(ground: Ground) -> str:
+    """Return the exam whose number answers a fail."""
+    return "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
+
+
 def _step2_first(ground: Ground) -> tuple[Condition, str]:
-    exam = "comlex2" if ground.applicant.is_comlex_only else "step2_ck"
+    exam = _numbered(ground)
     first = "comlex1" if fails(ground, "comlex1") and not fails(ground, "step1") else "step1"
     fields, name = (f"exams.{exam}", f"exams.{first}"), exam_name(exam)
     attempts = [each for each in getattr(ground.profile.exams, exam) if each.result]
@@ -113,7 +120,7 @@ def _step2_first(ground: Ground) -> tuple[Condition, str]:
     if not attempts:
         return Condition(
             text, "unknown", fields, f"{name} is still to come; it is what answers the fail best."
-        ), "" if is_awaited(ground, exam) else "Give the exam with a number its weeks before anything else."
+        ), "" if is_awaited(ground, exam) else f"Give {name} its weeks before anything else."
     if attempts[0].result != "pass":
         return Condition(
             text, "not met", fields, f"{name} was not passed at the first attempt; that cannot change."

@@ -112,7 +112,10 @@ def _attempts(ground: Ground, exam: str, key: str) -> Finding:
     figure = ground.figure("failed_attempt_considered_pct", kind="all")
     ids: tuple[str, ...] = (many.fact_id, rule.fact_id)
     if figure is not None:
-        text += f" In the last survey that asked ({figure.season}), {figure.value:.0f} % of directors considered one."
+        text += (
+            f" In the last survey that asked ({figure.season}), {figure.value:.0f} % of directors would consider an"
+            " applicant with one."
+        )
         ids = (*ids, figure.fact_id)
     return Finding(f"{exam}_attempts", "attempts", severity, text, (f"exams.{exam}",), ids)
 

@@ -107,5 +107,5 @@ def _undated(ground: Ground) -> list[Finding]:
     if not names or graduation is None or graduation >= ground.today:
         return []
     listed = ", ".join(sorted(each.replace("_", " ").replace("us ", "US ") for each in names))
-    text = f"Entries without dates ({listed}) cannot fill a month here. Add their dates."
+    text = f"Entries without dates ({listed}) cannot fill a month here."
     return [Finding("gaps_undated", "gaps", "unknown", text, tuple(sorted(names)), can_change="add the dates")]

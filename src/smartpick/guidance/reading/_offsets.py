@@ -199,7 +199,7 @@ def _reach(ground: Ground) -> list[Offset]:
         found.append(
             Offset(
                 "signals",
-                f"Preference signals: {'some are decided' if given else none}",
+                f"Preference signals, {'some decided' if given else none}",
                 "have" if given else "gap",
                 odds_factor(signal),
                 "an interview offer at a program that is signalled",
@@ -215,7 +215,7 @@ def _reach(ground: Ground) -> list[Offset]:
     spread = 1.645 * away.sd
     rotations = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
     here = f"Rotations: {len(rotations)} told" if rotations else "No rotation at a program on your list is told"
-    # Rotations of students are closed to graduates; what stands in their place is work with hands on.
+    # Rotations of students are closed to graduates; what stands in their place is hands-on work.
     if rotations or not is_graduate(ground):
         found.append(
             Offset(
@@ -350,11 +350,11 @@ def _img(ground: Ground) -> list[Offset]:
     profile = ground.profile
     hands = [each for each in profile.us_experience if each.kind not in {"observership", "research_year"}]
     months = sum(each.months or 0 for each in hands)
-    text = f"US clinical experience with hands on: {months:g} months told"
+    text = f"Hands-on US clinical experience: {months:g} {'month' if months == 1 else 'months'} told"
     if any(each.kind == "observership" for each in profile.us_experience):
         text += "; an observership is told too, and many readers do not count it the same"
     fields = ("us_experience", "applicant.type")
-    found = [_judgement("us_experience", text, 2.0, fields, "add months with hands on", has=months > 0)]
+    found = [_judgement("us_experience", text, 2.0, fields, "add hands-on months", has=months > 0)]
     has3, h1b = any(each.result == "pass" for each in profile.exams.step3), "h1b" in profile.visa.accepts
     text = "Step 3 is passed" if has3 else "Step 3 is not passed"
     if h1b and not has3:

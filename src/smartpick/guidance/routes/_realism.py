@@ -208,7 +208,7 @@ def _parallel(ground: Ground) -> Finding | None:
         )
         change, by = "put a second specialty on the list", ground.reading_day
     else:
-        when = "the SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
+        when = "SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
         late = "comes too late" if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER} else "comes late"
         text = (
             f"A second specialty {late} for this season; keep it in mind for {when}. Base rates of your group:"
