@@ -10,6 +10,7 @@ from guidance.people import Person, Read
 from smartpick.facts import Facts
 from smartpick.guidance import Answer, ListFigures, answers
 from smartpick.guidance._ground import ground_of
+from smartpick.guidance.letters import plan_letters
 from smartpick.guidance.plan import Plan, make_plan, with_score
 from smartpick.programs import Directory
 
@@ -137,3 +138,22 @@ def test_what_is_too_late_is_not_the_first_thing_said_while_much_is_left(both: A
     assert plan.answer[2].startswith("Most depends on a complete application")
     plan, _ = both("away", date(2026, 11, 10))
     assert plan.answer[2].startswith("What is too late this season")
+
+
+@pytest.mark.parametrize(("day", "by"), [(JUNE, date(2026, 7, 22)), (date(2026, 9, 2), date(2026, 9, 5))])
+def test_every_answer_names_one_day_to_ask_for_letters_by(
+    facts: Facts, directory: Directory, person: Person, both: Any, read: Read, day: date, by: date
+) -> None:
+    """A letter takes weeks: asked for on the day that programs read, it comes too late."""
+    plan, away = both("away", day, exams={"step1": [FAIL, PASS]})
+    assert next(each for each in plan.tasks if each.key == "ask_letters").due == by
+    found = read(today=day, exams={"step1": [FAIL, PASS]})
+    assert next(each for each in found.offsets if each.key == "letters").by == by
+    assert found.concerns[1].by == by
+    _, failed = both("failed_step1", day, exams={"step1": [FAIL, PASS]})
+    assert failed.next_action.startswith("Ask a writer")
+    assert failed.by == by
+    if away.next_action.startswith("Ask for a letter"):
+        assert away.by == by
+    made = plan_letters(facts, directory, person(exams={"step1": [FAIL, PASS]}), day)
+    assert {each.by for each in made.findings if each.can_change.startswith("ask for")} == {by}

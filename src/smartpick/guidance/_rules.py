@@ -21,6 +21,7 @@ __all__ = [
     "THANKS_RULES",
     "can_ask_rotation",
     "first_area",
+    "letters_ask_by",
     "own_words_rules",
     "rotation_ask_by",
     "rotation_due",
@@ -127,6 +128,22 @@ def rotation_waits_for(ground: Ground) -> str | None:
         return first
     day, length = day_ahead(ground, first), timedelta(weeks=ground.benchmarks["plan_rotation_weeks"])
     return None if day is not None and day + length <= ground.reading_day else first
+
+
+def letters_ask_by(ground: Ground) -> date | None:
+    """Return by when to ask for a letter that is to be there when programs read; None where that is over.
+
+    Notes
+    -----
+    The usual weeks before applications can be sent; once these are past, three days from today, a week before programs
+    read at the latest. Every answer takes the day from here.
+    """
+    submit, reading = ground.calendar.days.get("applicants_may_submit"), ground.reading_day
+    if submit is None or reading is None or not ground.is_early:
+        return None
+    usual = submit.day - timedelta(weeks=ground.benchmarks["plan_letter_weeks"])
+    last = max(usual, min(ground.today + timedelta(days=3), reading - _A_WEEK))
+    return last if last >= ground.today else None
 
 
 def wants_california(ground: Ground) -> bool:

@@ -124,7 +124,7 @@ def _answer(
     elif missing:
         outline, box = missing[0]
         second = (
-            f"{len(missing)} of the {4 * len(outlines)} parts of your answers rest on nothing that could be told yet;"
+            f"{len(missing)} of the {4 * len(outlines)} parts of your answers have nothing to rest on yet;"
             f" begin with {outline.about}: {box.prompt.lower()}."
         )
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance.letters._assign import least_letters, own_letters
 from smartpick.guidance.letters._model import Assignment, NextAsk, Writer
 from smartpick.guidance.letters._writers import area_states, has_setback, specialty_key
@@ -61,7 +62,10 @@ def _finding(ground: Ground, key: str, severity: str, text: str, fields: tuple[s
     late = _LATE.get(ground.stage)
     if change and late:
         change += f" ({late})"
-    return Finding(key, "letters", severity, text, fields, (), change, ground.reading_day if change else None)
+    # A new letter is asked for weeks before programs read; what is put right in one that is on the way is not.
+    is_new = change.startswith("ask") and not change.startswith("ask the writer")
+    by = letters_ask_by(ground) if is_new else ground.reading_day
+    return Finding(key, "letters", severity, text, fields, (), change, by if change else None)
 
 
 def _displaced(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.errors import Problem, RequestError
 from smartpick.guidance._ground import Ground, ground_of
-from smartpick.guidance._rules import own_words_rules, rule_of
+from smartpick.guidance._rules import letters_ask_by, own_words_rules, rule_of
 from smartpick.guidance.letters._assign import assignments, least_letters, usual_rule
 from smartpick.guidance.letters._gaps import findings_of, next_asks
 from smartpick.guidance.letters._model import LetterPlan, Rule, Target
@@ -132,6 +132,8 @@ def _answer(
     doubts = [each for each in found if each.severity == "concern" and each.can_change]
     if asks and ground.stage in {Stage.PREPARING, Stage.OPEN} and len(ready) < least:
         until = f", so that it is there by {ground.reading_day:%-d %B %Y}" if ground.reading_day else ""
+        ask_by = letters_ask_by(ground)
+        until = f", by {ask_by:%-d %B %Y}{until}" if ask_by else until
         third = f"Ask next: {asks[0].who}{until}."
     elif doubts:
         third = f"What to do first: {doubts[0].can_change}."

@@ -349,7 +349,7 @@ def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
         return Section("list", "The list", ())
     title = "The list" if figures.is_planning else "The list that this profile would lead to; opening day is past"
     match, offers = figures.p_match, figures.expected_interviews
-    spread = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in figures.by_specialty.items())
+    spread = ", ".join(f"{count} in {_words(name)}" for name, count in figures.by_specialty.items())
     lines = [
         f"{figures.programs} programs ({spread}).",
         f"Interview offers expected: {offers.mean:.1f} (90 % interval {offers.low:.1f} to {offers.high:.1f}).",
@@ -424,6 +424,17 @@ def _open(assessment: Assessment, plan: Plan, sieve: Sieve) -> Section:
     return Section("unknown", "Not known", tuple(dict.fromkeys(lines))[:_FINDINGS])
 
 
+_IN_WRITING = "Should the failed attempt be mentioned in writing, and in which words of mine?"
+_ALOUD = "How do I answer when I am asked about the failed attempt, in which words of mine?"
+_TOLD = {
+    Stage.PREPARING: _IN_WRITING,
+    Stage.OPEN: _IN_WRITING,
+    Stage.SUBMITTED: _ALOUD,
+    Stage.INTERVIEWING: _ALOUD,
+    Stage.SOAP: _IN_WRITING,
+    Stage.OVER: _IN_WRITING,
+}
+"""What can still be asked about a failed attempt; nothing while ranks are decided and closed."""
 _BY_STAGE = {
     Stage.SUBMITTED: "Which of my interviews should I practice first, and with whom?",
     Stage.INTERVIEWING: "Which of my interviews should I practice first, and with whom?",
@@ -442,9 +453,8 @@ def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: Siev
     if any(
         each.result == "fail" for exam in (exams.step1, exams.step2_ck, exams.comlex1, exams.comlex2) for each in exam
     ):
-        asked.append(
-            ("Should the failed attempt be mentioned in writing, and in which words of mine?", ("exams", "remediation"))
-        )
+        told = _TOLD.get(assessment.stage)
+        asked += [(told, ("exams", "remediation"))] if told else []
     if plan.study is not None:
         name = plan.study.exam_name
         asked.append((f"Is the day for {name} right, and what would make us move it?", (f"exams.{plan.study.exam}",)))

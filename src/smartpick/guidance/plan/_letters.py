@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import LETTER_RULES
+from smartpick.guidance._rules import LETTER_RULES, letters_ask_by
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
@@ -47,8 +47,8 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
     ask_by = submit.day - desk.weeks("plan_letter_weeks")
     tasks = _each(desk, submit.day, reading.day)
     missing = wanted - sum(each.status in {"agreed", "uploaded", "asked"} for each in ground.profile.letters)
-    if missing > 0:
-        last = max(ask_by, min(desk.today + timedelta(days=3), reading.day - timedelta(days=7)))
+    last = letters_ask_by(ground)
+    if missing > 0 and last is not None:
         hurry = (
             ""
             if ask_by >= desk.today

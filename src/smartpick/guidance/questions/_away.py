@@ -8,7 +8,13 @@ from datetime import date, timedelta
 from smartpick.guidance._exams import day_ahead, exam_name, first_to_pass, is_awaited, is_graduate, next_number, passed
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
-from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_due, rotation_waits_for
+from smartpick.guidance._rules import (
+    can_ask_rotation,
+    letters_ask_by,
+    rotation_ask_by,
+    rotation_due,
+    rotation_waits_for,
+)
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
 from smartpick.vocabulary import Stage
@@ -37,7 +43,6 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
         f" {_times(effect)}."
     )
     nowhere = "At every other program it counts as a letter and as experience, no more."
-    reading = ground.reading_day
     ids = (assumed.fact_id,)
     shown: dict[str, Range | float | int | str] = {"odds_of_interview_offer_there": effect}
     by = rotation_ask_by(ground)
@@ -48,7 +53,8 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
             first, action = f"{first} {_next_time(ground)}", _anew(ground)
     elif not can_ask_rotation(ground):
         verdict, first = "too late for a letter", _late(ground, _arranged(ground))
-        action, by = "Ask for a letter from somebody who has already worked with you.", reading
+        action = "Ask for a letter from somebody who has already worked with you."
+        by = letters_ask_by(ground)
     elif (waits := rotation_waits_for(ground)) is not None:
         name = exam_name(waits)
         verdict, first = "not yet", f"Not before {name} is passed: its weeks go before any rotation."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import day_ahead, exam_name, failed_any, fails, is_awaited, to_pass
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import CLOSED, counted, in_area, percent, where
@@ -72,6 +73,8 @@ def failed_step1(ground: Ground, figures: ListFigures) -> Answer:
     action, by = _act(ground, open_ones, is_all_met=is_all_met)
     if action == rows[0][1]:
         by = day_ahead(ground, _numbered(ground)) or by
+    elif action == rows[2][1]:
+        by = letters_ask_by(ground)
     if is_open:
         action, by = f"Pass {name}: give it its weeks before anything else.", day_ahead(ground, failed[0])
     ids = tuple(dict.fromkeys(fact for basis in figures.basis.values() for fact in basis.level.fact_ids))

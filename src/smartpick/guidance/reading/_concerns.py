@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import exam_name, fails, first_to_pass, is_awaited, next_number, passed, to_pass
 from smartpick.guidance._finding import Concern, Finding
 from smartpick.guidance._ground import Ground, percentile_text
+from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance.reading._bands import low_scores
 from smartpick.guidance.reading._pattern import recovery_state
 from smartpick.guidance.reading._scale import results_of
@@ -118,14 +119,15 @@ def _reliable(ground: Ground) -> Concern:
     if steady:
         titles = ", ".join(each.title or "an entry without a title" for each in steady)
         evidence.append(_evidence("reliable_steady", f"Steady work or service: {titles}", "work", "service"))
-    gap, action = "", ""
+    gap, action, by = "", "", _by(ground)
     if not close:
+        by = letters_ask_by(ground)
         gap = "No letter yet from somebody who worked closely with you for a month."
         action = "Ask the person who saw you work longest, not the one with the best-known name."
     elif not honors and not done:
         gap = "No graded or supervised clinical work is told."
         action = "Enter the clinical work you have, with dates and grades."
-    return Concern("reliability", "Are you reliable on the ward?", tuple(evidence), gap, action, _by(ground))
+    return Concern("reliability", "Are you reliable on the ward?", tuple(evidence), gap, action, by)
 
 
 def _mission(ground: Ground) -> Concern:
@@ -175,14 +177,14 @@ def _learned(ground: Ground) -> Concern:
         evidence.append(_evidence("learned_resolved", "What lay behind it is resolved", "setbacks", is_private=private))
     if not has_setback:
         return Concern("learned", question, tuple(evidence), "No setback in the profile: nothing to answer.", "", None)
-    gap, action = "", ""
+    gap, action, by = "", "", _by(ground)
     if not profile.remediation:
         gap = "What you changed is not told: nothing under remediation."
         action = "Write down two or three changes with their dates; they carry every later answer."
     elif not any(each.knows_growth for each in profile.letters):
         gap = "No letter writer is marked as able to speak to your growth."
-        action = "Ask one writer who saw you before and after."
-    return Concern("learned", question, tuple(evidence), gap, action, _by(ground))
+        action, by = "Ask one writer who saw you before and after.", letters_ask_by(ground)
+    return Concern("learned", question, tuple(evidence), gap, action, by)
 
 
 def _private(tie: Tie) -> bool:

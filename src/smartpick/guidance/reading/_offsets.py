@@ -22,7 +22,7 @@ from smartpick.guidance._exams import (
 )
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
-from smartpick.guidance._rules import can_ask_rotation, rotation_ask_by, rotation_waits_for
+from smartpick.guidance._rules import can_ask_rotation, letters_ask_by, rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.portfolio import signal_budget
 from smartpick.vocabulary import SignalTier, Stage
@@ -92,6 +92,8 @@ def _in_time(ground: Ground, each: Offset) -> Offset:
         "us_experience": (asked is not None and ground.today > asked, "for interviews; a letter from it comes late"),
         "step3": (last_day_to_sit(ground) is None, "its result comes after programs begin to read"),
     }
+    if each.key == "letters":
+        each = replace(each, by=letters_ask_by(ground))
     is_slow, said = slow.get(each.key, (False, ""))
     return replace(each, can_change=f"{each.can_change} ({said})") if is_slow else each
 

@@ -34,9 +34,10 @@ def screens(ground: Ground) -> list[Finding]:
     ]
     unknown = len(programs) - len(known) - len(stating)
     text = (
-        f"First stage, a filter. Tracks of your specialties: {len(programs)}; passed by rules that you noted or pages"
-        f" state on visas: {len(passed)}; stopped by them: {len(stopped)}; with a rule on a page that has to be"
-        f" confirmed: {len(stating)}; unknown: {unknown}, which is not the same as passed."
+        f"Programs' rules, which sort before anybody reads. Of {len(programs)} tracks of your specialties you pass"
+        f" {len(passed)} and are stopped by {len(stopped)}, by rules that you noted or that pages state on visas;"
+        f" {len(stating)} have a rule on a page that has to be confirmed. Of {unknown} no rule is known here, which is"
+        " not the same as passed."
     )
     if stopped:
         said = "; ".join(f"{names[code]} ({rule.text})" for code, rule in list(stopped.items())[:_SHOWN])
@@ -46,7 +47,7 @@ def screens(ground: Ground) -> list[Finding]:
             f"{names[each.program_code_nrmp]}, {each.field.replace('_', ' ')}: {each.value}" for each in soft[:_SHOWN]
         )
         text += f" Preferences, which stop nobody by themselves: {said}."
-    text += " The second stage reads the whole record: that is what the four worries are about."
+    text += " What comes after the rules reads the whole record: that is what the four worries are about."
     ids = tuple(dict.fromkeys(page.fact_id for each in stating[:_SHOWN] for page in each.pages))
     severity = "unknown" if not known else "watch" if stopped else "note"
     change = "ask programs and note their rules" if ground.is_early else ""
