@@ -56,7 +56,8 @@ def test_where_she_stands_in_words_and_counts(
         c: ("declined by you", "", None),
         d: ("no answer yet", "", 1),
     }
-    assert made.counts == {"applied": 4, "invited": 3, "declined": 1, "interviewed": 0, "ranked": 0, "signalled": 1}
+    offers = {"invited": 3, "ahead": 1, "interviewed": 0, "declined": 1, "taken_back": 1}
+    assert made.counts == {"applied": 4, "signalled": 1, "ranked": 0, **offers}
     assert [each.code for each in made.undated] == [a]
 
 

@@ -51,6 +51,7 @@ def estimate_chances(
         The candidates; any specialties.
     everywhere
         All active programs of those specialties, the candidates among them: what the reference applicant applies to.
+        Programs of further specialties count as far as she has heard from them.
     season
         Newest season of the directory.
     seed
@@ -65,19 +66,26 @@ def estimate_chances(
     season weighs both (see ``_heard``). Equations: ``_market`` and ``_table``.
     """
     case = Case(facts, assumptions, applicant, season, seed)
-    rooms = {
+    kinds = dict.fromkeys(program.specialty for program in programs)
+    told_in = {
+        each.specialty
+        for each in everywhere
+        if each.program_code_nrmp in applicant.heard or applicant.earlier is not None
+    }
+    every = {
         specialty: _equations(
             Ground(case, specialty, [each for each in everywhere if each.specialty == specialty]), market
         )
-        for specialty in dict.fromkeys(program.specialty for program in programs)
+        for specialty in (*kinds, *sorted(told_in - set(kinds)))
     }
+    rooms = {specialty: every[specialty] for specialty in kinds}
     theta, phi = strength_nodes(seed)
     sent = _sent(assumptions, seed)
-    known = [each for each in everywhere if each.program_code_nrmp in applicant.heard and each.specialty in rooms]
-    before = _before(rooms, everywhere, case)
+    known = [each for each in everywhere if each.program_code_nrmp in applicant.heard]
+    before = _before(every, everywhere, case)
     if known or before is not None:
         heard = {each.program_code_nrmp: applicant.heard[each.program_code_nrmp] for each in known}
-        theta = weighed(heard, sent, lambda nodes: _offers(rooms, known, nodes), theta, before)
+        theta = weighed(heard, sent, lambda nodes: _offers(every, known, nodes), theta, before)
     plain = _over(rooms, programs, theta, phi)
     told = {
         j

@@ -9,6 +9,7 @@ from smartpick.estimate._applicant import Applicant, Earlier, GroupShare, Heard,
 from smartpick.estimate.own._age import Age, Ages
 from smartpick.estimate.own._use import Effect, FactUse, facts_about, uses_of
 from smartpick.profile import Attempt, OwnFact, Practice, Profile, Tie
+from smartpick.profile.answers import answers_of, came_last
 from smartpick.programs import Program
 
 __all__ = ["applicant_of", "heard_of", "rules_for"]
@@ -129,7 +130,6 @@ def _ties(ties: Sequence[Tie]) -> dict[str, str]:
     return {state: "; ".join(dict.fromkeys(texts)) for state, texts in shown.items()}
 
 
-_OFFERED = {"invited", "scheduled", "interviewed", "ranked"}
 _GIVEN_UP = {"declined", "withdrawn"}
 
 
@@ -146,32 +146,22 @@ def heard_of(profile: Profile, opens: date | None, today: date) -> dict[str, Hea
     A waitlist place tells neither way and is passed over; silence counts where she logged that she applied. Of an
     invitation and a rejection the later one stands: by their days where both have one, else by their place in the log.
     """
-    events: dict[str, set[str]] = {}
+    events: dict[str, list[tuple[str, date | None]]] = {}
     for event in profile.season_log:
-        events.setdefault(event.program_code_nrmp, set()).add(event.event)
+        events.setdefault(event.program_code_nrmp, []).append((event.event, event.date))
     days = None if opens is None else float(max((today - opens).days, 0))
     heard: dict[str, Heard] = {}
-    for code, kinds in events.items():
-        if kinds & (_OFFERED | {"declined"}):
-            is_turned_down = "rejected" in kinds and _is_last(profile, code, "rejected")
+    offered = set(answers_of(profile, today).received)
+    for code, told in events.items():
+        kinds = {kind for kind, _ in told}
+        if code in offered:
+            is_turned_down = "rejected" in kinds and came_last(told, "rejected")
             heard[code] = Heard("invited", is_declined=bool(kinds & _GIVEN_UP), is_turned_down=is_turned_down)
         elif "rejected" in kinds:
             heard[code] = Heard("rejected")
         elif "applied" in kinds and "waitlisted" not in kinds and "withdrawn" not in kinds:
             heard[code] = Heard("silent", days)
     return heard
-
-
-def _is_last(profile: Profile, code: str, kind: str) -> bool:
-    """Tell whether an event of a kind came after every offer of a program."""
-    own = [each for each in profile.season_log if each.program_code_nrmp == code]
-    at = max(i for i, each in enumerate(own) if each.event == kind)
-    day = own[at].date
-    return all(
-        each.date <= day if each.date is not None and day is not None else i < at
-        for i, each in enumerate(own)
-        if each.event in _OFFERED
-    )
 
 
 def rules_for(

@@ -177,9 +177,7 @@ def candidates_for(
     on_list = {program.program_code_nrmp for program in listed}
     asked_for = on_list | {name.strip().upper() for name in forced}
     every = directory.of(specialties)
-    # A position for physicians with prior training is open to nobody else.
-    tracks = _OPEN_TRACKS | ({Track.PHYSICIAN} if profile.training else set())
-    eligible = [program for program in every if program.track in tracks or program.specialty == ONE_YEAR]
+    eligible = open_to(directory, profile, specialties)
     own = {fact.program_code_nrmp for fact in profile.own_facts}
     wished = {wish.program_code_nrmp: wish.desire for wish in profile.goals.programs if wish.desire is not None}
     unwanted = {wish.program_code_nrmp for wish in profile.goals.programs if wish.is_never}
@@ -217,6 +215,13 @@ def candidates_for(
         and any(area.contains(program) for area in places.tiers[0])
     )
     return Candidates(tuple(placed), tuple(eligible), tuple(ruled_out), outside, one_year)
+
+
+def open_to(directory: Directory, profile: Profile, specialties: Sequence[str]) -> list[Program]:
+    """Return the programs of some specialties that lead from the first year on and are open to her, by code."""
+    # A position for physicians with prior training is open to nobody else.
+    tracks = _OPEN_TRACKS | ({Track.PHYSICIAN} if profile.training else set())
+    return [each for each in directory.of(specialties) if each.track in tracks or each.specialty == ONE_YEAR]
 
 
 def is_code(text: str) -> bool:

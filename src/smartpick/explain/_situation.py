@@ -21,7 +21,7 @@ from smartpick.estimate import (
 )
 from smartpick.estimate.own import ages_in
 from smartpick.explain._bench import Bench
-from smartpick.explain._candidates import Candidates, Places, candidates_for
+from smartpick.explain._candidates import Candidates, Places, candidates_for, open_to
 from smartpick.explain._memory import Memory, chances_asked
 from smartpick.explain._request import asked
 from smartpick.explain._stages import PLANNING
@@ -82,6 +82,7 @@ def situation_of(
     request: ListRequest,
     listed: Sequence[Program] = (),
     memory: Memory | None = None,
+    also: Sequence[str] = (),
 ) -> Situation:
     """Return what a question about this applicant starts from.
 
@@ -92,6 +93,8 @@ def situation_of(
         after hers.
     memory
         Serves what an earlier question worked out; the answer is the same without. Of one set of facts only.
+    also
+        Specialties that a profile made for a narrower question no longer names, and that she applies in.
 
     Raises
     ------
@@ -126,6 +129,10 @@ def situation_of(
     )
     if not found.placed:
         raise RequestError([_nothing_fits(found, places)])
+    told_in = _told_in(directory, applicant, (*profile.goals.specialties, *also))
+    if told_in - set(specialties):
+        # Strength is one: what programs of her other specialties answered counts here as well.
+        found = replace(found, everywhere=tuple(open_to(directory, profile, (*specialties, *told_in))))
     codes = [each.program.program_code_nrmp for each in found.placed]
     programs = [each.program for each in found.placed]
     key, make = chances_asked(
@@ -198,6 +205,18 @@ def situation_of(
         budgets,
         bench,
     )
+
+
+def _told_in(directory: Directory, applicant: Applicant, hers: Sequence[str]) -> set[str]:
+    """Return the specialties whose programs have told something of her, this season or in an earlier one.
+
+    Notes
+    -----
+    Whatever is asked, the same answers are evidence: a list of one specialty, a rank order list, a single program and
+    the tracker then give a program the same chance.
+    """
+    told = {directory.by_code[code].specialty for code in applicant.heard if code in directory.by_code}
+    return told | (set(hers) if applicant.earlier is not None else set())
 
 
 def _check_signals(applicant: Applicant, budgets: Mapping[str, SignalBudget], facts: Facts) -> None:

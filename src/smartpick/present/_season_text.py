@@ -205,11 +205,11 @@ def show_log(profile: Profile, directory: Directory, tracker: Tracker) -> None:
         out.line("The log is empty. `smartpick log PROFILE CODE EVENT DAY` puts the first event in.")
         return
     kinds = [each.event for each in events]
-    offered = len({each.program_code_nrmp for each in events if each.event in {"invited", "scheduled", "interviewed"}})
     programs = len({each.program_code_nrmp for each in events})
     out.line(
         f"{len(events)} event{'s' if len(events) > 1 else ''} at {programs} program{'s' if programs > 1 else ''}:"
-        f" {offered} with an interview offered, {kinds.count('rejected')} rejected."
+        f" {kinds.count('applied')} applied, {kinds.count('rejected')} rejected."
+        f" {tracker.said[0].upper()}{tracker.said[1:]}."
     )
     rows = []
     for each in events:

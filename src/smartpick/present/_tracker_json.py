@@ -52,6 +52,7 @@ def tracker_json(made: Tracker) -> dict[str, Any]:
         "stage": str(made.stage),
         "today": made.today.isoformat(),
         "counts": dict(made.counts),
+        "said": made.said,
         "programs": [_program(each) for each in made.programs],
         "meetings": [_meeting(each) for each in made.meetings],
         "without_a_day": [{"program_code_nrmp": each.code, "name": _name(each.program)} for each in made.undated],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ import numpy as np
 
 from smartpick.explain._candidates import places_of
 from smartpick.explain._situation import Situation
-from smartpick.explain.season._rank import invited_codes, ranked_situation, taken_at
+from smartpick.explain.season._rank import ranked_situation, taken_at, top_of
 from smartpick.explain.season._rules import rules_about
 from smartpick.explain.season._taste import taste_of
 from smartpick.explain.season._types import AfterDeadline, Step
 from smartpick.portfolio import list_outcome
+from smartpick.profile.answers import Answers, answers_of
 from smartpick.programs import Program
 from smartpick.uncertainty import Estimate, in_words
 from smartpick.vocabulary import Stage, Track
@@ -32,6 +34,7 @@ _LITTLE = 0.005
 
 _LATE = timedelta(weeks=6)
 """So near to the day on which ranking opens, offers still to come are few; a judgement."""
+_MOST_NAMED = 3
 
 _NOT_COUNTED = {Track.PHYSICIAN, Track.PRELIMINARY}
 """Tracks that are no position to begin with, or only its first year."""
@@ -54,8 +57,13 @@ def after_deadline(scene: Situation) -> AfterDeadline | None:
     return AfterDeadline(scene.stage, tuple(steps))
 
 
-def _invited(scene: Situation) -> list[Program]:
-    found = [scene.directory.by_code.get(code) for code in invited_codes(scene.profile)]
+def _answers(scene: Situation) -> Answers:
+    return answers_of(scene.profile, scene.request.today)
+
+
+def _held(scene: Situation) -> list[Program]:
+    """Return the programs whose interview is over or still ahead, and that neither side has given up."""
+    found = [scene.directory.by_code.get(code) for code in _answers(scene).held]
     return [each for each in found if each is not None]
 
 
@@ -66,9 +74,8 @@ def _silent(scene: Situation) -> int:
 def _log_step(scene: Situation) -> Step:
     return Step(
         "Log what programs answer",
-        "Each invitation and each rejection sharpens all chances here: `smartpick log PROFILE CODE invited`. So far"
-        f" your log has {_count(len(invited_codes(scene.profile)), 'invitation')} that you hold and"
-        f" {_count(_silent(scene), 'application')} without an answer.",
+        "Each invitation and each rejection sharpens all chances here: `smartpick log PROFILE CODE invited`. So far,"
+        f" by your log: {_answers(scene).text}; {_count(_silent(scene), 'application')} without an answer.",
     )
 
 
@@ -81,7 +88,7 @@ def _waiting(scene: Situation) -> list[Step]:
         " interview on, and have your mail where you see it: an offer may ask for an answer within two days.",
         fact_ids=_ids(scene, _INVITE_RULES[:1]),
     )
-    return [wait, *(_interviewing(scene) if _invited(scene) else [_log_step(scene)])]
+    return [wait, *(_interviewing(scene) if _held(scene) else [_log_step(scene)])]
 
 
 def _interviewing(scene: Situation) -> list[Step]:
@@ -121,7 +128,7 @@ def _clashes(scene: Situation) -> list[Step]:
     for event in scene.profile.season_log:
         if event.event == "scheduled" and event.date is not None and event.program_code_nrmp not in days[event.date]:
             days[event.date].append(event.program_code_nrmp)
-    held = set(invited_codes(scene.profile))
+    held = set(_answers(scene).held)
     steps = []
     for day, codes in sorted(days.items()):
         both = [scene.directory.by_code[code] for code in codes if code in held and code in scene.directory.by_code]
@@ -139,8 +146,8 @@ def _clashes(scene: Situation) -> list[Step]:
 
 
 def _valued(scene: Situation) -> Step | None:
-    """Return what each interview that she holds adds, the least first to give up."""
-    programs = _invited(scene)
+    """Return what each interview that she holds adds, and which of those ahead to give up if they are too many."""
+    programs = _held(scene)
     wide = ranked_situation(scene.facts, scene.directory, scene.profile, scene.request, programs) if programs else None
     if wide is None:
         return None
@@ -154,30 +161,56 @@ def _valued(scene: Situation) -> Step | None:
     taken = taken_at(wide, programs)
     weights = wide.chances.weights
     outcome = list_outcome(np.ones_like(taken), taken, weights, [False] * len(programs))
-    cap = wide.chances.cap
-    attend = None if cap is None else float(np.mean(cap))
+    to_come = set(_answers(scene).ahead)
+    ahead = [each.program_code_nrmp in to_come for each in programs]
     words = [
-        f"taken if ranked {Estimate(taken[i] @ weights, 'probability').short}; adds"
-        f" {100 * outcome.gain[i]:.1f} points to the chance of matching"
+        f"{'still ahead' if ahead[i] else 'attended'}; taken if ranked"
+        f" {Estimate(taken[i] @ weights, 'probability').short}; adds {100 * outcome.gain[i]:.1f} points to the chance of"
+        " matching"
         for i in range(len(programs))
     ]
-    text = (
-        f"You hold {len(programs)} invitation{'' if len(programs) == 1 else 's'}: if you go to all and rank all, the"
-        f" chance of matching is {in_words(outcome.p_match)} ({outcome.p_match}). They stand in the order of your own"
-        " wishes."
-    )
-    spare = [i for i in range(len(programs)) if outcome.gain[i] < _LITTLE]
+    number, title = sum(ahead), "Which interviews to take"
+    there = f"{_count(number, 'interview')} ahead, {len(programs) - number} attended."
+    if number == len(programs):
+        there = f"{_count(number, 'interview')} ahead."
+    doing = ("go to it" if number == 1 else "go to all of them") + " and rank "
+    if not number:
+        title, doing = "What your interviews come to", "rank "
+        there = f"No interview ahead, {len(programs)} attended."
+    text = f"{there} If you {doing}{'it' if len(programs) == 1 else f'all {len(programs)}'}, the"
+    text += f" chance of matching is {in_words(outcome.p_match)} ({outcome.p_match})."
+    if len(programs) > 1:
+        text += " They stand in the order of your own wishes."
+    if number:
+        text += _too_many(wide, programs, ahead, outcome.gain)
+    return Step(title, text, tuple(zip(programs, words, strict=True)), _ids(scene, _INVITE_RULES))
+
+
+def _too_many(wide: Situation, programs: Sequence[Program], ahead: Sequence[bool], gain: Sequence[float]) -> str:
+    """Return what to give up if the interviews ahead are too many: never one attended, nor one of those wanted most.
+
+    Parameters
+    ----------
+    programs
+        In the order of her wishes, `ahead` and `gain` (0-1) in the same.
+    """
+    text = ""
+    cap = wide.chances.cap
+    attend = None if cap is None else float(np.mean(cap))
     if attend is not None and len(programs) > attend:
-        text += f" That is more than most people attend (about {attend:.0f}, assumed)."
-    if spare and len(programs) > 1:
-        names = "; ".join(programs[i].name for i in sorted(spare, key=lambda i: outcome.gain[i])[:3])
-        text += (
-            f" If they are too many, give up first what adds less than {100 * _LITTLE:g} points and what you want least"
-            f" ({names}), and say so early: somebody else gets the place."
-        )
-    else:
-        text += " Each of them still counts: decline none for the chance alone."
-    return Step("Which interviews to take", text, tuple(zip(programs, words, strict=True)), _ids(scene, _INVITE_RULES))
+        text = f" That is more than most people attend (about {attend:.0f}, assumed)."
+    wanted = top_of(len(programs))
+    spare = [i for i in range(wanted, len(programs)) if ahead[i] and gain[i] < _LITTLE]
+    if not spare and any(ahead[i] and gain[i] < _LITTLE for i in range(wanted)) and len(programs) > 1:
+        return f"{text} Those ahead that add little are among what you want most: decline none for the chance alone."
+    if not spare:
+        return f"{text} Each of those ahead still counts: decline none for the chance alone."
+    # What she wants least stands last.
+    names = "; ".join(programs[i].name for i in spare[::-1][:_MOST_NAMED])
+    return (
+        f"{text} If those ahead are too many, give up first what adds less than {100 * _LITTLE:g} points and what you"
+        f" want least ({names}), and say so early: somebody else gets the place."
+    )
 
 
 def _ranking(scene: Situation) -> list[Step]:

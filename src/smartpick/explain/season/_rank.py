@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.errors import Problem, RequestError
-from smartpick.estimate import Heard, heard_of
+from smartpick.estimate import Heard
 from smartpick.explain._candidates import places_of
 from smartpick.explain._memory import Memory, chances_asked
 from smartpick.explain._situation import Situation, situation_of
@@ -21,6 +21,7 @@ from smartpick.explain.season._types import Published, Ranked, RankList
 from smartpick.facts import Facts
 from smartpick.portfolio import INCLUDED_RANKS, list_outcome
 from smartpick.profile import Profile, profile_hash
+from smartpick.profile.answers import answers_of
 from smartpick.programs import Directory, Program
 from smartpick.uncertainty import Estimate, as_percent, in_words
 from smartpick.vocabulary import SignalTier, Stage, Track
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["caveats_at", "invited_codes", "rank_list", "ranked_situation", "taken_at"]
+__all__ = ["caveats_at", "invited_codes", "rank_list", "ranked_situation", "taken_at", "top_of"]
 
 _MORE = (1, 3, 5, 10)
 _TOP = 3
@@ -84,7 +85,7 @@ def rank_list(
     certain = np.ones_like(taken)
     is_preferred = [tier == 1 for tier in taste.tiers]
     outcome = list_outcome(certain, taken, weights, is_preferred, caveats)
-    top = max(1, min(_TOP, len(programs) // 2))
+    top = top_of(len(programs))
     order_by_chance = np.argsort(-taken.mean(axis=(1, 2)), kind="stable")
     surest = list_outcome(certain, taken[order_by_chance], weights, [i < top for i in order_by_chance], caveats)
     given = list_outcome(certain, taken, weights, [i < top for i in range(len(programs))], caveats)
@@ -149,10 +150,20 @@ def _not_ranked(directory: Directory, logged: Sequence[str], programs: Sequence[
     return tuple(directory.by_code[code] for code in logged if code in directory.by_code and code not in ranked)
 
 
+def top_of(number: int) -> int:
+    """Return how many of so many programs count as those that she wants most.
+
+    Examples
+    --------
+    >>> [top_of(number) for number in (1, 3, 5, 12)]
+    [1, 1, 2, 3]
+    """
+    return max(1, min(_TOP, number // 2))
+
+
 def invited_codes(profile: Profile) -> list[str]:
     """Return the programs that invited her by her log and that she has not given up, in the order of the log."""
-    heard = heard_of(profile, None, date.min)
-    return [code for code, each in heard.items() if each.what == "invited" and not each.is_over]
+    return list(answers_of(profile, date.min).held)
 
 
 def _programs(directory: Directory, codes: Sequence[str], *, is_logged: bool) -> list[Program]:
@@ -194,8 +205,9 @@ def ranked_situation(
 
     Notes
     -----
-    Chances are worked out for these programs alone, which says the same of them as working out all; where a rule that
-    is known takes one of them out, all of their specialties are candidates.
+    Chances are worked out for these programs alone. They are the same as on any list, since what other programs have
+    answered counts whichever specialty they are of (`situation_of`). Where a rule that is known takes one of them out,
+    all of their specialties are candidates.
     """
     kinds = {program.specialty for program in programs}
     hers = [key for key in profile.goals.specialties if key in kinds]
@@ -216,7 +228,8 @@ def ranked_situation(
             }
         )
         wide = profile.model_copy(update={"goals": goals, "budget": budget})
-        return situation_of(facts, directory, wide, plain, () if anywhere else programs, memory)
+        listed = () if anywhere else programs
+        return situation_of(facts, directory, wide, plain, listed, memory, profile.goals.specialties)
 
     try:
         found = seen(anywhere=False)

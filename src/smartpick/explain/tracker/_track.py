@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from smartpick.estimate import heard_of
 from smartpick.facts import Facts, SeasonCalendar, season_calendar, season_of
 from smartpick.profile import Profile
+from smartpick.profile.answers import answers_of
 from smartpick.programs import Directory, Program
 from smartpick.vocabulary import Stage
 
@@ -105,7 +106,11 @@ class Tracker:
     Attributes
     ----------
     counts
-        Column → programs at which it happened; ``signalled`` among them.
+        Programs by what happened, answers as `smartpick.profile.answers` counts them: ``applied``, ``signalled``,
+        ``invited`` (an offer was received), ``ahead``, ``interviewed`` (attended), ``declined``, ``taken_back``,
+        ``ranked``.
+    said
+        The same counts of answers in words.
     undated
         Programs with an interview to come of which no day is told.
     """
@@ -118,6 +123,7 @@ class Tracker:
     counts: dict[str, int]
     meetings: tuple[Meeting, ...]
     undated: tuple[Tracked, ...]
+    said: str
 
 
 def tracked(facts: Facts, directory: Directory, profile: Profile, today: date) -> Tracker:
@@ -134,8 +140,18 @@ def tracked(facts: Facts, directory: Directory, profile: Profile, today: date) -
         _tracked(code, directory.by_code.get(code), events, signals, ranks.get(code), is_gone=code in gone)
         for code, events in by_code.items()
     ]
-    counts = {name: sum(name in each.days for each in programs) for name in COLUMNS}
-    counts["signalled"] = len(profile.signals)
+    answers = answers_of(profile, today)
+    applied = sum("applied" in each.days for each in programs)
+    counts = {
+        "applied": applied,
+        "signalled": len(profile.signals),
+        "invited": len(answers.received),
+        "ahead": len(answers.ahead),
+        "interviewed": len(answers.attended),
+        "declined": len(answers.declined),
+        "taken_back": len(answers.taken_back),
+        "ranked": len(answers.ranked),
+    }
     meetings = _with_clashes(_meetings(directory, profile, by_code, today, gone))
     dated = {each.code for each in meetings if each.kind == "interview"}
     undated = tuple(
@@ -143,7 +159,17 @@ def tracked(facts: Facts, directory: Directory, profile: Profile, today: date) -
         for each in programs
         if each.code not in dated and each.status in {"invited: no day yet", "interview scheduled"}
     )
-    return Tracker(season, calendar.stage(today), calendar, today, tuple(programs), counts, tuple(meetings), undated)
+    return Tracker(
+        season,
+        calendar.stage(today),
+        calendar,
+        today,
+        tuple(programs),
+        counts,
+        tuple(meetings),
+        undated,
+        answers.text,
+    )
 
 
 def _tracked(

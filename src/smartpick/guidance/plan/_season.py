@@ -16,6 +16,7 @@ from smartpick.guidance.plan._opening import submitting
 from smartpick.guidance.plan._types import Replaced
 from smartpick.guidance.routes import low_fields
 from smartpick.portfolio import signal_budget
+from smartpick.profile.answers import answers_of
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _interview_season(desk: Desk) -> list[Task]:
     reading, ranking = desk.day("programs_may_review"), desk.day("ranking_opens")
     if reading is None or ranking is None or ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
         return []
-    invited = [each for each in ground.profile.season_log if each.event == "invited"]
+    answers = answers_of(ground.profile, desk.today)
     rule = rule_of(ground, "time to answer an interview offer")
     tasks = task_ahead(
         desk.today,
@@ -248,7 +249,7 @@ def _interview_season(desk: Desk) -> list[Task]:
         fact_ids=(rule["fact_id"],) if rule is not None else (),
     )
     hard = _hard_question(ground)
-    said = f"{len(invited)} offer{'s are' if len(invited) != 1 else ' is'} logged. " if invited else ""
+    said = f"By your log: {answers.text}. " if answers.received else ""
     return tasks + task_ahead(
         desk.today,
         key="practice_interviews",
