@@ -65,6 +65,20 @@ def test_invited_after_rejected_only_anyway(me: Path, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("kept")
+def test_silence_is_told_beside_what_it_lowered_and_offers_are_counted(me: Path, run: Run) -> None:
+    told = run("log", me, CODE, "applied", "2026-09-24", "--dry-run", "--today", TODAY)
+    assert "That calendar is assumed" in " ".join(told.out.split())
+    made = run("log", me, CODE, "applied", "2026-09-24", "--dry-run", "--today", TODAY, "--json", "-").data
+    assert not problems("log", made)
+    assert made["effect"]["silence"]["text"] in " ".join(told.out.split())
+    assert 0.5 < made["effect"]["silence"]["offers_sent"]["mean"] < 1
+    run("log", me, CODE, "interviewed", "2026-11-02", "--today", TODAY)
+    run("log", me, OTHER, "scheduled", "2026-12-02", "--today", TODAY)
+    shown = " ".join(run("log", me, "--today", TODAY).out.split())
+    assert "2 interview offers received: 1 interview ahead, 1 attended" in shown.lower()
+
+
+@pytest.mark.usefixtures("kept")
 def test_rank_soap_and_reapply_fit_their_schemas_and_pages(me: Path, run: Run, root: Path, tmp_path: Path) -> None:
     ranks = tmp_path / "ranks.csv"
     ranks.write_text(f"rank,code\n1,{CODE}\n2,{OTHER.lower()}\n", encoding="utf-8")

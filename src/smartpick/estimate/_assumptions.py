@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.errors import FactsError, Problem
+from smartpick.estimate._heard import offers_sent
 from smartpick.estimate._scenarios import N_DRAWS, named_normals
 from smartpick.facts import Facts
 
@@ -97,3 +98,15 @@ class Assumptions:
         return np.asarray(
             1 / (1 + np.exp(-(centre + spread * named_normals(seed, f"assumption:{key}:{found.fact_id}", n))))
         )
+
+    def offers_sent(self, days: float | None, seed: int) -> NDArray[np.float64]:
+        """Return the share of all interview offers that is out so many days after programs began to read.
+
+        Returns
+        -------
+        array of shape (n_draws,)
+            Nothing while no day is known.
+        """
+        middle = self.draw("interview_offer_day", seed)
+        spread = np.abs(self.draw("interview_offer_day_spread", seed))
+        return offers_sent(days, middle, spread)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from smartpick.estimate._applicant import Applicant, Heard
 from smartpick.estimate._assumptions import Assumptions
 from smartpick.estimate._ground import Case, Ground
-from smartpick.estimate._heard import after_hearing, earlier_answers, offers_sent, weighed
+from smartpick.estimate._heard import after_hearing, earlier_answers, weighed
 from smartpick.estimate._market import MarketEquations
 from smartpick.estimate._result import Chances, OnDemand, Rows, Term, with_odds
 from smartpick.estimate._said import with_own_rule
@@ -80,7 +81,7 @@ def estimate_chances(
     }
     rooms = {specialty: every[specialty] for specialty in kinds}
     theta, phi = strength_nodes(seed)
-    sent = _sent(assumptions, seed)
+    sent = partial(assumptions.offers_sent, seed=seed)
     known = [each for each in everywhere if each.program_code_nrmp in applicant.heard]
     before = _before(every, everywhere, case)
     if known or before is not None:
@@ -194,12 +195,6 @@ def _before(
         return None
     codes = [each.program_code_nrmp for each in then]
     return earlier_answers(earlier, codes, lambda nodes: _offers(rooms, then, nodes), share, most)
-
-
-def _sent(assumptions: Assumptions, seed: int) -> Callable[[float | None], Array]:
-    middle = assumptions.draw("interview_offer_day", seed)
-    spread = np.abs(assumptions.draw("interview_offer_day_spread", seed))
-    return lambda days: offers_sent(days, middle, spread)
 
 
 def _heard_text(event: Heard) -> str:

@@ -236,13 +236,16 @@ def _show(lines: list[Line], event: str, effect: Effect | None, path: Path, *, i
     verb = "entered" if is_written else "would be entered"
     out.line(f"{new} of {len(lines)} lines {verb} as '{event}' in {printable(str(path))}.")
     if effect is not None and effect.before.p_match is not None and effect.after.p_match is not None:
+        number = len(effect.programs)
         out.line(
-            f"Over the {len(effect.programs)} programs of your log the chance of matching was"
+            f"Over the {'one program' if number == 1 else f'{number} programs'} of your log the chance of matching was"
             f" {percent(effect.before.p_match)} and is {percent(effect.after.p_match)}."
         )
         if effect.before.interviews is not None and effect.after.interviews is not None:
             before, after = range_of(effect.before.interviews), range_of(effect.after.interviews)
-            out.line(f"Interviews expected from them: {before} before, {after} now.")
+            out.line(f"Interviews expected from {'it' if number == 1 else 'them'}: {before} before, {after} now.")
+        if effect.silence is not None:
+            out.line(effect.silence.text)
     out.line(
         f"{unclear} not clear: say which program with --choose LINE=CODE."
         if unclear

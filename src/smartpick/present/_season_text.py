@@ -172,6 +172,8 @@ def _show_effect(out: Out, made: LogChange) -> None:
     if effect.before.interviews is not None and effect.after.interviews is not None:
         before, after = range_of(effect.before.interviews), range_of(effect.after.interviews)
         out.line(f"Interviews expected from the programs of your log: {before} before, {after} now.")
+    if effect.silence is not None:
+        out.line(effect.silence.text)
     others = [each for each in effect.affected if not each.is_own]
     for each in others[:_MOST_AFFECTED]:
         before_there, after_there = each.interview

@@ -8,7 +8,7 @@ from smartpick.present._json_parts import day_or_null, or_null
 
 if TYPE_CHECKING:
     from smartpick.explain.season import LogChange
-    from smartpick.explain.tracker import Affected, Effect, Meeting, Tracked, Tracker
+    from smartpick.explain.tracker import Affected, Effect, Meeting, Silence, Tracked, Tracker
     from smartpick.programs import Program
     from smartpick.uncertainty import Estimate
 
@@ -42,6 +42,7 @@ def effect_json(made: Effect) -> dict[str, Any]:
         "interviews_after": or_null(made.after.interviews),
         "interviews_change": _change(made.interviews_change),
         "affected": [_affected(each) for each in made.affected],
+        "silence": _silence(made.silence),
     }
 
 
@@ -73,6 +74,18 @@ def _affected(made: Affected) -> dict[str, Any]:
         "p_interview_change": _change(gap),
         "p_match_there_before": or_null(made.match[0]),
         "p_match_there_after": or_null(made.match[1]),
+    }
+
+
+def _silence(made: Silence | None) -> dict[str, Any] | None:
+    if made is None:
+        return None
+    return {
+        "programs": made.programs,
+        "days": made.days,
+        "offers_sent": made.sent.as_json(),
+        "text": made.text,
+        "facts": list(made.fact_ids),
     }
 
 

@@ -165,8 +165,8 @@ def _valued(scene: Situation) -> Step | None:
     ahead = [each.program_code_nrmp in to_come for each in programs]
     words = [
         f"{'still ahead' if ahead[i] else 'attended'}; taken if ranked"
-        f" {Estimate(taken[i] @ weights, 'probability').short}; adds {100 * outcome.gain[i]:.1f} points to the chance of"
-        " matching"
+        f" {Estimate(taken[i] @ weights, 'probability').short}; adds {100 * outcome.gain[i]:.1f} points to the chance"
+        " of matching"
         for i in range(len(programs))
     ]
     number, title = sum(ahead), "Which interviews to take"
@@ -202,7 +202,7 @@ def _too_many(wide: Situation, programs: Sequence[Program], ahead: Sequence[bool
     wanted = top_of(len(programs))
     spare = [i for i in range(wanted, len(programs)) if ahead[i] and gain[i] < _LITTLE]
     if not spare and any(ahead[i] and gain[i] < _LITTLE for i in range(wanted)) and len(programs) > 1:
-        return f"{text} Those ahead that add little are among what you want most: decline none for the chance alone."
+        return f"{text} Those ahead that add little are among those you want most: keep them."
     if not spare:
         return f"{text} Each of those ahead still counts: decline none for the chance alone."
     # What she wants least stands last.

@@ -116,6 +116,8 @@ def _answer(made: LogChange) -> tuple[str, str, str]:
         which = "the one program of your log" if made.list_size == 1 else f"the {made.list_size} programs of your log"
         third = (
             f"Over {which} the chance of matching was"
-            f" {made.list_before.short} and is {made.list_after.short} ({moved:+.1f} points)."
+            f" {made.list_before.short} and is {made.list_after.short} ({moved:+.1f} points)"
         )
+        silence = made.effect.silence
+        third += "." if silence is None else f": {silence.days} days without an answer lower it."
     return first, second, third

@@ -10,6 +10,7 @@ from smartpick.explain._memory import Memory
 from smartpick.explain._situation import Situation
 from smartpick.explain._types import ListRequest
 from smartpick.explain.season._rank import ranked_situation
+from smartpick.explain.season._silence import silence_between
 from smartpick.explain.season._types import Affected, Effect, Side
 from smartpick.facts import Facts
 from smartpick.portfolio import list_outcome
@@ -43,8 +44,8 @@ def effect_of(
     logged = dict.fromkeys([each.program_code_nrmp for each in (*before.season_log, *after.season_log)])
     programs = [directory.by_code[each] for each in logged if each in directory.by_code]
     own = {code for code in logged if _said(before, code) != _said(after, code)}
-    old = _side(ranked_situation(facts, directory, before, request, programs, memory), programs)
-    new = _side(ranked_situation(facts, directory, after, request, programs, memory), programs)
+    scenes = [ranked_situation(facts, directory, each, request, programs, memory) for each in (before, after)]
+    old, new = (_side(scene, programs) for scene in scenes)
     affected = [
         Affected(
             program,
@@ -56,8 +57,16 @@ def effect_of(
         if (code := program.program_code_nrmp) in own or _moved(old, new, code) >= _FELT
     ]
     affected.sort(key=lambda each: (not each.is_own, -_moved(old, new, each.program.program_code_nrmp)))
+    gap = _gap(new.p_match, old.p_match)
+    is_lower = gap is not None and gap.mean <= -_FELT
     return Effect(
-        old, new, tuple(programs), _gap(new.p_match, old.p_match), _gap(new.interviews, old.interviews), tuple(affected)
+        old,
+        new,
+        tuple(programs),
+        gap,
+        _gap(new.interviews, old.interviews),
+        tuple(affected),
+        silence_between(*scenes) if is_lower else None,
     )
 
 

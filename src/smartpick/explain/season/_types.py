@@ -12,6 +12,7 @@ from smartpick.programs import Program
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
+    from smartpick.explain.season._silence import Silence
     from smartpick.uncertainty import Estimate
 
 __all__ = [
@@ -232,6 +233,8 @@ class Effect:
         After less before, draw by draw; None where one side has no chance.
     affected
         Programs that entries are about first, then those that moved most.
+    silence
+        Applications without an answer that lowered the chance of matching; None where it did not fall, or not by that.
     """
 
     before: Side
@@ -240,6 +243,7 @@ class Effect:
     p_match_change: Estimate | None
     interviews_change: Estimate | None
     affected: tuple[Affected, ...]
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from smartpick.explain.season._change import entry_problems
 from smartpick.explain.season._effect import effect_of
 from smartpick.explain.season._rank import invited_codes
+from smartpick.explain.season._silence import Silence
 from smartpick.explain.season._types import Affected, Effect, Side
 from smartpick.explain.tracker._track import COLUMNS, Meeting, Tracked, Tracker, tracked
 
@@ -18,6 +19,7 @@ __all__ = [
     "Effect",
     "Meeting",
     "Side",
+    "Silence",
     "Tracked",
     "Tracker",
     "effect_of",
