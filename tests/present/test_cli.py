@@ -241,6 +241,7 @@ def test_a_new_profile_is_written_once_and_can_be_checked_and_used(tmp_path: Pat
     assert f"Next: smartpick list {path}" in checked.out
     assert run("check-profile", path, *DAY, "--json", "-").data == {
         "file": "me.toml",
+        "to_answer": [],
         "is_in_order": True,
         "problems": [],
     }

@@ -45,10 +45,10 @@ def test_graduation_that_fits(check: Any, kind: str, graduated: str) -> None:
 
 
 def test_a_senior_of_no_season_in_particular(check: Any) -> None:
-    """Without a season only what is impossible in every season ahead is told."""
+    """Without a season no day of graduation is impossible: one long past was in order when it was written."""
     assert check("applicant.graduation_date = 2030-05-20") == []
     assert check("applicant.graduation_date = 2026-05-20") == []
-    assert len(check("applicant.graduation_date = 2024-05-20")) == 1
+    assert check("applicant.graduation_date = 2024-05-20") == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,6 @@ def test_a_senior_of_no_season_in_particular(check: Any) -> None:
         ("us_md_senior", 'visa.accepts = ["j1", "j1"]', "visa.accepts"),
         ("us_md_senior", 'visa.status = "permanent_resident"\nvisa.permit_until = 2028-01-01', "visa.permit_until"),
         ("non_us_citizen_img", "ecfmg = {certified = true, date = 2027-01-01}", "ecfmg.date"),
-        ("non_us_citizen_img", "ecfmg = {certified = false, date = 2026-01-01}", "ecfmg.date"),
         ("us_md_senior", 'applicant.home_institutions = ["1067", "9999"]', "applicant.home_institutions[1]"),
         ("us_md_senior", 'applicant.school_state = "XX"', "applicant.school_state"),
         ("us_md_senior", 'applicant.school_state = "California"', "applicant.school_state"),
@@ -75,7 +74,6 @@ def test_a_senior_of_no_season_in_particular(check: Any) -> None:
         ("us_md_senior", 'letters = [{writer_role = "x", state = "ZZ"}]', "letters[0].state"),
         ("us_md_senior", "work = [{start = 2020-05-01, end = 2019-05-01}]", "work[0]"),
         ("us_md_senior", "gaps = [{start = 2020-05-01, end = 2019-05-01}]", "gaps[0]"),
-        ("us_md_senior", 'ties = [{kind = "lives_now", place = "x", state = "CA", end = 2020-01-01}]', "ties[0].end"),
         (
             "us_md_senior",
             'training = [{specialty = "x", end = 2027-06-30, is_completed = true}]',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from smartpick.errors import FactsError
 from smartpick.estimate import Applicant, Assumptions
@@ -121,6 +122,7 @@ def find_out(
     assumptions: Assumptions,
     *,
     is_score_known: bool,
+    today: date,
 ) -> FindOut | None:
     """Return the question whose answers would change most of the list; None when nothing that matters is unknown.
 
@@ -132,7 +134,7 @@ def find_out(
     """
     if not is_score_known:
         programs = tuple(item.program for item in listed)
-        return FindOut("score", _own_score(applicant, profile), programs, None, None, ())
+        return FindOut("score", _own_score(applicant, profile, today), programs, None, None, ())
     best: FindOut | None = None
     for each in rules_asked(applicant):
         unknown = [item for item in listed if not is_known(each, item.program, profile)]
@@ -148,7 +150,7 @@ def find_out(
     return best
 
 
-def _own_score(applicant: Applicant, profile: Profile) -> str:
+def _own_score(applicant: Applicant, profile: Profile, today: date) -> str:
     """Name the exam whose score is not known yet, as this applicant takes it."""
     exams = profile.exams
     if applicant.is_comlex_only:
@@ -157,11 +159,11 @@ def _own_score(applicant: Applicant, profile: Profile) -> str:
         name, attempts = "COMLEX Level 2-CE or Step 2 CK", exams.comlex2
     else:
         name, attempts = "Step 2 CK", exams.step2_ck
-    return f"Your own {name} score{_when(attempts)}"
+    return f"Your own {name} score{_when(attempts, today)}"
 
 
-def _when(attempts: Sequence[Attempt]) -> str:
-    planned = [attempt.planned_date for attempt in attempts if attempt.planned_date is not None]
+def _when(attempts: Sequence[Attempt], today: date) -> str:
+    planned = [attempt.planned_date for attempt in attempts if attempt.planned_date and attempt.planned_date >= today]
     return f" (planned for {planned[-1]})" if planned else ""
 
 

@@ -38,7 +38,8 @@ from smartpick.explain.look._curve import usual_ranges
 from smartpick.explain.look._questions import questions_for
 from smartpick.facts import Facts
 from smartpick.portfolio import ListOutcome
-from smartpick.profile import Profile, profile_hash
+from smartpick.profile import Profile, profile_hash, public_view
+from smartpick.profile.passed import questions_of
 from smartpick.programs import Directory
 from smartpick.uncertainty import Estimate
 from smartpick.vocabulary import SignalTier, Track
@@ -138,7 +139,9 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         saved_usd=rest.saved_usd,
         lost=rest.lost,
         baseline=rest.baseline,
-        find_out=find_out(listed, applicant, profile, scene.assumptions, is_score_known=is_score_known)
+        find_out=find_out(
+            listed, applicant, profile, scene.assumptions, is_score_known=is_score_known, today=request.today
+        )
         if stage in PLANNING
         else None,
         routes=routes_for(scene, bench, picked, outcome) if has_rest else (),
@@ -164,6 +167,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         fresh=fresh_outcome(scene, picked).p_match if has_looks and stage in PLANNING else None,
         years=years_of(scene, picked),
         open_programs=len(bench.placed),
+        to_answer=tuple(map(str, questions_of(public_view(profile), request.today))),
     )
     first = scene.specialties[0]
     is_open = any(each.program.specialty == first for each in bench.placed)

@@ -312,6 +312,8 @@ class ApplicationList:
         The one of the `notes` that says what comes before any fee; empty where nothing does.
     open_programs
         Programs that are open to her where she would go, on the list or not.
+    to_answer
+        What she is asked, less what is private: planned days that have passed since, each with how it is read.
     """
 
     season: int
@@ -350,6 +352,7 @@ class ApplicationList:
     beside: tuple[str, ...] = ()
     before_paying: str = ""
     open_programs: int = 0
+    to_answer: tuple[str, ...] = ()
 
     @property
     def is_planning(self) -> bool:

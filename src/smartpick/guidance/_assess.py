@@ -12,6 +12,7 @@ from smartpick.guidance._ground import Ground, ground_of, span_text
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record, results_of
 from smartpick.guidance.routes import p_specialty, read_routes
+from smartpick.profile.passed import questions_of, without_result
 from smartpick.uncertainty import Estimate, in_words
 from smartpick.vocabulary import Stage
 
@@ -81,6 +82,7 @@ def read(ground: Ground) -> Assessment:
             if not key.startswith("hyper_competitive")
         },
         results_of(ground),
+        tuple(map(str, questions_of(ground.profile, ground.today))),
     )
 
 
@@ -151,7 +153,8 @@ def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
         if results:
             said.append(f"{name}: {', then '.join(results)}")
         elif getattr(exams, exam):
-            said.append(f"{name}: still to come")
+            states = {without_result(each, ground.today) for each in getattr(exams, exam)}
+            said.append(f"{name}: {'still to come' if 'planned' in states else 'no result told'}")
     lines.append(f"{'. '.join(said)}." if said else "No exam result.")
     grades = [f"{each.name} {each.grade}" for each in profile.clerkships if each.grade]
     lines.append(f"Grades: {', '.join(grades)}." if grades else "Grades: none told.")

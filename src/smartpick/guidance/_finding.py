@@ -173,6 +173,8 @@ class Assessment:
         Benchmark key → threshold, of those that were used.
     results
         Every exam result that is in, each with its place among takers: what the trend is read from.
+    to_answer
+        What she is asked: planned days that have passed since, each with how it is read until she answers.
     """
 
     season: int
@@ -188,6 +190,7 @@ class Assessment:
     support: tuple[Support, ...]
     benchmarks: Mapping[str, tuple[float, str, bool]]
     results: tuple[ExamResult, ...] = ()
+    to_answer: tuple[str, ...] = ()
 
     @property
     def filters(self) -> tuple[Offset, ...]:

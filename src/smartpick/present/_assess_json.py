@@ -35,6 +35,7 @@ def assess_json(facts: Facts, found: Assessment, profile_hash: str, *, for_herse
     return {
         **head_json(SCHEMA, facts, found, profile_hash),
         "answer": list(found.answer),
+        "to_answer": list(found.to_answer),
         "readers_eye": list(found.readers_eye),
         "doubts": [each.key for each in shown_to(found.doubts, for_herself=for_herself)],
         "findings": [finding_json(each) for each in shown_to(found.findings, for_herself=for_herself)],

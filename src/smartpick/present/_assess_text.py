@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
+from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support, show_to_answer
 from smartpick.present._output import Footnotes, Out
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def show_assessment(facts: Facts, found: Assessment) -> None:
     out, notes = Out(), Footnotes(facts)
     for sentence in found.answer:
         out.line(sentence)
+    show_to_answer(out, found.to_answer)
     out.line("The benchmarks behind this are informal: habits of readers, no rules, and yours to change.")
     out.heading("What a reader sees in twenty seconds")
     for line in found.readers_eye:

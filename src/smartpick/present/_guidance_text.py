@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from smartpick.guidance import Finding, Support
     from smartpick.present._output import Footnotes, Out
 
-__all__ = ["MARKS_TEXT", "PRIVATE", "finding_text", "own_text", "show_support"]
+__all__ = ["MARKS_TEXT", "PRIVATE", "finding_text", "own_text", "show_support", "show_to_answer"]
 
 MARKS_TEXT = "Marks: !! serious, ! a concern, ~ worth knowing, ? unknown, + speaks for you."
 PRIVATE = " (private: in no export)"
@@ -33,3 +33,9 @@ def show_support(out: Out, notes: Footnotes, support: Iterable[Support]) -> None
     """Write where support is to be had."""
     for contact in support:
         out.item(f"{contact.name.replace('_', ' ')}: {contact.how} {notes.mark([contact.fact_id])}")
+
+
+def show_to_answer(out: Out, asked: Sequence[str]) -> None:
+    """Write what she is asked before anything else: planned days that have passed."""
+    for each in asked:
+        out.item(f"To answer: {each}")

@@ -30,6 +30,7 @@ def list_json(facts: Facts, made: ApplicationList) -> dict[str, Any]:
         "seed": made.seed,
         "profile_hash": made.profile_hash,
         "answer": list(made.answer),
+        "to_answer": list(made.to_answer),
         "fixed": made.fixed,
         "now": steps_json(made.now),
         "preferred_area": made.preferred_area,

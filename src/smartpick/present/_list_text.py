@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from smartpick.present._guidance_text import show_to_answer
 from smartpick.present._layout import pad, wrapped
 from smartpick.present._list_looks import show_curve, show_directions, show_near, show_years
 from smartpick.present._output import Footnotes, Out
@@ -63,6 +64,7 @@ def show_list(facts: Facts, made: ApplicationList) -> None:
         out.line()
     for sentence in filter(None, (*made.answer, *made.beside, made.before_paying)):
         out.line(sentence)
+    show_to_answer(out, made.to_answer)
     _show_compared(out, made)
     show_near(out, made)
     _show_cost(out, notes, made)

@@ -39,6 +39,7 @@ def plan_json(facts: Facts, plan: Plan, profile_hash: str, *, for_herself: bool 
     return {
         **head_json(SCHEMA, facts, plan, profile_hash),
         "answer": list(plan.answer),
+        "to_answer": list(plan.to_answer),
         "now": list(plan.now),
         "tasks": [task_json(each) for each in shown_to(plan.tasks, for_herself=for_herself)],
         "too_late": [

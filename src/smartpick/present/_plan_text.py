@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support
+from smartpick.present._guidance_text import MARKS_TEXT, PRIVATE, finding_text, own_text, show_support, show_to_answer
 from smartpick.present._output import Footnotes, Out
 from smartpick.present._plan_json import is_study_week
 
@@ -39,6 +39,7 @@ def show_plan(facts: Facts, plan: Plan) -> None:
     out, notes = Out(), Footnotes(facts)
     for sentence in plan.answer:
         out.line(sentence)
+    show_to_answer(out, plan.to_answer)
     _show_now(out, plan)
     if plan.too_late:
         out.heading("Too late this season, and what stands in its place")

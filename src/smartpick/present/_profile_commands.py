@@ -40,15 +40,28 @@ def check(
 ) -> None:
     """Say what is wrong with a profile, and how to mend it."""
     from smartpick.facts import open_facts
-    from smartpick.profile import Known, check_profile
+    from smartpick.profile import Known, check_profile, load_profile
+    from smartpick.profile.passed import questions_of
 
-    problems = check_profile(file, Known.of(open_facts()), day_of(today))
+    known, day = Known.of(open_facts()), day_of(today)
+    problems = check_profile(file, known, day)
+    asked = () if problems else questions_of(load_profile(file, known, day), day)
     if json_to:
         rows = [{"where": p.where, "what": p.what, "why": p.why, "fix": p.fix} for p in problems]
-        write_json({"file": file.name, "is_in_order": not problems, "problems": rows}, json_to)
+        write_json(
+            {
+                "file": file.name,
+                "is_in_order": not problems,
+                "problems": rows,
+                "to_answer": [str(each) for each in asked],
+            },
+            json_to,
+        )
         if problems:
             raise typer.Exit(2)
         return
     if problems:
         raise ProfileError(problems)
+    for each in asked:
+        print(f"To answer: {printable(str(each))}")
     print(f"{printable(file.name)} is in order. Next: smartpick list {printable(str(file))}")

@@ -68,7 +68,7 @@ def report_data(shown: Export, pages: Sequence[str] = (), *, has_notes: bool = F
         "title": _TITLE,
         "foot": f"SmartPick, facts {made.facts_version[:12]}, seed {made.seed}. {private}{left}".strip(),
         "season_line": season_line(made.season, made.today, made.stage, made.directory_season),
-        "who": who_lines(shown.profile),
+        "who": who_lines(shown.profile, shown.made.today),
         "answer": list(made.answer),
         "fixed": made.fixed,
         "has_cost": has_cost,

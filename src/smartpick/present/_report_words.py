@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from smartpick.profile.passed import without_result
 from smartpick.vocabulary import EXAMS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from smartpick.explain import ApplicationList
     from smartpick.explain.look import Curve
     from smartpick.profile import Profile
@@ -18,7 +21,7 @@ _MOST_DROPPED = 20
 _MOST_QUESTIONS = 10
 
 
-def who_lines(profile: Profile) -> list[str]:
+def who_lines(profile: Profile, today: date) -> list[str]:
     """Return who the list is for, as far as the profile that may be shown tells."""
     applicant = profile.applicant
     who = applicant.type.label
@@ -33,7 +36,7 @@ def who_lines(profile: Profile) -> list[str]:
     exams = []
     for exam, name in EXAMS.items():
         attempts = [
-            f"{each.result or 'planned'}{f' {each.score}' if each.score else ''}"
+            f"{each.result or without_result(each, today)}{f' {each.score}' if each.score else ''}"
             for each in getattr(profile.exams, exam)
         ]
         if attempts:

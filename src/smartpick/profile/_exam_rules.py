@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from smartpick.profile._case import Case
 from smartpick.profile._finding import Finding
@@ -24,8 +24,6 @@ COMLEX_LOW, COMLEX_HIGH = 9, 999
 COMLEX_SURE = 400
 """From here on a number in a Step field can only be a COMLEX score."""
 
-RESULT_WITHIN = timedelta(days=75)
-"""A result that is not there by then was forgotten: reports take three to nine weeks."""
 SLACK_FOR_OLD_STANDARDS = 10
 """Points by which standards before the oldest published one may have been lower: a judgement."""
 
@@ -67,23 +65,14 @@ def _result_findings(at: Location, attempt: Attempt, today: date) -> Iterator[Fi
 
 
 def _waiting_findings(at: Location, attempt: Attempt, today: date) -> Iterator[Finding]:
-    """Yield what cannot be so about an attempt without a result."""
+    """Yield what cannot be so about an attempt without a result; a planned day that passed is a question, not here."""
     taken, planned, expected = attempt.date, attempt.planned_date, attempt.result_expected
     if taken is not None and planned is not None:
         fix = "Keep date once it is taken, planned_date while it lies ahead"
         yield Finding((*at, "planned_date"), "both the day it was taken and the day it is planned for", fix=fix)
-    elif planned is not None and planned < today:
-        fix = "Write date and result (pass or fail, score); while you wait, date and result_expected; or the new day"
-        yield Finding((*at, "planned_date"), f"planned for {planned}, which is past", fix=fix)
     elif taken is not None and taken > today:
         what = f"taken on {taken}, which lies in the future"
         yield Finding((*at, "date"), what, fix="For an exam ahead write planned_date")
-    elif expected is not None and expected < today:
-        what = f"a result due on {expected}, which is past"
-        yield Finding((*at, "result_expected"), what, fix="Write result (pass or fail) and score, or the new day")
-    elif taken is not None and expected is None and today - taken > RESULT_WITHIN:
-        fix = "Give result (pass or fail); while you wait for it, result_expected"
-        yield Finding(at, f"taken on {taken}, and no result yet", fix=fix, lacking=(at,))
     elif taken is None and planned is None and expected is None:
         fix = "Give result (pass or fail), or planned_date for an exam ahead; or take the block out"
         yield Finding(at, "an attempt without a result or a day", fix=fix, lacking=(at,))

@@ -189,7 +189,15 @@ def built(
             last = Problem(file, f"{left_out:,} more problems", fix="Mend these first")
             problems = [*problems[:MOST_PROBLEMS], last]
         return None, problems
-    return (_with_keys(profile, known) if profile is not None else None), []
+    return (_as_read(profile, known, today) if profile is not None else None), []
+
+
+def _as_read(profile: Profile, known: Known, today: date) -> Profile:
+    """Return the profile with its names as keys, and a senior who has graduated since as the graduate she is."""
+    from smartpick.profile._record_rules import graduate_since
+
+    named, kind = _with_keys(profile, known), graduate_since(profile, today)
+    return named if kind is None else named.as_graduate(kind)
 
 
 def _with_keys(profile: Profile, known: Known) -> Profile:

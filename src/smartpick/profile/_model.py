@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from smartpick.profile._parts import Code, Part, Word
@@ -45,6 +45,7 @@ from smartpick.profile._season import (
     SeasonEvent,
     Signal,
 )
+from smartpick.vocabulary import ApplicantType
 
 __all__ = ["PROFILE_VERSION", "Attempt", "OwnFact", "Practice", "Profile", "Rehearsal", "Tie"]
 
@@ -125,3 +126,16 @@ class Profile(Part):
     """Stretches of time to explain."""
     assumptions: dict[Word, OwnAssumption] = Field(default_factory=dict)
     """Your own figures for the model's assumptions, by key."""
+    _senior_before: ApplicantType | None = PrivateAttr(default=None)
+
+    @property
+    def senior_before(self) -> ApplicantType | None:
+        """The type that the file tells, where she has graduated since and is read as a graduate; else None."""
+        return self._senior_before
+
+    def as_graduate(self, kind: ApplicantType) -> Profile:
+        """Return the profile of a senior who has graduated since, read as of another type."""
+        told = self.applicant.type
+        read = self.model_copy(update={"applicant": self.applicant.model_copy(update={"type": kind})})
+        read._senior_before = told  # noqa: SLF001 -- of this class
+        return read

@@ -12,9 +12,10 @@ from smartpick.errors import did_you_mean
 from smartpick.profile._case import Case
 from smartpick.profile._finding import Finding
 from smartpick.profile._lines import Location
+from smartpick.profile._model import Profile
 from smartpick.vocabulary import ApplicantType
 
-__all__ = ["record_findings"]
+__all__ = ["graduate_since", "record_findings"]
 
 SENIOR_YEAR_BEGINS = (7, 1)
 """The NRMP counts as seniors those who graduate after 1 July of the year before the Match."""
@@ -55,20 +56,33 @@ def _graduation_findings(case: Case, kind: ApplicantType) -> Iterator[Finding]:
     if day is None:
         return
     at: Location = ("applicant", "graduation_date")
-    # Without a season it is this year's Match at the earliest.
-    begins = date((season or case.today.year) - 1, *SENIOR_YEAR_BEGINS)
-    match = f"the {season} Match" if season else "a Match still ahead"
+    if season is None:
+        return
+    begins = date(season - 1, *SENIOR_YEAR_BEGINS)
+    match = f"the {season} Match"
     if kind in _GRADUATE_OF and day < begins:
         why = f"Seniors of {match} graduate after {begins}; whoever has graduated before counts as a graduate"
         yield Finding(at, f"a {kind.label} who graduated on {day}", why, f'Write type = "{_GRADUATE_OF[kind]}"')
-    if season is None:
-        return
     if day.year > season:
         what = f"graduation on {day}, after residency begins in July {season}"
         yield Finding(at, what, fix=f"Correct the day, or write season = {day.year}")
     elif kind in _SENIOR_OF and day >= begins:
         why = f"Whoever graduates after {begins} counts as a senior of {match}"
         yield Finding(at, f"a {kind.label} who graduates on {day}", why, f'Write type = "{_SENIOR_OF[kind]}"')
+
+
+def graduate_since(profile: Profile, today: date) -> ApplicantType | None:
+    """Return the type of a senior who has graduated too early for any Match still ahead; None for all others.
+
+    Notes
+    -----
+    Only where no season is told: it was in order when it was written, and time has passed since. With a season the
+    two have to agree.
+    """
+    day, kind = profile.applicant.graduation_date, profile.applicant.type
+    if profile.season is not None or day is None or day >= date(today.year - 1, *SENIOR_YEAR_BEGINS):
+        return None
+    return _GRADUATE_OF.get(kind)
 
 
 def _school_findings(case: Case, kind: ApplicantType) -> Iterator[Finding]:
@@ -123,9 +137,6 @@ def _ecfmg_findings(case: Case) -> Iterator[Finding]:
     if ecfmg.certified and ecfmg.date > case.today:
         what = f"certified on {ecfmg.date}, which lies in the future"
         yield Finding(("ecfmg", "date"), what, fix="Write certified = false while it is expected, or correct the day")
-    if ecfmg.certified is False and ecfmg.date < case.today:
-        what = f"certification expected on {ecfmg.date}, which is past"
-        yield Finding(("ecfmg", "date"), what, fix="Write certified = true, or the new day")
 
 
 def _span_findings(case: Case) -> Iterator[Finding]:
@@ -140,10 +151,6 @@ def _span_findings(case: Case) -> Iterator[Finding]:
         if entry.is_completed and entry.end is not None and entry.end > case.today:
             what = f"completed, though it ends {entry.end}"
             yield Finding(("training", number, "is_completed"), what, fix="Write it once it is, or correct the day")
-    for number, tie in enumerate(case.profile.ties):
-        if tie.kind == "lives_now" and tie.end is not None and tie.end < case.today:
-            fix = 'Take end out, or write kind = "other"'
-            yield Finding(("ties", number, "end"), f"lives there now, until {tie.end}", fix=fix)
 
 
 def _length_findings(at: Location, entry: Any, today: date) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from smartpick.errors import Problem, RequestError, did_you_mean
 from smartpick.guidance._ground import span_text, whole
 from smartpick.guidance._season_days import said_day
+from smartpick.profile.passed import without_result
 from smartpick.vocabulary import EXAMS, Stage
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def make_packet(
     """
     sieve = sieve_of(profile, redact)
     sections = [
-        _who(profile, sieve),
+        _who(profile, sieve, plan.today),
         _reading(assessment, sieve),
         _doubts(assessment, sieve),
         _list(figures, sieve),
@@ -275,7 +276,7 @@ def _collect(value: Any, found: set[str]) -> None:
                 _collect(getattr(value, name), found)
 
 
-def _who(profile: Profile, sieve: Sieve) -> Section:
+def _who(profile: Profile, sieve: Sieve, today: date) -> Section:
     applicant = profile.applicant
     kind = applicant.type.label
     lines = [(f"{kind[0].upper()}{kind[1:]}.", ("applicant.type",))]
@@ -291,7 +292,7 @@ def _who(profile: Profile, sieve: Sieve) -> Section:
         attempts = list(getattr(profile.exams, exam))
         if attempts:
             said = ", then ".join(
-                f"{each.result or 'planned'}{f' {each.score}' if each.score else ''}"
+                f"{each.result or without_result(each, today)}{f' {each.score}' if each.score else ''}"
                 + (f" ({(each.date or each.planned_date):%b %Y})" if each.date or each.planned_date else "")
                 for each in attempts
             )

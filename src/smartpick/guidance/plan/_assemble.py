@@ -27,6 +27,7 @@ from smartpick.guidance.plan._study import days_left, studies_of
 from smartpick.guidance.plan._study_days import study_tasks
 from smartpick.guidance.plan._types import Plan, Study
 from smartpick.guidance.routes import p_specialty
+from smartpick.profile.passed import questions_of
 from smartpick.uncertainty import EVEN
 from smartpick.vocabulary import Stage
 
@@ -157,6 +158,7 @@ def make_plan(
         used,
         studies[1:],
         _now(ground, order),
+        tuple(map(str, questions_of(profile, today))),
     )
 
 

@@ -19,6 +19,7 @@ from smartpick.guidance._rules import wants_california
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._missions import missions
+from smartpick.profile.passed import has_left
 from smartpick.programs import area_of
 from smartpick.vocabulary import Stage
 
@@ -230,7 +231,7 @@ def _care_sites(desk: Desk) -> list[Finding]:
     """Return listed community health centers near where she lives now; else say why none is named."""
     ground = desk.ground
     fields = ("ties", "goals.areas", "applicant.school_state")
-    states = {tie.state for tie in ground.profile.ties if tie.kind == "lives_now"}
+    states = {tie.state for tie in ground.profile.ties if tie.kind == "lives_now" and not has_left(tie, ground.today)}
     if not states and ground.profile.applicant.school_state:
         states = {ground.profile.applicant.school_state}
     names = [*ground.profile.goals.areas.tier1]

@@ -19,6 +19,7 @@ from smartpick.guidance._season_days import Desk, said_day, weeks
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_days
 from smartpick.guidance.plan._types import Replaced
+from smartpick.profile.passed import was_done
 from smartpick.vocabulary import Stage, Track
 
 if TYPE_CHECKING:
@@ -239,11 +240,7 @@ def _planned(desk: Desk) -> list[Task]:
 def _log(ground: Ground) -> list[Finding]:
     """Return the feedback that is noted, by the way it goes: only praise speaks for her, and only praise is let out."""
     noted = [each for each in ground.profile.us_experience if each.note]
-    done = [
-        each
-        for each in ground.profile.us_experience
-        if each.kind in _WARD and (each.is_done or (each.end is not None and each.end < ground.today))
-    ]
+    done = [each for each in ground.profile.us_experience if each.kind in _WARD and was_done(each, ground.today)]
     fields = ("us_experience", "us_experience.feedback")
     findings = []
     for key, way, severity, lead, after, change in _FEEDBACK:

@@ -102,6 +102,8 @@ class Plan:
         The weeks before the exam that comes first, and before those that come after it.
     now
         Keys of the three tasks that matter now, what presses most first.
+    to_answer
+        What she is asked: planned days that have passed since, each with how it is read until she answers.
     """
 
     season: int
@@ -118,6 +120,7 @@ class Plan:
     benchmarks: Mapping[str, tuple[float, str, bool]]
     later_studies: tuple[Study, ...] = ()
     now: tuple[str, ...] = ()
+    to_answer: tuple[str, ...] = ()
 
     @property
     def studies(self) -> tuple[Study, ...]:

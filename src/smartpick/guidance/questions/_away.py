@@ -17,6 +17,7 @@ from smartpick.guidance._rules import (
 )
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.guidance.questions._words import CLOSED, counted, in_area
+from smartpick.profile.passed import was_done
 from smartpick.vocabulary import Stage
 
 __all__ = ["away"]
@@ -30,7 +31,7 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
     spread = 1.645 * assumed.sd
     effect = Range(math.exp(assumed.mean), math.exp(assumed.mean - spread), math.exp(assumed.mean + spread))
     planned = [each for each in profile.us_experience if each.kind in {"away_rotation", "sub_internship"}]
-    done = [each for each in planned if each.is_done or (each.end is not None and each.end < ground.today)]
+    done = [each for each in planned if was_done(each, ground.today)]
     conditions: tuple[Condition, ...] = (
         _top_choice(ground),
         _free(ground),

@@ -13,6 +13,7 @@ from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance.reading._bands import low_scores
 from smartpick.guidance.reading._pattern import recovery_state
 from smartpick.guidance.reading._scale import results_of
+from smartpick.profile.passed import was_done
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _reliable(ground: Ground) -> Concern:
     if honors:
         evidence.append(_evidence("reliable_grades", f"Top grade in {', '.join(honors)}", "clerkships"))
     hands = [each for each in profile.us_experience if each.kind in {"hands_on", "sub_internship", "away_rotation"}]
-    done = [each for each in hands if _is_done(is_done=each.is_done, end=each.end, today=ground.today)]
+    done = [each for each in hands if was_done(each, ground.today)]
     if done:
         where = ", ".join(each.place or each.kind.replace("_", " ") for each in done)
         evidence.append(_evidence("reliable_work", f"Worked with patients under supervision: {where}", "us_experience"))
@@ -193,12 +194,6 @@ def _private(tie: Tie) -> bool:
 
 def _by(ground: Ground) -> date | None:
     return ground.reading_day
-
-
-def _is_done(*, is_done: bool | None, end: date | None, today: date) -> bool:
-    if is_done is not None:
-        return is_done
-    return end is not None and end < today
 
 
 def _long(start: date | None, end: date | None) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smartpick.errors import RequestError
 from smartpick.guidance._ground import Ground
 from smartpick.guidance.ties._model import Bond, Speaks
+from smartpick.profile.passed import has_left
 from smartpick.programs import Area, Program, area_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def bonds_of(ground: Ground) -> tuple[Bond, ...]:
     facts, profile = ground.facts, ground.profile
     found = [
         Bond(
-            tie.kind,
+            "other" if has_left(tie, ground.today) else tie.kind,
             tie.place,
             tie.state,
             spot_of(facts, tie.place, tie.state).county,
