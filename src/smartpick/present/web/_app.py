@@ -21,6 +21,7 @@ from smartpick.present.web import (
     _list_routes,
     _now_routes,
     _pair_routes,
+    _passed_routes,
     _prepare_routes,
     _profile_routes,
     _program_routes,
@@ -41,6 +42,7 @@ __all__ = ["create_app"]
 _ROOMS = (
     _list_routes,
     _profile_routes,
+    _passed_routes,
     _program_routes,
     _rank_routes,
     _pair_routes,

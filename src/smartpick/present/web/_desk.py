@@ -28,6 +28,7 @@ from smartpick.present.web._answers import Answer, Depth, page_data
 from smartpick.present.web._example import example_text, read_example, write_example
 from smartpick.present.web._form import number_in
 from smartpick.profile import Known, Profile, load_profile
+from smartpick.profile.passed import PassedDay, questions_of
 from smartpick.programs import Directory, load_directory
 from smartpick.store import Kept, Stale, Store
 
@@ -96,6 +97,7 @@ class Desk:
         self._lists: OrderedDict[tuple[str, ListRequest], Answer] = OrderedDict()
         self._profiles: OrderedDict[tuple[str, date], Profile] = OrderedDict()
         self._memory = Memory()
+        self._passed: tuple[tuple[str, date], tuple[PassedDay, ...]] | None = None
         self._read: tuple[tuple[str, date], Profile] | None = None
         self._told: OrderedDict[str, str] = OrderedDict()
         self._urgent = 0
@@ -248,6 +250,22 @@ class Desk:
                     self._profiles.popitem(last=False)
             return known
 
+    def passed(self, kept: Kept) -> tuple[PassedDay, ...]:
+        """Return the planned days that have passed, which every page asks about; none of a profile with faults.
+
+        Notes
+        -----
+        Names are left unchecked, so that it takes no look at the facts and waits for no list.
+        """
+        day = self.day_for(kept)
+        if self._passed is None or self._passed[0] != (kept.text, day):
+            try:
+                found = questions_of(load_profile(self.as_file(kept.text), Known(), day), day)
+            except UserError:
+                found = ()
+            self._passed = (kept.text, day), found
+        return self._passed[1]
+
     @staticmethod
     def as_file(text: str) -> Path:
         """Return a profile's text where a file is expected that is only read."""
@@ -315,6 +333,7 @@ class Desk:
             self._memory.forget()
             self._read = None
             self._told.clear()
+            self._passed = None
         for forget in self.also_forget:
             forget()
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from smartpick.errors import Problem, UserError
+from smartpick.errors import Problem, ProfileError, UserError
 from smartpick.present.web._answers import Depth
 from smartpick.present.web._ask import Ask, ask_of
 from smartpick.present.web._desk import Desk, Unwanted, while_wanted
@@ -74,6 +74,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
                 "no_list.html",
                 200,
                 problems=error.problems,
+                is_mend=isinstance(error, ProfileError),
                 ask=ask,
                 fallback=ask.without_what_if() if ask.is_what_if else "",
             )

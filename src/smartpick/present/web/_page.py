@@ -23,6 +23,7 @@ from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._nav import GROUPS, group_of
 from smartpick.present.web._stale import stale_context
+from smartpick.profile.passed import ANSWERS
 from smartpick.store import Kept
 from smartpick.tongues import LANGUAGES, Tongue, tongue
 from smartpick.uncertainty import Estimate, as_percent, whole_percent
@@ -168,6 +169,7 @@ class Page:
             "compared_names": COMPARED,
             "nav_groups": GROUPS,
             "languages": LANGUAGES,
+            "passed_answers": ANSWERS,
         }
 
     @staticmethod
@@ -188,6 +190,7 @@ class Page:
             "is_example": kept.id == 0,
             "is_fragment": self.is_fragment(request),
             "told": self.desk.told(request.query_params.get("told", "")),
+            "passed": self.desk.passed(kept),
         }
         before = _HERE.set(_address_of(request))
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from smartpick.profile._finding import path_of
 from smartpick.profile._lines import Location
 from smartpick.vocabulary import EXAMS
 
@@ -53,6 +54,11 @@ class PassedDay:
     says: str
     asks: str
     reading: str
+
+    @property
+    def key(self) -> str:
+        """The place as text: the name under which it is answered."""
+        return path_of(self.at)
 
     def __str__(self) -> str:
         return f"Your profile says {self.says}: {self.asks} {self.reading}"
