@@ -1,19 +1,23 @@
 """A couple's list: the same for both, true to the wishes of both, within both budgets, silent about what is private."""
 
 import dataclasses
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smartpick.errors import RequestError
 from smartpick.explain import _candidates, _situation
 from smartpick.explain.pair import PairList, PairRequest, RowKind, make_pair_list
 from smartpick.explain.pair import _list as pair_list
 from smartpick.explain.pair._near import AREA_MILES, Nearness
-from smartpick.explain.pair._start import USUAL_MILES, agreed_of
+from smartpick.explain.pair._rows import rows_of, worth_of
+from smartpick.explain.pair._start import USUAL_MILES, Agreed, agreed_of
 from smartpick.facts import Facts
 from smartpick.profile import Profile
 from smartpick.programs import Directory
@@ -96,6 +100,59 @@ def test_chances_add_up(couple: PairList) -> None:
     for k, partner in enumerate(couple.partners):
         mine = sum(row.p_row.draws for row in couple.rows if row.programs[k] is not None)
         assert np.allclose(mine, partner.p_match.draws, atol=0.004)
+
+
+def test_what_a_row_shows_follows_from_the_rows_above(couple: PairList) -> None:
+    """Matched here: both would take them, with the interviews that each has time for, and no row above comes about."""
+    first = couple.rows[0]
+    assert np.allclose(first.p_row.draws, first.p_both.draws, atol=1e-12)
+    above = np.zeros_like(first.p_row.draws)
+    for row in couple.rows:
+        assert (row.p_row.draws <= row.p_both.draws + 1e-12).all()
+        assert (row.p_row.draws >= row.p_both.draws - above - 1e-12).all()
+        assert (row.p_both.draws <= row.p_both_if_attended.draws + 1e-12).all()
+        above = above + row.p_row.draws
+    full = [each for each in couple.partners if each.attends_most is not None and each.offers.mean > each.attends_most]
+    assert full, "one of the two expects more offers than there is time for"
+    assert any(each.p_attend.mean < 0.5 for partner in full for each in partner.programs)
+
+
+def test_applications_are_chosen_for_the_interviews_that_there_is_time_for(
+    couple: PairList, person: Person, make_pair: MakePair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if one could go to every interview, more is sent and less comes of it."""
+    monkeypatch.setattr(pair_list._Couple, "_in_time", lambda _self, _k, side, _choice: side)
+    every = make_pair(person(**FM), person(**PSY), miles=40.0, names=("ana", "ben"))
+    sent, more = ([len(each.programs) for each in made.partners] for made in (couple, every))
+    assert sum(sent) < sum(more)
+    assert worth_of_plan(couple) > worth_of_plan(every) - 0.001
+
+
+@given(seed=st.integers(0, 100_000), accepts_one=st.booleans(), accepts_apart=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_no_order_of_the_rows_is_worth_more(seed: int, accepts_one: bool, accepts_apart: bool) -> None:  # noqa: FBT001
+    """By enumeration of all answers of the programs, and of every order; of eight rows, of one order in thirteen."""
+    rng = np.random.default_rng(seed)
+    miles = rng.choice([0.0, 5.0, 30.0, 200.0], (2, 2))
+    near = Nearness(miles, miles <= 40.0, rng.random((2, 2)) > 0.2)
+    near = Nearness(miles, near.is_near & near.is_possible, near.is_possible)
+    agreed = Agreed(40.0, False, False, accepts_one, accepts_apart, ())  # noqa: FBT003
+    worth = worth_of(near, (rng.choice([0.4, 0.7, 1.0], 2), rng.choice([0.4, 0.7, 1.0], 2)), agreed)
+    rows = rows_of(worth, near, (["a", "b"], ["c", "d"]))
+    value = [
+        worth.both[i, j] if min(i, j) >= 0 else worth.alone[0][i] if j < 0 else worth.alone[1][j] for i, j in rows.pair
+    ]
+    chance = rng.random(4)
+    answers = []
+    for yes in itertools.product((False, True), repeat=4):
+        p = float(np.prod(np.where(yes, chance, 1 - chance)))
+        answers.append((p, [(i < 0 or yes[i]) and (j < 0 or yes[2 + j]) for i, j in rows.pair]))
+
+    def worth_in(order: Sequence[int]) -> float:
+        return sum(p * next((value[at] for at in order if takes[at]), 0.0) for p, takes in answers)
+
+    orders = itertools.islice(itertools.permutations(range(len(value))), 0, None, 1 if len(value) <= 6 else 13)
+    assert worth_in(range(len(value))) >= max(map(worth_in, orders), default=0.0) - 1e-12
 
 
 def test_coupling_brings_the_two_nearer_and_costs_no_more_than_it_says(couple: PairList) -> None:
@@ -263,6 +320,8 @@ def test_after_interviews_only_programs_that_invited_are_ranked(
         assert {each.program.program_code_nrmp for each in partner.programs} == {
             each["program_code_nrmp"] for each in log
         }
+        assert partner.attends_most is None
+        assert all(each.p_attend.mean > 0.99 for each in partner.programs), "interviews are over"
     assert "to rank" in made.answer[0]
     assert made.p_both.mean > 0.3
 

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from smartpick.market import Couples, Market, match_market
-from smartpick.portfolio.pairs import PairChoice, PairSide, PairWorth, attended_hits, choose_pairs, joint_outcome
+from smartpick.portfolio.pairs import (
+    PairChoice,
+    PairSide,
+    PairWorth,
+    attended_hits,
+    both_take,
+    chance_attended,
+    choose_pairs,
+    joint_outcome,
+)
 from smartpick.portfolio.pairs._outcome import JointOutcome
 from smartpick.vocabulary import SignalTier
 
@@ -85,6 +94,52 @@ def test_joint_chances_are_those_of_enumeration() -> None:
     assert np.allclose(made.row.sum(axis=1) + made.none, 1)
 
 
+@st.composite
+def small_couples(draw: st.DrawFn) -> tuple[Array, Array, list[tuple[int, int]]]:
+    """Return hits of both and a list of pairs, the first of them of two programs, in any order after it."""
+    generator = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    scale = draw(st.sampled_from([0.02, 0.3, 1.0]))
+    every = list(itertools.product(range(-1, n), range(-1, m)))[1:]
+    rows = draw(st.lists(st.sampled_from(every), min_size=1, max_size=len(every), unique=True))
+    return scale * generator.random((n, 6, 2)), generator.random((m, 6, 3)), rows
+
+
+@given(small_couples())
+@settings(max_examples=150, deadline=None)
+def test_chances_of_rows_follow_from_one_another(case_: tuple[Array, Array, list[tuple[int, int]]]) -> None:
+    """Matched by a row: all of it takes place, and no row above."""
+    first, second, rows = case_
+    made = judged(first, second, rows, 16)
+    above = np.cumsum(made.row, axis=1) - made.row
+    assert np.allclose(made.row[:, 0], made.takes[:, 0], atol=1e-12)
+    assert (made.row <= made.takes + 1e-12).all()
+    assert (made.row >= made.takes - above - 1e-12).all()
+    assert np.allclose(made.row.sum(axis=1) + made.none, 1)
+    # A row at the end takes nothing from those above and only adds to the chance of any match.
+    for number in range(1, len(rows)):
+        shorter = judged(first, second, rows[:number], 16)
+        assert np.allclose(shorter.row, made.row[:, :number], atol=1e-12)
+        assert (shorter.none >= made.none - 1e-12).all()
+    # What stands first is had whenever it takes place.
+    for at, row in enumerate(rows):
+        moved = judged(first, second, [row, *rows[:at], *rows[at + 1 :]], 16)
+        assert np.allclose(moved.row[:, 0], made.takes[:, at], atol=1e-12)
+
+
+def test_both_take_is_that_of_enumeration_and_grows_with_each_chance() -> None:
+    rng = np.random.default_rng(6)
+    first, second = 0.6 * rng.random((3, 6, 2)), 0.6 * rng.random((3, 6, 3))
+    rows = [(0, 1), (2, 0), (1, -1), (-1, 2)]
+    made = judged(first, second, rows, 2000)
+    for at, row in enumerate(rows):
+        assert np.abs(made.takes[:, at] - exact(first, second, [row])[0][:, 0]).max() < 0.03
+    weights, codes = (uniform(2), uniform(3)), ["p0", "p1", "p2"]
+    few = both_take(first, second, weights, np.array(rows), codes, 5)
+    assert np.allclose(few, judged(first, second, rows, 8).takes, atol=1e-12)
+    assert (both_take(1.5 * first, 1.5 * second, weights, np.array(rows), codes, 5) >= few).all()
+
+
 def test_what_is_certain_is_found_exactly() -> None:
     """Answers of 0 and 1 leave nothing to chance: the first row of which both would take their partner."""
     rng = np.random.default_rng(4)
@@ -121,6 +176,20 @@ def test_a_limit_on_interviews_only_takes_away() -> None:
     interview, accept = rng.random((2, 9, 4, 2))
     assert (attended_hits(interview, accept, None) == interview * accept).all()
     assert (attended_hits(interview, accept, np.full(4, 3.0)) <= interview * accept).all()
+
+
+def test_time_for_an_interview_is_what_those_above_leave() -> None:
+    """One that is not on the list is placed as if it alone came to it; one with nothing above is always attended."""
+    rng = np.random.default_rng(2)
+    interview, accept = rng.random((2, 9, 4, 2))
+    cap = np.array([2.0, 3.0, 4.0, 5.0])
+    among = [1, 4, 5, 8]
+    share = chance_attended(interview, accept, cap, among)
+    assert np.allclose(share[among], chance_attended(interview[among], accept[among], cap))
+    for i in sorted(set(range(9)) - set(among)):
+        whole = [*among, i]
+        assert np.allclose(share[i], chance_attended(interview[whole], accept[whole], cap)[-1])
+    assert (chance_attended(interview, accept, cap, []) == 1).all()
 
 
 # --- held to the engine -----------------------------------------------------------------------------------------------

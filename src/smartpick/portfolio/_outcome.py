@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["ListOutcome", "attended_hits", "list_outcome"]
+__all__ = ["ListOutcome", "attended_hits", "chance_attended", "list_outcome"]
 
 _NORMAL_AS_LOGISTIC = 1.702
 """The logistic function of this multiple is the normal distribution function within 0.01."""
@@ -119,27 +119,41 @@ def attended_hits(interview: Array, accept: Array, cap: Array | None) -> Array:
     cap : array of shape (n_draws,), or None for no limit
     """
     hit = interview * accept
-    return np.asarray(hit if cap is None else hit * _attended(interview, accept, cap))
+    return np.asarray(hit if cap is None else hit * chance_attended(interview, accept, cap))
 
 
-def _attended(interview: Array, accept: Array, cap: Array) -> Array:
+def chance_attended(interview: Array, accept: Array, cap: Array, among: Sequence[int] | None = None) -> Array:
     """Return the chance that she attends an interview that is offered, shape of `interview`.
 
     Parameters
     ----------
+    interview, accept : arrays of shape (n_programs, n_draws, n_nodes)
     cap
         Interviews that she attends at most, shape (n_draws,).
+    among
+        The programs of her list; what is not on it is placed as if it alone came to it. None for all.
 
     Notes
     -----
     She goes down the programs by how often they would take her on average. The number of offers from those above is
     taken as normal, with the mean and variance of independent offers.
     """
-    order = np.argsort(-accept.mean(axis=(1, 2)), kind="stable")
+    liking = accept.mean(axis=(1, 2))
+    listed = np.arange(len(interview)) if among is None else np.sort(np.asarray(among, dtype=np.int64))
+    order = listed[np.argsort(-liking[listed], kind="stable")]
     sorted_ = interview[order]
     before = np.cumsum(sorted_, axis=0) - sorted_
     variance = sorted_ * (1 - sorted_)
-    spread = np.sqrt(np.maximum(np.cumsum(variance, axis=0) - variance, 1e-2))
-    share = np.empty_like(interview)
-    share[order] = expit(_NORMAL_AS_LOGISTIC * (cap[None, :, None] - 0.5 - before) / spread)
+    spread = np.cumsum(variance, axis=0) - variance
+    share = np.ones_like(interview)
+    share[order] = _within(cap, before, spread)
+    place = np.searchsorted(-liking[order], -liking, side="right")
+    for i in np.setdiff1d(np.flatnonzero(place > 0), order):
+        last = place[i] - 1
+        share[i] = _within(cap, before[last] + sorted_[last], spread[last] + variance[last])
     return share
+
+
+def _within(cap: Array, offers: Array, variance: Array) -> Array:
+    """Return the chance that so many offers, on average, leave time for one more."""
+    return expit(_NORMAL_AS_LOGISTIC * (cap[:, None] - 0.5 - offers) / np.sqrt(np.maximum(variance, 1e-2)))

@@ -63,6 +63,8 @@ def _partner(each: PairPartner) -> dict[str, Any]:
         "best_alone": None
         if each.best_alone is None
         else {"programs": each.best_alone[0], "p_match": each.best_alone[1].as_json()},
+        "expected_interviews": each.offers.as_json(),
+        "attends_at_most": each.attends_most,
         "cost_usd": cost_json(each.cost),
         "programs": [
             {
@@ -74,6 +76,7 @@ def _partner(each: PairPartner) -> dict[str, Any]:
                 "tier": item.tier,
                 "signal": str(item.signal),
                 "p_interview": item.p_interview.as_json(),
+                "p_attended": item.p_attend.as_json(),
                 "p_interview_and_taken": item.p_take.as_json(),
                 "adds": item.adds,
                 "partners_near": item.partners_near,
@@ -100,6 +103,7 @@ def _row(number: int, row: PairRow) -> dict[str, Any]:
             for program, chance in zip(row.programs, row.p_takes, strict=True)
         ],
         "miles": row.miles,
+        "p_both_take_if_attended": row.p_both_if_attended.as_json(),
         "p_both_take": row.p_both.as_json(),
         "p_matched_here": row.p_row.as_json(),
     }

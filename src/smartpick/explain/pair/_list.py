@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smartpick.errors import Problem, RequestError
-from smartpick.explain._bench import Picked
 from smartpick.explain._situation import Situation
 from smartpick.explain._stages import APPLYING_LATE, PLANNING, fixed_at
 from smartpick.explain.pair._answer import answer_of, notes_of
@@ -19,8 +18,16 @@ from smartpick.explain.pair._rows import VALUES, Rows, couples_fee, extra_ranks,
 from smartpick.explain.pair._start import Agreed, agreed_of, both_situations, canonical_order
 from smartpick.explain.pair._types import PairList, PairPartner, PairProgram, PairRequest, PairRow, RowKind
 from smartpick.facts import Facts
-from smartpick.portfolio import Cost, CostLine, ListOutcome
-from smartpick.portfolio.pairs import JointOutcome, PairChoice, PairSide, attended_hits, choose_pairs, joint_outcome
+from smartpick.portfolio import Cost, CostLine, ListOutcome, list_outcome
+from smartpick.portfolio.pairs import (
+    JointOutcome,
+    PairChoice,
+    PairSide,
+    both_take,
+    chance_attended,
+    choose_pairs,
+    joint_outcome,
+)
 from smartpick.profile import Profile, profile_hash
 from smartpick.programs import Directory
 from smartpick.uncertainty import Estimate
@@ -66,7 +73,13 @@ def make_pair_list(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Half:
-    """One partner's applications, in the order of `index`: candidate numbers, signals, chances."""
+    """One partner's applications, in the order of `index`: candidate numbers, signals, chances.
+
+    Attributes
+    ----------
+    attend
+        Chance that this partner has the time for an interview that is offered.
+    """
 
     scene: Situation
     index: tuple[int, ...]
@@ -74,18 +87,33 @@ class _Half:
     adds: Mapping[int, float]
     interview: Array
     accept: Array
+    attend: Array
     outcome: ListOutcome | None
 
     @property
     def codes(self) -> list[str]:
         return [self.scene.bench.placed[i].program.program_code_nrmp for i in self.index]
 
+    @property
+    def hits(self) -> Array:
+        """Chance that a program invites this partner, who goes, and would take this partner."""
+        return self.interview * self.accept * self.attend
+
     def interviewed(self, at: int) -> Estimate:
-        return Estimate(self.interview[at] @ self.scene.chances.weights, "probability", _caveats(self.scene))
+        return self._chance(self.interview[at])
+
+    def attended(self, at: int) -> Estimate:
+        """Return the chance of going, given the offer."""
+        weights = self.scene.chances.weights
+        offered = self.interview[at] @ weights
+        share = (self.interview[at] * self.attend[at]) @ weights / np.maximum(offered, 1e-12)
+        return Estimate(share, "probability", _caveats(self.scene))
 
     def taken(self, at: int) -> Estimate:
-        hit = (self.interview[at] * self.accept[at]) @ self.scene.chances.weights
-        return Estimate(hit, "probability", _caveats(self.scene))
+        return self._chance(self.interview[at] * self.accept[at])
+
+    def _chance(self, scenarios: Array) -> Estimate:
+        return Estimate(scenarios @ self.scene.chances.weights, "probability", _caveats(self.scene))
 
 
 class _Couple:
@@ -127,13 +155,7 @@ class _Couple:
 
     def made(self, order: tuple[int, int]) -> PairList:
         """Return the list; `order` says which of the partners asked for is worked out first."""
-        choice = choose_pairs(
-            (self._side(0), self._side(1)),
-            self.worth,
-            self.request.seed + _CHOOSING,
-            VALUES["least_gain"] * (self.scenes[0].bench.weighing.cost * self.scenes[1].bench.weighing.cost) ** 0.5,
-            (self.invited[0], self.invited[1]),
-        )
+        choice = self._chosen()
         if not choice.chosen[0] and not choice.chosen[1]:
             what = "no application of either adds enough to the couple's chances to be worth its fee"
             fix = "Ask for a greater distance, look at further specialties, or compare each one's own list"
@@ -141,11 +163,12 @@ class _Couple:
         halves = (self._half(0, choice), self._half(1, choice))
         near = self._part(halves)
         rows, possible, joint = self._ranked(halves, near)
+        if_both_go = self._if_both_go(halves, rows)
         limit, limit_fact = rows_limit(self.facts)
         is_after = all(each is not None for each in self.invited)
         back = (order.index(0), order.index(1))
         partners = [self._partner(k, halves[k], rows, joint, near, is_after=is_after) for k in (0, 1)]
-        shown = [self._row(at, rows, joint, halves, near, back) for at in range(len(rows.pair))]
+        shown = [self._row(at, rows, joint, if_both_go[:, at], halves, near, back) for at in range(len(rows.pair))]
         caveats = tuple(dict.fromkeys(key for k in back for key in _caveats(self.scenes[k])))
 
         def chance(draws: Array) -> Estimate:
@@ -198,6 +221,46 @@ class _Couple:
         made = replace(made, notes=notes)
         return replace(made, answer=answer_of(made))
 
+    def _chosen(self) -> PairChoice:
+        """Return the applications that do most for the two.
+
+        Chosen once as if each could go to every interview, and again with the interviews that each has time for beside
+        those: where more offers come than one can attend, further applications do little.
+        """
+        sides = self._side(0), self._side(1)
+        least = VALUES["least_gain"] * (self.scenes[0].bench.weighing.cost * self.scenes[1].bench.weighing.cost) ** 0.5
+        seed, fixed = self.request.seed + _CHOOSING, (self.invited[0], self.invited[1])
+        found = choose_pairs(sides, self.worth, seed, least, fixed)
+        if self._cap(0) is None and self._cap(1) is None:
+            return found
+        limited = self._in_time(0, sides[0], found), self._in_time(1, sides[1], found)
+        return choose_pairs(limited, self.worth, seed, least, fixed)
+
+    def _cap(self, k: int) -> Array | None:
+        """Return the interviews that one attends at most; None for no limit, and where interviews are over."""
+        return self.scenes[k].chances.cap if self.invited[k] is None else None
+
+    def _in_time(self, k: int, side: PairSide, choice: PairChoice) -> PairSide:
+        """Return a side whose interviews are those that there is time for beside the ones of a choice."""
+        cap, chances = self._cap(k), self.scenes[k].chances
+        if cap is None:
+            return side
+        interview, accept = chances.interview.copy(), chances.accept.copy()
+        for i in choice.chosen[k]:
+            tier = self._tier(k, i, choice)
+            interview[i], accept[i] = chances.interview_with_signal(i, tier), chances.accept_with_signal(i, tier)
+        attend = chance_attended(interview, accept, cap, choice.chosen[k])
+
+        def hit_with(index: int, tier: SignalTier) -> Array:
+            return np.asarray(side.hit_with(index, tier) * attend[index].ravel())
+
+        return replace(side, hits=side.hits * attend, hit_with=hit_with)
+
+    def _tier(self, k: int, index: int, choice: PairChoice) -> SignalTier:
+        """Return the signal of one application: what is given already, else what was chosen."""
+        given = self.scenes[k].bench.given[index]
+        return given if given is not SignalTier.NONE else choice.signals[k].get(index, SignalTier.NONE)
+
     def _side(self, k: int) -> PairSide:
         scene, bench = self.scenes[k], self.scenes[k].bench
         hits = bench.hits.reshape(scene.chances.shape)
@@ -233,22 +296,23 @@ class _Couple:
     def _half(self, k: int, choice: PairChoice) -> _Half:
         scene, bench = self.scenes[k], self.scenes[k].bench
         index = sorted(choice.chosen[k], key=lambda i: (bench.level[i], bench.placed[i].program.program_code_nrmp))
-        signal = [
-            bench.given[i] if bench.given[i] is not SignalTier.NONE else choice.signals[k].get(i, SignalTier.NONE)
-            for i in index
-        ]
+        signal = [self._tier(k, i, choice) for i in index]
         shape = (-1, *scene.chances.shape[1:])
-        interview = [scene.chances.interview_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
-        accept = [scene.chances.accept_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
-        outcome = bench.outcome(Picked(tuple(index), tuple(signal), "gain")) if index else None
+        offers = [scene.chances.interview_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
+        takes = [scene.chances.accept_with_signal(i, tier) for i, tier in zip(index, signal, strict=True)]
+        interview, accept = np.array(offers).reshape(shape), np.array(takes).reshape(shape)
+        cap, weights = self._cap(k), scene.chances.weights
         return _Half(
-            scene,
-            tuple(index),
-            tuple(signal),
-            choice.adds[k],
-            np.array(interview).reshape(shape),
-            np.array(accept).reshape(shape),
-            outcome,
+            scene=scene,
+            index=tuple(index),
+            signal=tuple(signal),
+            adds=choice.adds[k],
+            interview=interview,
+            accept=accept,
+            attend=np.ones_like(interview) if cap is None or not index else chance_attended(interview, accept, cap),
+            outcome=list_outcome(interview, accept, weights, [True] * len(index), _caveats(scene), cap)
+            if index
+            else None,
         )
 
     def _part(self, halves: tuple[_Half, _Half]) -> Nearness:
@@ -259,8 +323,8 @@ class _Couple:
         """Return the rows within the limit, how many there would be, and what the list comes to."""
         worth = self.worth.part(halves[0].index, halves[1].index)
         rows = rows_of(worth, near, (halves[0].codes, halves[1].codes))
-        first, second = (attended_hits(half.interview, half.accept, half.scene.chances.cap) for half in halves)
-        weights = (halves[0].scene.chances.weights, halves[1].scene.chances.weights)
+        first, second = halves[0].hits, halves[1].hits
+        weights = _weights(halves)
 
         def judged(some: Rows) -> JointOutcome:
             return joint_outcome(first, second, weights, some.pair, halves[0].codes, self.request.seed + _JUDGING)
@@ -275,6 +339,12 @@ class _Couple:
             rows = rows.part(kept)
             joint = judged(rows)
         return rows, possible, joint
+
+    def _if_both_go(self, halves: tuple[_Half, _Half], rows: Rows) -> Array:
+        """Return the chance that both programs of each row would take their partner if both go to the interviews."""
+        first, second = (half.interview * half.accept for half in halves)
+        seed = self.request.seed + _JUDGING
+        return both_take(first, second, _weights(halves), rows.pair, halves[0].codes, seed)
 
     def _partner(
         self, k: int, half: _Half, rows: Rows, joint: JointOutcome, near: Nearness, *, is_after: bool
@@ -294,6 +364,7 @@ class _Couple:
                 tier=bench.placed[i].tier,
                 signal=half.signal[at],
                 p_interview=half.interviewed(at),
+                p_attend=half.attended(at),
                 p_take=half.taken(at),
                 adds=half.adds.get(i, 0.0),
                 partners_near=int(beside[at]),
@@ -304,6 +375,8 @@ class _Couple:
         if scene.stage in PLANNING:
             picked = bench.best(range(len(bench.placed)))
             best = (len(picked.order), bench.outcome(picked).p_match) if picked.order else None
+        offers = half.interview.sum(axis=0) @ scene.chances.weights
+        cap = self._cap(k)
         return PairPartner(
             name=self.names[k],
             profile_hash=profile_hash(scene.profile),
@@ -315,6 +388,8 @@ class _Couple:
             if half.outcome is not None
             else Estimate(np.zeros(1), "probability", caveats),
             best_alone=best,
+            offers=Estimate(offers, "interviews", caveats),
+            attends_most=None if cap is None else float(np.mean(cap)),
         )
 
     def _row(
@@ -322,6 +397,7 @@ class _Couple:
         at: int,
         rows: Rows,
         joint: JointOutcome,
+        if_both_go: Array,
         halves: tuple[_Half, _Half],
         near: Nearness,
         back: tuple[int, int],
@@ -334,14 +410,15 @@ class _Couple:
         ]
         takes = [half.taken(i) if i >= 0 else None for half, i in zip(halves, places, strict=True)]
         caveats = tuple(dict.fromkeys(key for each in takes if each is not None for key in each.caveats))
-        both = np.prod([each.draws for each in takes if each is not None], axis=0)
         miles = None if -1 in places else float(near.miles[places[0], places[1]])
         return PairRow(
             kind=RowKind(int(rows.kind[at])),
             programs=(programs[back[0]], programs[back[1]]),
             miles=None if miles is None or np.isnan(miles) else miles,
             p_takes=(takes[back[0]], takes[back[1]]),
-            p_both=Estimate(both, "probability", caveats),
+            # Beside the chance to be matched here none of them is kept from being very small.
+            p_both_if_attended=Estimate(if_both_go, "chance of a row", caveats),
+            p_both=Estimate(joint.takes[:, at], "chance of a row", caveats),
             p_row=Estimate(joint.row[:, at], "part of p_both and p_one", caveats),
         )
 
@@ -376,6 +453,10 @@ def _invited(scene: Situation) -> tuple[int, ...] | None:
 
 def _caveats(scene: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for basis in scene.chances.basis.values() for key in basis.caveats))
+
+
+def _weights(halves: tuple[_Half, _Half]) -> tuple[Array, Array]:
+    return halves[0].scene.chances.weights, halves[1].scene.chances.weights
 
 
 def _landed(half: _Half) -> Array:

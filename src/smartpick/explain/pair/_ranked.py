@@ -215,7 +215,6 @@ def _made(
             Estimate(taken[k][i] @ scenes[k].chances.weights, "probability", caveats[k]) if i >= 0 else None
             for k, i in enumerate(pair)
         )
-        both = np.prod([each.draws for each in takes if each is not None], axis=0)
         miles = float(near.miles[pair[0], pair[1]]) if is_both[at] else np.nan
         kind = RowKind.ONE if not is_both[at] else RowKind.NEAR if is_near[at] else RowKind.APART
         shown.append(
@@ -224,7 +223,9 @@ def _made(
                 (programs[0][pair[0]] if pair[0] >= 0 else None, programs[1][pair[1]] if pair[1] >= 0 else None),
                 None if np.isnan(miles) else miles,
                 (takes[0], takes[1]),
-                chance(both),
+                # Interviews at every program are taken for granted.
+                Estimate(joint.takes[:, at], "chance of a row", every),
+                Estimate(joint.takes[:, at], "chance of a row", every),
                 Estimate(joint.row[:, at], "part of p_both and p_one", every),
             )
         )

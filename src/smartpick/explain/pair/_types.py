@@ -68,8 +68,11 @@ class PairProgram:
     ----------
     p_interview
         Chance of an interview offer.
+    p_attend
+        Chance to have the time for that interview, once it is offered: of more offers than one can attend, those where
+        one would be taken most often are kept.
     p_take
-        Chance of an interview offer and that the program would take this partner.
+        Chance of an interview offer and that the program would take this partner, who goes to the interview.
     adds
         Worth (0-1, see ``docs/couples.md``) that the couple's plan would lose without it.
     partners_near
@@ -80,6 +83,7 @@ class PairProgram:
     tier: int
     signal: SignalTier
     p_interview: Estimate
+    p_attend: Estimate
     p_take: Estimate
     adds: float
     partners_near: int
@@ -100,6 +104,10 @@ class PairPartner:
     best_alone
         Programs on the list that this partner would have without the other, and the chance of matching with it; None
         where applications are decided already.
+    offers
+        Interview offers to be expected.
+    attends_most
+        Interviews that this partner is taken to attend at most; None for no limit, and where interviews are over.
     """
 
     name: str
@@ -110,6 +118,8 @@ class PairPartner:
     p_match: Estimate
     p_match_alone: Estimate
     best_alone: tuple[int, Estimate] | None
+    offers: Estimate
+    attends_most: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,17 +129,22 @@ class PairRow:
     Attributes
     ----------
     p_takes
-        Chance that each program interviews and would take its partner.
+        Chance that each program interviews and would take its partner, who goes to the interview.
+    p_both_if_attended
+        Chance that both would, if both go to the interviews there.
     p_both
-        Chance that both would.
+        Chance that both would, with the interviews that each has time for. Where one goes unmatched, that the other's
+        program would.
     p_row
-        Chance that the couple is matched by this very row; these add up to the chance of any match.
+        Chance that the couple is matched by this very row: `p_both`, and no row above comes about. For the first row
+        the two are one; these add up to the chance of any match.
     """
 
     kind: RowKind
     programs: tuple[Program | None, Program | None]
     miles: float | None
     p_takes: tuple[Estimate | None, Estimate | None]
+    p_both_if_attended: Estimate
     p_both: Estimate
     p_row: Estimate
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["JointOutcome", "joint_outcome", "keyed_uniforms"]
+__all__ = ["JointOutcome", "both_take", "joint_outcome", "keyed_uniforms"]
 
 REPLICATES = 8
 _CHUNK = 6000
@@ -28,12 +28,16 @@ class JointOutcome:
     Attributes
     ----------
     row : array of shape (n_draws, n_rows)
-        Chance that the couple is matched by each row.
+        Chance that the couple is matched by each row: all of it takes place and no row above does.
+    takes : array of shape (n_draws, n_rows)
+        Chance that all of a row takes place, whatever stands above it: both programs would take their partner, or,
+        where one goes unmatched, the other's would. Of the same samples as `row`: the two can be set side by side.
     none : array of shape (n_draws,)
         Chance that no row comes about.
     """
 
     row: Array
+    takes: Array
     none: Array
 
     def of(self, which: NDArray[np.bool_]) -> Array:
@@ -73,17 +77,13 @@ def joint_outcome(
     is taken for granted here and held against the engine in tests. The answers to the first partner are sampled
     (`replicates` times for each draw and node, evenly spread); given these, the answers to the second are exact.
     """
-    n_first, n_draws, n_nodes = first.shape
+    n_first, n_draws, _ = first.shape
     n_second, n_rows = second.shape[0], len(rows)
     rank = np.full((n_first + 1, n_second + 1), n_rows, dtype=np.int32)
     # Numbers of -1 stand for the last line and column: unmatched.
     rank[rows[::-1, 0], rows[::-1, 1]] = np.arange(n_rows, dtype=np.int32)[::-1]
     rank[n_first, n_second] = n_rows
-    answers = np.zeros((n_draws, n_nodes, replicates, n_first), dtype=bool)
-    for i, code in enumerate(codes):
-        uniform = keyed_uniforms(seed, code, n_draws * n_nodes, replicates).reshape(answers.shape[:-1])
-        answers[..., i] = uniform < first[i][:, :, None]
-    is_taken = answers.reshape(n_draws, n_nodes * replicates, n_first)
+    is_taken = _answers(first, codes, seed, replicates)
     share = np.repeat(weights[0] / replicates, replicates)
     certain = np.ones((1, *second.shape[1:]))
     offered = np.ascontiguousarray(np.moveaxis(np.concatenate([second, certain]), 0, 1))
@@ -105,7 +105,47 @@ def joint_outcome(
         key = (at[:, None] - start) * (n_rows + 1) + np.take_along_axis(best, order, axis=1)
         counted = np.bincount(key.ravel(), landed.ravel(), minlength=len(draws) * (n_rows + 1))
         found[draws] = counted.reshape(len(draws), n_rows + 1)
-    return JointOutcome(found[:, :-1], np.clip(found[:, -1], 0.0, 1.0))
+    takes = _both(is_taken, second, weights, rows)
+    return JointOutcome(found[:, :-1], takes, np.clip(found[:, -1], 0.0, 1.0))
+
+
+def both_take(
+    first: Array,
+    second: Array,
+    weights: tuple[Array, Array],
+    rows: NDArray[np.int64],
+    codes: Sequence[str],
+    seed: int,
+    replicates: int = REPLICATES,
+) -> Array:
+    """Return `JointOutcome.takes` alone; of the same samples, so that larger chances never come out smaller.
+
+    Parameters
+    ----------
+    first, second, weights, rows, codes, seed, replicates
+        As in `joint_outcome`.
+    """
+    return _both(_answers(first, codes, seed, replicates), second, weights, rows)
+
+
+def _answers(first: Array, codes: Sequence[str], seed: int, replicates: int) -> NDArray[np.bool_]:
+    """Return sampled answers to the first partner, shape (n_draws, n_nodes * replicates, n_first)."""
+    n_first, n_draws, n_nodes = first.shape
+    answers = np.zeros((n_draws, n_nodes, replicates, n_first), dtype=bool)
+    for i, code in enumerate(codes):
+        uniform = keyed_uniforms(seed, code, n_draws * n_nodes, replicates).reshape(answers.shape[:-1])
+        answers[..., i] = uniform < first[i][:, :, None]
+    return answers.reshape(n_draws, n_nodes * replicates, n_first)
+
+
+def _both(is_taken: NDArray[np.bool_], second: Array, weights: tuple[Array, Array], rows: NDArray[np.int64]) -> Array:
+    """Return the chance that all of each row takes place, shape (n_draws, n_rows)."""
+    replicates = is_taken.shape[1] // len(weights[0])
+    share = np.repeat(weights[0] / replicates, replicates)
+    alone = np.einsum("dsi,s->di", is_taken, share), (second @ weights[1]).T
+    # Numbers of -1 stand for the last column: going unmatched is always possible.
+    yes = [np.concatenate([each, np.ones((len(each), 1))], axis=1)[:, rows[:, k]] for k, each in enumerate(alone)]
+    return np.minimum(yes[0] * yes[1], 1.0)
 
 
 def keyed_uniforms(seed: int, key: str, n: int, replicates: int) -> Array:
