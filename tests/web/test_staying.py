@@ -1,5 +1,7 @@
 """What somebody looks at, holds, has ticked or typed stays where it is when a list is made anew."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -104,3 +106,16 @@ def test_side_by_side_keeps_filters_and_says_when_it_leaves_some_out(running: Ru
         text = client.get("/compare", params=pairs).text
     assert ("of them are shown" in text) == (ticks > 4)
     assert "state=CA&amp;order=name&amp;compare=" in text
+
+
+def test_a_program_is_shown_as_it_is_in_the_list_that_is_tried(running: Running) -> None:
+    with httpx.Client(base_url=running.base, trust_env=False, timeout=60) as client:
+        client.get("/alive", params={"token": TOKEN})
+        text = client.get("/?places=only&area=Hawaii").text
+        address, code = re.findall(r'<h4><a href="(/programs/(\w+)[^"]*)"', text)[0]
+        shown = client.get(address.replace("&amp;", "&")).text
+        plain = client.get(f"/programs/{code}").text
+    assert "those of what you try" in shown
+    assert "match here, on your list" in shown
+    assert 'href="/?places=only&amp;area=Hawaii"' in shown
+    assert "Not on your list" in plain

@@ -149,6 +149,11 @@ class Ask:
         every = {"q": (self.query,), "band": self.bands, "tier": self.tiers, "state": self.states, "order": (order,)}
         return [(key, value) for key, values in every.items() for value in values if value]
 
+    def program(self, code: str) -> str:
+        """Return the address of a program's page with what is tried."""
+        tried = self.what_if_fields()
+        return f"/programs/{code}" + (f"?{urlencode(tried)}" if tried else "")
+
     def without_what_if(self) -> str:
         """Return the address with the filters alone."""
         return self.address(

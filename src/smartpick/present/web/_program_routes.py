@@ -14,11 +14,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from smartpick.errors import Problem, UserError
-from smartpick.explain import ListRequest
 from smartpick.present.web import _draw
+from smartpick.present.web._ask import ask_of
 from smartpick.present.web._commands import pages_named
 from smartpick.present.web._desk import Desk
-from smartpick.present.web._list_view import marks_of
+from smartpick.present.web._list_view import answer_for, marks_of
 from smartpick.present.web._markdown import page_html
 from smartpick.present.web._page import Page, sentences
 from smartpick.present.web._toml import toml_text
@@ -73,11 +73,11 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         if program is None:
             problem = Problem("program", "no program of the newest list has this code", fix="Go back to the list")
             return page.show(request, "problems.html", 404, title="No such program", problems=[problem])
-        kept = desk.kept()
+        kept, ask = desk.kept(), ask_of(list(request.query_params.multi_items()))
         data: Mapping[str, Any] = {"programs": [], "dropped": []}
         no_list: Sequence[Problem] = ()
         try:
-            data = (desk.example if not kept.id else desk.answer(kept.text, ListRequest(today=desk.day_for(kept)))).data
+            data = answer_for(desk, kept, ask).data
         except UserError as error:
             no_list = error.problems  # what is known of the program does not depend on a list
         own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
@@ -97,6 +97,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             own_fields=OWN_FACTS,
             note=desk.store.note(kept.id, code) if kept.id else "",
             no_list=no_list,
+            ask=ask,
             **({"problems": [], "errors": {}, "entered": {}} | context),
         )
 
