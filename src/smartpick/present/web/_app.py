@@ -11,7 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from smartpick.errors import Problem, UserError
+from smartpick.errors import UserError
 from smartpick.present.web import (
     _export_routes,
     _help_routes,
@@ -34,7 +34,8 @@ from smartpick.present.web import (
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._prepare_view import Readings
-from smartpick.present.web._safety import Guard, TooLarge
+from smartpick.present.web._refused import refused
+from smartpick.present.web._safety import Guard, Receive, Scope, Send, TooLarge
 from smartpick.store import Stale, Store
 
 __all__ = ["create_app"]
@@ -99,24 +100,26 @@ def create_app(
         return page.show(request, "problems.html", 422, title="This cannot be done as asked", problems=problems)
 
     async def http_error(request: Request, error: Exception) -> HTMLResponse:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        problem = Problem("page", "there is no such page", fix="Go back to the list")
-        return page.show(request, "problems.html", status, title="Nothing here", problems=[problem])
+        return refused(page, request, error.status_code if isinstance(error, HTTPException) else 500)
 
     async def stale(request: Request, error: Exception) -> HTMLResponse:
         del error
         return page.stale(request, await request.form())
 
     async def too_large(request: Request, error: Exception) -> Response:
-        del request, error
-        return PlainTextResponse("That is more than a profile can be.", 413)
+        del error
+        return refused(page, request, 413)
+
+    async def answer_too_large(scope: Scope, receive: Receive, send: Send) -> None:
+        await refused(page, Request(scope), 413)(scope, receive, send)
 
     app.add_exception_handler(UserError, user_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(Stale, stale)
     app.add_exception_handler(TooLarge, too_large)
+    app.add_exception_handler(Exception, http_error)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=4)
-    guard = Guard(app, hosts, token)
+    guard = Guard(app, hosts, token, answer_too_large)
     guard.desk = desk
     return guard
 

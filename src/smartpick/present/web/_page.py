@@ -45,8 +45,9 @@ _WHERE = {
     "--pdf": "PDF",
     "--season": "season",
     "--specialty": "specialty",
+    "budget.usd": "budget",
 }
-"""What the page calls the command's options, where a message names one."""
+"""What the page calls the command's options and a profile's fields, where a message names one."""
 _HERE: ContextVar[str] = ContextVar("here", default="")
 """Address of the page that is being made: macros know no request."""
 _DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
@@ -154,6 +155,7 @@ class Page:
             "share": whole_percent,
             "bar": _draw.interval_bar,
             "coded": lambda text: in_page_words(text, _HERE.get()),
+            "own": own_address,
             "where": lambda name: _WHERE.get(name, name),
             "in_chance": _in_chance,
         }

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-__all__ = ["COOKIE", "MOST_BODY", "Guard"]
+__all__ = ["COOKIE", "MOST_BODY", "Guard", "Receive", "Scope", "Send", "TooLarge"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -25,6 +25,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 COOKIE = "smartpick"
 MOST_BODY = 1_200_000
 """A profile may have a million bytes; the rest is what a form puts around it."""
+_MOST_PASSED_OVER = 64_000_000
+"""Bytes of a body that is refused that are read and thrown away, so that the answer is seen."""
 
 _HEADERS = (
     (
@@ -54,10 +56,12 @@ class Guard:
         Values of ``Host`` that are ours, as ``127.0.0.1:8027``.
     token
         Secret of this start.
+    too_large
+        Answers a request whose body is announced to be too large.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str], token: str) -> None:
-        self.app, self.hosts, self.token = app, hosts, token
+    def __init__(self, app: App, hosts: frozenset[str], token: str, too_large: App) -> None:
+        self.app, self.hosts, self.token, self.too_large = app, hosts, token, too_large
         self.desk: Any = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,7 +91,9 @@ class Guard:
             return
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MOST_BODY:
-            await _say(send, 413, f"More than {MOST_BODY:,} bytes: a profile is a few pages long.")
+            # A browser that is cut off while it sends shows an error of its own instead of the answer.
+            await _passed_over(receive)
+            await self.too_large(scope, receive, _with_headers(send))
             return
         await self.app(scope, _bounded(receive), _with_headers(send))
 
@@ -118,6 +124,14 @@ def _cookies(header: str) -> dict[str, str]:
 
 class TooLarge(Exception):  # noqa: N818 -- tells what the body is
     """A body that was announced smaller than it is."""
+
+
+async def _passed_over(receive: Receive) -> None:
+    seen, more = 0, True
+    while more and seen < _MOST_PASSED_OVER:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)
 
 
 def _bounded(receive: Receive) -> Receive:
