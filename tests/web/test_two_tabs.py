@@ -80,6 +80,25 @@ def test_no_form_made_for_one_profile_changes_another_or_an_older_state(client: 
     assert kept(fresh, two).change == "pinned"
 
 
+@pytest.mark.parametrize("path", ["/", f"/programs/{CODE}", "/start", "/profile", "/interview", "/rank", "/season"])
+def test_a_page_that_takes_long_has_the_state_of_what_it_shows(
+    client: httpx.Client, fresh: Running, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    one, two = fresh.store.add("Ann", EXAMPLE, "new"), fresh.store.add("Bea", OTHER, "new")
+    chosen = [one]
+
+    def current() -> Kept:
+        # Another tab chooses the second as soon as the first was looked up.
+        return kept(fresh, chosen.pop() if chosen else two)
+
+    monkeypatch.setattr(fresh.store, "current", current)
+    html = client.get(path).text
+    assert "<bdi>Ann</bdi>" in html
+    assert "Bea" not in html
+    if path != "/rank":  # without an invitation it has no form
+        assert state_in(html) == kept(fresh, one).state
+
+
 def test_a_profile_that_is_gone_or_an_example_takes_no_change_for_another(client: httpx.Client, fresh: Running) -> None:
     one, two = fresh.store.add("Ann", EXAMPLE, "new"), fresh.store.add("Bea", OTHER, "new")
     meant = kept(fresh, two).state

@@ -8,6 +8,7 @@ begins anew afterwards; what nobody waits for any more ends there. Neither leave
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import io
@@ -15,8 +16,9 @@ import secrets
 import threading
 import tomllib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -42,6 +44,9 @@ _MOST_PROFILES = 4
 _MOST_TOLD = 16
 _PAUSE = 0.25
 """Seconds without a new question after which what stands beside a list is worked out."""
+
+_PINNED: ContextVar[list[Kept] | None] = ContextVar("pinned", default=None)
+"""The profile of this request, once it was asked for; None where each asking looks anew."""
 
 T = TypeVar("T")
 Between = Callable[[], None]
@@ -121,7 +126,7 @@ class Desk:
         self._calm.clear()
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self.worker, functools.partial(work, *arguments, **named)
+                self.worker, functools.partial(copy_context().run, work, *arguments, **named)
             )
         finally:
             self._urgent -= 1
@@ -165,14 +170,14 @@ class Desk:
             while self._urgent:
                 await self._calm.wait()
             try:
-                return await asyncio.get_running_loop().run_in_executor(self.worker, begun)
+                return await asyncio.get_running_loop().run_in_executor(self.worker, copy_context().run, begun)
             except _GaveWay:
                 continue
 
     async def read(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do short work that needs no list off the event loop, beside lists that are being made."""
         return await asyncio.get_running_loop().run_in_executor(
-            self.reader, functools.partial(work, *arguments, **named)
+            self.reader, functools.partial(copy_context().run, work, *arguments, **named)
         )
 
     @functools.cached_property
@@ -188,7 +193,26 @@ class Desk:
 
     def kept(self) -> Kept:
         """Return the profile in use; number 0 is the example."""
-        return self.store.current() or Kept(0, "Example", "0.0", self.example_text, "", can_undo=False)
+        pinned = _PINNED.get()
+        if pinned:
+            return pinned[0]
+        found = self.store.current() or Kept(0, "Example", "0.0", self.example_text, "", can_undo=False)
+        if pinned is not None:
+            pinned.append(found)
+        return found
+
+    @staticmethod
+    @contextlib.contextmanager
+    def one_profile() -> Iterator[None]:
+        """Within it, `kept` gives what it gave first: a page that takes long never shows one profile as another's.
+
+        That holds in the threads of `run` and `read` too.
+        """
+        before = _PINNED.set([])
+        try:
+            yield
+        finally:
+            _PINNED.reset(before)
 
     def changing(self, form: Mapping[str, object], *, is_same_state: bool = True) -> Kept:
         """Return the profile that a form changes: the one in use, in the state that the form was made from.

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -95,7 +96,8 @@ class Guard:
             await _passed_over(receive)
             await self.too_large(scope, receive, _with_headers(send))
             return
-        await self.app(scope, _bounded(receive), _with_headers(send))
+        with self.desk.one_profile() if scope["method"] in _READING else contextlib.nullcontext():
+            await self.app(scope, _bounded(receive), _with_headers(send))
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> str:
         if headers.get("host", "") not in self.hosts:
