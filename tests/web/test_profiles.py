@@ -93,6 +93,9 @@ def test_a_comment_of_a_file_outlives_a_pin_and_goes_when_it_is_taken_out_by_han
     client: httpx.Client, fresh: Running
 ) -> None:
     bring(client, EXAMPLE + "\n# what the dean's office said\n")
+    assert "comments go" not in bring(client, EXAMPLE + "\n# long\n" + "\n" * 190_000)
+    assert "comments go" in bring(client, EXAMPLE + "\n# longer\n" + "\n" * 200_000)
+    fresh.store.choose(min(each.id for each in fresh.store.profiles()))
     state = fresh.app.desk.kept().state
     client.post("/programs/1047120C0/pin", data={"back": "/", "state": state})
     kept = fresh.app.desk.kept()

@@ -152,6 +152,22 @@ def test_undo_takes_back_what_it_names_says_so_and_stays_where_one_was(page: Pag
     assert "usd = 1600" in kept(running, number).text
 
 
+def test_a_note_is_not_written_over_one_that_was_not_seen(page: Page, running: Running) -> None:
+    mine(page, running)
+    number = running.app.desk.kept().id
+    page.goto(f"{running.base}/programs/{CODE}")
+    running.store.write_note(number, CODE, "of the other tab")
+    page.fill("#n-text", NOTE)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator("h1")).to_have_text("This note was changed in another tab.")
+    expect(page.get_by_label("What is there now")).to_have_value("of the other tab")
+    expect(page.locator("dl.facts")).to_contain_text(NOTE)
+    assert faults(page) == []
+    page.get_by_role("button", name="Save mine over").click()
+    expect(page.locator("#n-text")).to_have_value(NOTE)
+    assert running.store.note(number, CODE) == NOTE
+
+
 def test_in_the_season_a_part_of_the_page_tells_it_too(client: httpx.Client, fresh: Running) -> None:
     fresh.store.add("Ann", EXAMPLE, "new")
     state = state_in(client.get("/season").text)

@@ -9,12 +9,12 @@ from typing import Any
 
 from smartpick.present.web._toml import toml_text
 
-__all__ = ["has_comments", "with_comments"]
+__all__ = ["MOST_TEXT", "has_comments", "with_comments"]
 
 _TOKEN = re.compile(r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|(#)''', re.DOTALL)
 _SIGN = "#\ue000"
 """Begins a line that was moved below the head of its table."""
-_MOST_TEXT = 200_000
+MOST_TEXT = 200_000
 """Characters up to which comments are kept: a profile is some pages long, and longer ones would be waited for."""
 
 
@@ -40,7 +40,7 @@ def with_comments(before: str, after: str) -> str:
     a = 3  # mine
     b = 2
     """
-    if len(before) > _MOST_TEXT or _SIGN in before or not has_comments(before):
+    if len(before) > MOST_TEXT or _SIGN in before or not has_comments(before):
         return after
     data = tomllib.loads(after)
     if toml_text(data) != after:

@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest
 from smartpick.present.web import _form
-from smartpick.present.web._comments import with_comments
+from smartpick.present.web._comments import MOST_TEXT, has_comments, with_comments
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import LANGUAGE, Page, own_address, sentences
 from smartpick.present.web._toml import toml_text
@@ -136,8 +136,11 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         given = _name(named, desk)
         is_there = any(each.text == text for each in desk.store.profiles())
         desk.store.add(given, text, "brought in from a file")
+        lost = ""
+        if len(text) > MOST_TEXT and has_comments(text):
+            lost = f" Beyond {MOST_TEXT:,} characters, comments go with the first change that is made on the page."
         same = " Another profile says exactly the same." if is_there else ""
-        return page.back("/", f"Brought in as “{given}”{_why(named or given, given)}.{same}")
+        return page.back("/", f"Brought in as “{given}”{_why(named or given, given)}.{same}{lost}")
 
     @routes.get("/export")
     async def export() -> Response:

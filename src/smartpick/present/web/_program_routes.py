@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -23,6 +24,7 @@ from smartpick.present.web._markdown import page_html
 from smartpick.present.web._page import Page, sentences
 from smartpick.present.web._toml import toml_text
 from smartpick.profile.own import value_in
+from smartpick.store import Stale
 
 __all__ = ["router"]
 
@@ -83,6 +85,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         own = [each for each in desk.tables(kept.text).get("own_facts", []) if each.get("program_code_nrmp") == code]
         wishes = desk.tables(kept.text).get("goals", {}).get("programs", [])
         found = desk.directory.sheet(program)
+        note = desk.store.note(kept.id, code) if kept.id else ""
         return page.show(
             request,
             "program.html",
@@ -95,7 +98,8 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             own=own,
             marks=next((marks_of(w) for w in wishes if w["program_code_nrmp"] == code), []),
             own_fields=OWN_FACTS,
-            note=desk.store.note(kept.id, code) if kept.id else "",
+            note=note,
+            note_seen=_seen(note),
             no_list=no_list,
             ask=ask,
             **({"problems": [], "errors": {}, "entered": {}} | context),
@@ -110,6 +114,10 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         form = await request.form()
         kept = desk.changing(form, is_same_state=False)
         text = str(form.get("note", "")).strip()[:_MOST_NOTE]
+        # Without it the note is meant to be kept whatever stands there.
+        seen = _seen(desk.store.note(kept.id, code))
+        if form.get("seen", seen) != seen:
+            raise Stale
         if kept.id and code in desk.directory.by_code:
             desk.store.write_note(kept.id, code, text)
         return RedirectResponse(f"/programs/{code}#note" if code in desk.directory.by_code else "/", 303)
@@ -230,6 +238,11 @@ def _not_at_a_field(problems: Sequence[Problem], row: str, errors: dict[str, str
         else:
             others.append(each)
     return others
+
+
+def _seen(note: str) -> str:
+    """Return what a form holds of the note that it was made from."""
+    return hashlib.sha256(note.encode()).hexdigest()[:16]
 
 
 def _value(field: str, text: str) -> bool | int | float | str | date:

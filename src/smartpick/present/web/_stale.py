@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "type": {str(each): each.label for each in ApplicantType},
     "visa": VISAS,
 }
+_NOTE = re.compile(r"/program/([^/]+)/note")
 _LONG = 60
 
 
@@ -48,7 +50,10 @@ def stale_context(desk: Desk, request: Request, form: Mapping[str, object]) -> d
     state, now = str(form.get("state", "")), desk.kept()
     number = number_in(state.partition(".")[0])
     begun = desk.store.profile(number) if number else None
-    texts = {name: value for name, value in form.items() if isinstance(value, str) and name not in {"state", "use"}}
+    note = _NOTE.fullmatch(request.url.path)
+    texts = {
+        name: value for name, value in form.items() if isinstance(value, str) and name not in {"state", "use", "seen"}
+    }
     again: list[tuple[str, str]] = []
     is_undo = request.url.path in _UNDO
     is_same = number == now.id
@@ -63,6 +68,7 @@ def stale_context(desk: Desk, request: Request, form: Mapping[str, object]) -> d
         "begun": begun,
         "is_same": is_same,
         "is_undo": is_undo,
+        "note": desk.store.note(now.id, note[1]) if note and is_same else None,
         "is_changed_too": begun is not None and begun.state != state,
         "typed": [
             (
