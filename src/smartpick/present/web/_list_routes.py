@@ -18,7 +18,7 @@ from smartpick.present.web._ask import Ask, ask_of
 from smartpick.present.web._desk import Desk, Unwanted, while_wanted
 from smartpick.present.web._form import MARKS, with_program
 from smartpick.present.web._list_view import answer_for, least_pass, list_context, rest_context
-from smartpick.present.web._page import Page, own_address
+from smartpick.present.web._page import Page, own_address, sentences
 from smartpick.present.web._toml import toml_text
 
 __all__ = ["router"]
@@ -67,8 +67,9 @@ def router(desk: Desk, page: Page) -> APIRouter:
                 plain = replace(ask, errors={**ask.errors, **said}, **{field: _PLAIN[field] for field in wrong})
                 context = await desk.run(list_context, desk, kept, plain)
                 status = 200 if page.is_fragment(request) else 422
-                entered = {"budget": ask.budget, "area": "; ".join(ask.areas), "step2": ask.step2}
-                return page.show(request, "list.html", status, **(context | {"entered": entered}))
+                values = {"budget": ask.budget, "areas": "; ".join(ask.areas), "step2": ask.step2}
+                entered = {"area" if field == "areas" else field: values[field] for field in wrong}
+                return page.show(request, "list.html", status, **(context | {"entered": {**ask.typed, **entered}}))
             return page.show(
                 request,
                 "no_list.html",
@@ -133,8 +134,7 @@ def _said(desk: Desk, field: str, problem: Problem) -> str:
     """Return what is wrong with a field, in a sentence or two."""
     if field == "step2":
         return f"Write a score from {least_pass(desk)} to 300: below that, Step 2 CK is not passed."
-    parts = (problem.what, problem.why, problem.fix)
-    return " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in parts if each)
+    return sentences(problem)
 
 
 @asynccontextmanager
