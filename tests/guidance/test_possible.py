@@ -186,7 +186,10 @@ def test_a_rotation_after_the_season_is_told_for_the_next_one(ask: Asked) -> Non
     later = ask("away", APRIL, Stage.OVER, applicant={"type": "us_md_senior", "graduation_date": "2028-05-19"})
     assert "as a graduate" not in later.lines[0]
     # In the week of the Match, what a rotation would do is no figure that anybody can use.
-    assert len(ask("away", MONDAY, Stage.SOAP).lines) == 1
+    week = ask("away", MONDAY, Stage.SOAP)
+    assert len(week.lines) == 1
+    assert not week.figures
+    assert not week.fact_ids
 
 
 def test_bad_news_is_said_plainly_with_what_could_move_it(ask: Asked) -> None:

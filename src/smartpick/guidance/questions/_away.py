@@ -44,7 +44,7 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
         f" {_times(effect)}."
     )
     nowhere = "At every other program it counts as a letter and as experience, no more."
-    ids = (assumed.fact_id,)
+    ids: tuple[str, ...] = (assumed.fact_id,)
     shown: dict[str, Range | float | int | str] = {"odds_of_interview_offer_there": effect}
     by = rotation_ask_by(ground)
     if not ground.is_early:
@@ -81,8 +81,10 @@ def away(ground: Ground, figures: ListFigures) -> Answer:
         gain = f"You have {counted(len(done), 'rotation')} behind you already. {gain}"
     if not ground.is_early:
         conditions = ()
-    # In the weeks of ranking and of the Match, figures of what a rotation does answer nothing.
-    lines = (first,) if ground.stage in CLOSED and ground.stage is not Stage.OVER else (first, gain, nowhere)
+    lines: tuple[str, ...] = (first, gain, nowhere)
+    if ground.stage in CLOSED and ground.stage is not Stage.OVER:
+        # In the weeks of ranking and of the Match, figures of what a rotation does answer nothing.
+        lines, shown, ids = (first,), {}, ()
     return Answer("away", question, verdict, lines, conditions, action, by, shown, ids)
 
 
