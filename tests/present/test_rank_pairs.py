@@ -46,6 +46,9 @@ def test_rows_keep_their_order_and_add_up(run: Run, files: tuple[Path, Path], pa
     assert codes == [[FM, IM], [FM_OTHER, IM_OTHER], [FM, None], [None, IM]]
     rows = sum(row["p_matched_here"]["mean"] for row in told.data["rows"])
     data = told.data
+    first = data["rows"][0]
+    assert first["p_matched_here"]["mean"] == pytest.approx(first["p_both_take"]["mean"], abs=1e-9)
+    assert all(row["p_matched_here"]["mean"] <= row["p_both_take"]["mean"] + 1e-9 for row in data["rows"])
     assert rows == pytest.approx(data["p_both"]["mean"] + data["p_exactly_one"]["mean"], abs=2e-3)
     assert rows + data["p_none"]["mean"] == pytest.approx(1, abs=2e-3)
     assert data["p_both_near"]["mean"] <= data["p_both"]["mean"] + 1e-9

@@ -46,6 +46,10 @@ def test_a_couple_makes_the_commands_pair_list_by_keyboard(page: Page, running: 
     assert page.request.get(f"{running.base}/couple/pairs.json{query}").body() == (tmp_path / "a.json").read_bytes()
     rows = page.locator("[aria-labelledby=pair-rows] tbody tr")
     assert rows.count() == len(told["rows"]) == len(list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))) - 1
+    shown = [each.strip() for each in rows.first.locator("td.figure").all_inner_texts()]
+    assert len(shown) == 3
+    assert shown[1] == shown[2], "nothing stands above the first row"
+    expect(page.locator("[aria-labelledby=pair-rows]")).to_contain_text("In row 1 it is the same")
     page.get_by_role("link", name="by distance").press("Enter")
     expect(page.get_by_role("link", name="by rank")).to_be_visible()
     miles = [row["miles"] for row in told["rows"] if row["miles"] is not None]

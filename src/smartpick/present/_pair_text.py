@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from smartpick.facts import Facts
     from smartpick.programs import Program
 
-__all__ = ["coupling", "show_pairs"]
+__all__ = ["coupling", "is_time_short", "rows_said", "show_pairs"]
 
 _MOST_ROWS = 25
 _LEGEND = """\
-offer: chance of an interview offer. taken: chance of an offer and that the program would take this partner; each with \
-its 90 % interval.
+offer: chance of an interview offer. goes: chance to have the time for that interview, once it is offered. taken: \
+chance of an offer and that the program would take this partner, who goes there. Each with its 90 % interval.
 adds: points (of 100) that the worth of the whole plan would lose without it. near: the other's applications that form \
-a pair with it.
-matched here: the chance that the two of you are matched by this very row; these add up to the chance of any match."""
+a pair with it."""
 
 
 def show_pairs(facts: Facts, made: PairList) -> None:
@@ -38,7 +37,7 @@ def show_pairs(facts: Facts, made: PairList) -> None:
         _show_applications(out, partner)
     _show_rows(out, notes, made)
     out.line()
-    for text in _LEGEND.splitlines():
+    for text in (*_LEGEND.splitlines(), *(f"{name}: {text}" for name, text in rows_said(made))):
         out.line(text, "dim", rest="  ")
     out.heading("Beware")
     for note in made.notes:
@@ -90,6 +89,49 @@ def coupling(made: PairList) -> tuple[list[tuple[str, str, str]], list[str]]:
     return rows, lines
 
 
+def is_time_short(made: PairList) -> bool:
+    """Tell whether either may get more offers of interviews than there is time for."""
+    return any(each.attends_most is not None for each in made.partners)
+
+
+def rows_said(made: PairList) -> list[tuple[str, str]]:
+    """Return what the chances of a row are: the name of each and a text, and a row of the list as the example."""
+    said = []
+    if is_time_short(made):
+        text = "both programs invite you and would take you, if each of you goes to the interview there."
+        said.append(("If both go", text))
+        each = "; ".join(_interviews(partner) for partner in made.partners)
+        text = (
+            f"the same, with the interviews that you have time for. {each}. Where more come, each of you is taken to go"
+            " where being taken is likeliest. If this is far below the figure before it, one of you would probably"
+            " interview elsewhere; if you both want that pair, go to those two interviews."
+        )
+        said.append(("Both take you", text))
+    else:
+        said.append(("Both take you", "both programs would take you, whatever stands above the row."))
+    text = (
+        "both take you, and no better row has matched you already. In row 1 it is the same as the figure before it; all"
+        " rows add up to the chance of any match. Where one of you has no match, only the other's program counts."
+    )
+    said.append(("You match here", text))
+    rows = [(row.p_both.mean, row.p_row.mean, number) for number, row in enumerate(made.rows[:_MOST_ROWS], 1)]
+    both, here, number = max(rows, key=lambda row: row[0] - row[1], default=(0.0, 0.0, 0))
+    of_both, left = round(1000 * both), round(1000 * here)
+    if 0 < left < of_both:
+        text = (
+            f"in {of_both} of 1,000 seasons both would take you; in {of_both - left} of these a better row has matched"
+        )
+        said.append((f"For example row {number}", f"{text} you already, so {left} are left."))
+    return said
+
+
+def _interviews(partner: PairPartner) -> str:
+    text = f"{partner.name} can expect about {partner.offers.mean:.0f} offers"
+    if partner.attends_most is None:
+        return text
+    return f"{text} and has time for about {partner.attends_most:.0f}"
+
+
 def _miles(miles: float | None) -> str:
     return "not known" if miles is None else f"{miles:,.0f} on average"
 
@@ -115,6 +157,7 @@ def _show_applications(out: Out, partner: PairPartner) -> None:
         (
             _name(each.program),
             percent(each.p_interview),
+            percent(each.p_attend),
             percent(each.p_take),
             f"{100 * each.adds:.2f}" if each.adds >= 0.00005 else "<0.01",
             each.partners_near,
@@ -123,7 +166,7 @@ def _show_applications(out: Out, partner: PairPartner) -> None:
         for each in partner.programs
     ]
     if rows:
-        out.table(("program", "offer", "taken", "adds", "near", "signal"), rows)
+        out.table(("program", "offer", "goes", "taken", "adds", "near", "signal"), rows)
 
 
 def _show_rows(out: Out, notes: Footnotes, made: PairList) -> None:
@@ -131,18 +174,20 @@ def _show_rows(out: Out, notes: Footnotes, made: PairList) -> None:
     out.heading(f"The pair list: {len(made.rows)} of at most {made.rows_limit} rows")
     if made.rows_limit_fact is not None:
         out.line(f"Limit: {notes.mark([made.rows_limit_fact])}.")
-    rows = [_cells(number, row) for number, row in enumerate(made.rows[:_MOST_ROWS], 1)]
-    out.table(("rank", one.name, other.name, "miles", "taken", "matched here"), rows)
+    is_short = is_time_short(made)
+    rows = [_cells(number, row, is_short=is_short) for number, row in enumerate(made.rows[:_MOST_ROWS], 1)]
+    chances = ("if both go", "both take you", "you match here")[0 if is_short else 1 :]
+    out.table(("rank", one.name, other.name, "miles", *chances), rows)
     if len(made.rows) > _MOST_ROWS:
         left = made.rows[_MOST_ROWS:]
         share = 100 * sum(row.p_row.mean for row in left)
         out.line(f"{len(left)} more rows, in all {share:.0f} points; --pairs FILE.csv writes them all, in order.")
 
 
-def _cells(number: int, row: PairRow) -> tuple[object, ...]:
+def _cells(number: int, row: PairRow, *, is_short: bool) -> tuple[object, ...]:
     names = [_name(program) if program is not None else "no match" for program in row.programs]
-    takes = " and ".join(percent(each) for each in row.p_takes if each is not None)
-    return number, *names, "" if row.miles is None else f"{row.miles:.0f}", takes, percent(row.p_row)
+    chances = (row.p_both_if_attended, row.p_both, row.p_row)[0 if is_short else 1 :]
+    return number, *names, "" if row.miles is None else f"{row.miles:.0f}", *map(percent, chances)
 
 
 def _name(program: Program) -> str:

@@ -83,9 +83,11 @@ def show_pair_ranks(facts: Facts, made: PairRanks, directory_season: int) -> Non
     )
     out.heading("Your rows")
     rows = [_cells(number, row) for number, row in enumerate(made.rows, 1)]
-    out.table(("rank", *made.names, "miles", "would take", "matched here"), rows)
+    out.table(("rank", *made.names, "miles", "would take", "both take you", "you match here"), rows)
     out.line("would take: the chance that each program takes its applicant, given the interview.", "dim", rest="  ")
-    out.line("matched here: the chance that this very row comes about; they add up to any match.", "dim", rest="  ")
+    out.line("both take you: the chance that both do, whatever stands above the row.", "dim", rest="  ")
+    text = "you match here: both do, and no row above has matched you; in row 1 the same. They add up to any match."
+    out.line(text, "dim", rest="  ")
     for name, line in zip(made.names, made.extra_ranks, strict=True):
         if line is not None:
             usd = "an amount that is not published" if line.usd is None else f"${line.usd:,.0f}"
@@ -104,7 +106,14 @@ def show_pair_ranks(facts: Facts, made: PairRanks, directory_season: int) -> Non
 def _cells(number: int, row: PairRow) -> tuple[object, ...]:
     names = [_name(program) if program is not None else "no match" for program in row.programs]
     takes = " and ".join(percent(each) for each in row.p_takes if each is not None)
-    return number, *names, "" if row.miles is None else f"{row.miles:.0f}", takes, percent(row.p_row)
+    return (
+        number,
+        *names,
+        "" if row.miles is None else f"{row.miles:.0f}",
+        takes,
+        percent(row.p_both),
+        percent(row.p_row),
+    )
 
 
 def _name(program: Program) -> str:

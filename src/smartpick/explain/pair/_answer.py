@@ -30,12 +30,12 @@ def answer_of(made: PairList) -> tuple[str, ...]:
         first += f", the {made.rows_limit} most useful of {made.rows_possible:,}"
     second = (
         f"The chance that both match {made.near_text} is {in_words(made.p_near)}, {made.p_near}; that both match"
-        f" anywhere on the list {made.p_both}; exactly one {made.p_one}; none {made.p_none}"
+        f" anywhere on the list {made.p_both}; that exactly one of you does {made.p_one}; neither {made.p_none}"
     )
     third = (
-        f"Ranked alone, with the same applications, {one.name} would match with {one.p_match_alone} and"
-        f" {other.name} with {other.p_match_alone}, as a couple with {one.p_match} and {other.p_match};"
-        f" both {made.near_text} by luck would come about with {made.p_near_alone}"
+        f"As a couple {one.name} matches with {one.p_match}, ranking the same applications alone with"
+        f" {one.p_match_alone}; {other.name} with {other.p_match} and alone with {other.p_match_alone}; if each of you"
+        f" ranked alone, both would match {made.near_text} by luck with {made.p_near_alone}"
     )
     return tuple(f"{text}." for text in (first, second, third))
 
@@ -91,7 +91,12 @@ def _limits(made: PairList, has_log: tuple[bool, bool]) -> Iterator[str]:
         for partner, is_logged in zip(made.partners, has_log, strict=True):
             if made.fixed and not is_logged:
                 yield f"{partner.name}'s profile logs no answer of any program this season."
-    yield "Rank pairs in the order that you both truly want; within a kind the two of you count alike here."
+    if any(each.attends_most is not None and each.offers.mean > each.attends_most for each in made.partners):
+        yield (
+            "If more programs invite you than you have time for, keep the interviews near one that invites the other."
+            " The chances here do not count on that; each is taken to go where being taken is likeliest."
+        )
+    yield "Rank pairs in the order that you both truly want. The order here counts the wishes of both of you alike."
     yield (
         "Your strengths beyond the record are taken as independent of each other; the season is the same for both. A"
         " program is taken to answer each of you as it answers one applicant alone: programs do not see who is a couple"

@@ -145,7 +145,7 @@ def _both(is_taken: NDArray[np.bool_], second: Array, weights: tuple[Array, Arra
     alone = np.einsum("dsi,s->di", is_taken, share), (second @ weights[1]).T
     # Numbers of -1 stand for the last column: going unmatched is always possible.
     yes = [np.concatenate([each, np.ones((len(each), 1))], axis=1)[:, rows[:, k]] for k, each in enumerate(alone)]
-    return np.minimum(yes[0] * yes[1], 1.0)
+    return np.asarray(np.minimum(yes[0] * yes[1], 1.0))
 
 
 def keyed_uniforms(seed: int, key: str, n: int, replicates: int) -> Array:

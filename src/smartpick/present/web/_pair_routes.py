@@ -149,7 +149,7 @@ def router(desk: Desk, page: Page) -> APIRouter:
 def _shown(desk: Desk, made: PairList, asked: _Asked) -> dict[str, Any]:
     """Return what the page shows of a couple's list: the JSON contract, the command's words, and the map."""
     from smartpick.present._pair_json import pair_json
-    from smartpick.present._pair_text import coupling
+    from smartpick.present._pair_text import coupling, is_time_short, rows_said
 
     data = pair_json(desk.facts, made)
     coupled, lines = coupling(made)
@@ -179,6 +179,8 @@ def _shown(desk: Desk, made: PairList, asked: _Asked) -> dict[str, Any]:
         "rows": rows,
         "coupled": coupled,
         "lines": lines,
+        "said": rows_said(made),
+        "is_time_short": is_time_short(made),
         "map": _draw.pair_map(partners, links),
         "caveat_texts": [definitions[key] for key in made.caveats],
     }
