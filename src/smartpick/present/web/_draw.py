@@ -9,19 +9,28 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["country_map", "curve", "interval_bar", "near_map", "pair_map", "place_bar", "positions_chart"]
+__all__ = [
+    "country_map",
+    "curve",
+    "interval_bar",
+    "mark_shape",
+    "near_map",
+    "on_country",
+    "place_bar",
+    "positions_chart",
+    "states_within",
+]
 
 _SCALE, _X, _Y = 1300.0, 487.5, 305.0
 _LA_WEST, _LA_NORTH, _LA_MIDDLE = -119.6, 35.85, 34.5
 _MOST_TICKS = 12
-_LEAST_WIDE = 60.0
-"""Units of the country's map (975 wide) that a closer look shows at least: some 180 miles."""
 _MARKS = {"likely": 7.0, "possible": 6.0, "reach": 5.0, "cannot tell": 5.0}
 
 
@@ -71,6 +80,22 @@ def _outlines() -> dict[str, dict[str, str]]:
     return found
 
 
+@functools.cache
+def _boxes() -> tuple[tuple[str, tuple[float, float, float, float]], ...]:
+    """Return the outline of each state with its west, north, east and south ends."""
+    found = []
+    for path in _outlines()["states"].values():
+        ends = [(float(x), float(y)) for x, y in re.findall(r"(-?[0-9.]+),(-?[0-9.]+)", path)]
+        xs, ys = [x for x, _ in ends], [y for _, y in ends]
+        found.append((path, (min(xs), min(ys), max(xs), max(ys))))
+    return tuple(found)
+
+
+def states_within(west: float, north: float, east: float, south: float) -> list[str]:
+    """Return the outlines of the states that reach into a part of the country's map, y downwards."""
+    return [path for path, (w, n, e, s) in _boxes() if w <= east and e >= west and n <= south and s >= north]
+
+
 def country_map(programs: Sequence[Mapping[str, Any]]) -> Markup:
     """Return the map of the country with the programs of a list."""
     shapes = "".join(f'<path d="{path}"/>' for path in _outlines()["states"].values())
@@ -81,64 +106,6 @@ def country_map(programs: Sequence[Mapping[str, Any]]) -> Markup:
         and (spot := on_country(each["place"]["lat"], each["place"]["lon"], each["state"]))
     ]
     return _map(shapes, dots, "0 0 975 610", "Map of the country: where the programs of your list are")
-
-
-def pair_map(
-    partners: Sequence[tuple[str, Sequence[tuple[str, float | None, float | None, str]]]],
-    links: Sequence[tuple[tuple[float, float, str], tuple[float, float, str]]],
-) -> Markup:
-    """Return the map of the country with the programs of two partners and lines between pairs of a list.
-
-    Parameters
-    ----------
-    partners
-        Name, and label, latitude, longitude and state of each program; the first is drawn as diamonds, the second as
-        circles.
-    links
-        Latitude, longitude and state of both ends of a pair.
-    """
-    shapes = "".join(f'<path d="{path}"/>' for path in _outlines()["states"].values())
-    spots = [
-        [
-            (label, on_country(lat, lon, state))
-            for label, lat, lon, state in programs
-            if lat is not None and lon is not None
-        ]
-        for _, programs in partners
-    ]
-    box = _around([spot for each in spots for _, spot in each if spot])
-    scale = box[2] / 975
-    lines = []
-    for one, other in links:
-        ends = on_country(*one), on_country(*other)
-        if ends[0] and ends[1] and math.dist(ends[0], ends[1]) >= scale:
-            (x, y), (u, v) = ends[0], ends[1]
-            lines.append(f'<path class="pair" d="M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}"/>')
-    marks = []
-    for (name, _), there, band, size in zip(partners, spots, ("likely", "possible"), (7.0, 4.5), strict=True):
-        for label, spot in there:
-            if spot:
-                title = f"<title>{escape(f'{name}: {label}')}</title>"
-                marks.append(f"<g>{title}{_shape(band, *spot, size * scale)}</g>")
-    title = f"Map: programs of {partners[0][0]} and {partners[1][0]}, lines between pairs"
-    return Markup(  # noqa: S704 -- every text in it is escaped
-        f'<svg class="map fine" viewBox="{" ".join(f"{each:.1f}" for each in box)}" role="img"'
-        f' aria-label="{escape(title)}; the pairs with their'
-        f' distance as a table below"><g class="land">{shapes}</g><g class="pairs">{"".join(lines)}</g>'
-        f'<g class="dots">{"".join(marks)}</g></svg>'
-    )
-
-
-def _around(spots: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """Return the part of the country's map, x, y, width and height, that holds some places and a margin."""
-    if not spots:
-        return 0.0, 0.0, 975.0, 610.0
-    (west, east), (north, south) = ((min(each), max(each)) for each in zip(*spots, strict=True))
-    wide = min(975.0, max(_LEAST_WIDE, 1.3 * (east - west), 1.3 * (south - north) * 975 / 610))
-    high = wide * 610 / 975
-    x = min(max(0.0, (west + east - wide) / 2), 975 - wide)
-    y = min(max(0.0, (north + south - high) / 2), 610 - high)
-    return x, y, wide, high
 
 
 def near_map(programs: Sequence[Mapping[str, Any]]) -> Markup:
@@ -180,7 +147,7 @@ def _map(
         seen[cell] = shift + 1
         at = x + 9 * size * shift
         label = f"{each['name']}, {each['city'] or each['state']}: {each['band']}"
-        shape = _shape(each["band"], at, y, _MARKS.get(each["band"], 5.0) * size)
+        shape = mark_shape(each["band"], at, y, _MARKS.get(each["band"], 5.0) * size)
         marks.append(f"<g><title>{escape(label)}</title>{shape}</g>")
     return Markup(  # noqa: S704 -- every text in it is escaped above
         f'<svg class="map" viewBox="{box}" role="img" aria-label="{escape(title)}; the same as a table below">'
@@ -188,7 +155,7 @@ def _map(
     )
 
 
-def _shape(band: str, x: float, y: float, r: float) -> str:
+def mark_shape(band: str, x: float, y: float, r: float) -> str:
     """Return a mark whose form tells the band: colour is never alone."""
     if band == "possible":
         return f'<circle class="mark possible" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from smartpick.errors import Problem, RequestError, UserError
-from smartpick.present.web import _draw
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
+from smartpick.present.web._pair_map import pair_maps
 
 if TYPE_CHECKING:
     from datetime import date
@@ -156,20 +156,21 @@ def _shown(desk: Desk, made: PairList, asked: _Asked) -> dict[str, Any]:
     rows = data["rows"]
     if asked.order == "miles":
         rows = sorted(rows, key=lambda row: (row["miles"] is None, row["miles"] or 0.0, row["rank"]))
-    partners = [
-        (
-            partner.name,
-            [(each.program.name, each.program.lat, each.program.lon, each.program.state) for each in partner.programs],
-        )
-        for partner in made.partners
+    programs = [
+        [
+            (each.program.name, each.program.city, each.program.state, each.program.lat, each.program.lon)
+            for each in some
+        ]
+        for some in (partner.programs for partner in made.partners)
     ]
+    likeliest = sorted(made.rows, key=lambda row: -row.p_row.mean)
     ends = [
         [
             (each.lat, each.lon, each.state)
             for each in row.programs
             if each is not None and each.lat is not None and each.lon is not None
         ]
-        for row in made.rows
+        for row in likeliest
     ]
     links = [(each[0], each[1]) for each in ends if len(each) == 2][:_MOST_LINKS]
     definitions = desk.facts.caveats()
@@ -181,6 +182,6 @@ def _shown(desk: Desk, made: PairList, asked: _Asked) -> dict[str, Any]:
         "lines": lines,
         "said": rows_said(made),
         "is_time_short": is_time_short(made),
-        "map": _draw.pair_map(partners, links),
+        "map": pair_maps([each.name for each in made.partners], programs, links),
         "caveat_texts": [definitions[key] for key in made.caveats],
     }
