@@ -14,6 +14,7 @@ __all__ = [
     "EXAMS",
     "ApplicantType",
     "Band",
+    "Choice",
     "EventName",
     "MissingReason",
     "SignalTier",
@@ -115,8 +116,23 @@ class Band(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
+class Choice(StrEnum):
+    """Something that can still be changed in a season."""
+
+    APPLICATIONS = "applications"
+    """Programs, specialties and places to apply to, signals, and the record that programs read first."""
+    LATE_APPLICATIONS = "late_applications"
+    """More applications, behind those that came in time: ask before paying."""
+    INTERVIEWS = "interviews"
+    """Which interviews to take, and how the record is told there."""
+    RANKS = "rank_list"
+    """The rank order list."""
+    SOAP = "soap"
+    """What is sent and taken in SOAP."""
+
+
 class Stage(StrEnum):
-    """Where in the season today is; it decides what can still be changed."""
+    """Where in the season today is; `choices` is the one place that says what can still be changed."""
 
     PREPARING = "preparing"
     OPEN = "open"
@@ -125,7 +141,32 @@ class Stage(StrEnum):
     RANKING = "ranking"
     MATCH_WEEK = "match_week"
     SOAP = "soap"
+    MATCH_DAY = "match_day"
     OVER = "over"
+
+    @property
+    def choices(self) -> frozenset[Choice]:
+        """What can still be changed for this season. Every advice asks this, so that none comes too late."""
+        late = frozenset({Choice.LATE_APPLICATIONS, Choice.INTERVIEWS, Choice.RANKS, Choice.SOAP})
+        return {
+            Stage.PREPARING: frozenset(Choice) - {Choice.LATE_APPLICATIONS},
+            Stage.OPEN: frozenset(Choice) - {Choice.LATE_APPLICATIONS},
+            Stage.SUBMITTED: late,
+            Stage.INTERVIEWING: late,
+            Stage.RANKING: frozenset({Choice.RANKS, Choice.SOAP}),
+            Stage.MATCH_WEEK: frozenset({Choice.SOAP}),
+            Stage.SOAP: frozenset({Choice.SOAP}),
+        }.get(self, frozenset())
+
+    @property
+    def is_closed(self) -> bool:
+        """True once rank order lists are closed: nothing about matching can be changed any more."""
+        return Choice.RANKS not in self.choices
+
+    @property
+    def is_past_interviews(self) -> bool:
+        """True once interviews count no longer as something ahead: what is prepared now is for SOAP or later."""
+        return Choice.INTERVIEWS not in self.choices
 
 
 class MissingReason(StrEnum):

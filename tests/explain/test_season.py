@@ -22,6 +22,7 @@ DAYS = {
     Stage.RANKING: date(2027, 2, 10),
     Stage.MATCH_WEEK: date(2027, 3, 8),
     Stage.SOAP: date(2027, 3, 16),
+    Stage.MATCH_DAY: date(2027, 3, 19),
     Stage.OVER: date(2027, 4, 10),
 }
 
@@ -67,11 +68,12 @@ def test_every_stage_gives_something_possible(
         Stage.RANKING: "Certify by" if has_log else "SOAP stays open",
         Stage.MATCH_WEEK: "Lists are closed",
         Stage.SOAP: "wait to be contacted",
+        Stage.MATCH_DAY: "If you matched: today you learn where you go",
         Stage.OVER: "[[earlier_seasons]]",
     }[stage]
     assert expected in text
     # What is past is not advised.
-    if stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.MATCH_DAY, Stage.OVER}:
         assert "Certify" not in text
         assert "Which interviews to take" not in text
 

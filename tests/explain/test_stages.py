@@ -31,6 +31,7 @@ DAYS = {
     Stage.RANKING: date(2027, 2, 10),
     Stage.MATCH_WEEK: date(2027, 3, 10),
     Stage.SOAP: date(2027, 3, 16),
+    Stage.MATCH_DAY: date(2027, 3, 19),
     Stage.OVER: date(2027, 4, 2),
 }
 PLANNING = {Stage.PREPARING, Stage.OPEN}
@@ -40,6 +41,9 @@ def day_of(stage: Stage, profile: Profile) -> date:
     """Return a day of that stage in the season of the profile."""
     day = DAYS[stage]
     years = (profile.season or 2027) - 2027
+    if stage is Stage.MATCH_DAY:
+        # The third Friday of March.
+        return next(day for day in (date(2027 + years, 3, each) for each in range(15, 22)) if day.weekday() == 4)
     return day.replace(year=day.year + years)
 
 
@@ -78,6 +82,7 @@ def test_a_list_at_every_stage(name: str, example: Example, make: Make) -> None:
         (Stage.RANKING, "your rank order list can, until 2027-03-0"),
         (Stage.MATCH_WEEK, "Rank order lists closed on 2027-03-0"),
         (Stage.SOAP, "offered in SOAP"),
+        (Stage.MATCH_DAY, "Today is Match Day"),
         (Stage.OVER, "--season names another season"),
     ],
 )
@@ -99,6 +104,11 @@ def test_the_chance_is_told_for_what_is_sent_in_time(example: Example, make: Mak
     over = make(example("dermatology-la-only"), today=DAYS[Stage.OVER])
     assert "would have done most for you" in over.answer[0]
     assert "chance of matching was" in over.answer[1]
+    # Once rank order lists are closed nothing is told as if it were still ahead.
+    for stage in (Stage.MATCH_WEEK, Stage.SOAP, Stage.MATCH_DAY):
+        made = make(example("dermatology-la-only"), today=DAYS[stage])
+        assert "chance of matching was" in made.answer[1]
+        assert "chance of matching is" not in made.answer[1]
 
 
 def test_a_late_route_has_no_chance_and_says_why(example: Example, make: Make) -> None:

@@ -34,6 +34,7 @@ STAGES = {
     Stage.RANKING: 5,
     Stage.MATCH_WEEK: 1,
     Stage.SOAP: 1,
+    Stage.MATCH_DAY: 0,
     Stage.OVER: 10,
 }
 FAILED = [{"date": "2024-05-21", "result": "fail"}, {"date": "2024-10-15", "result": "pass"}]
@@ -66,6 +67,8 @@ def day_in(stage: Stage, season: int) -> date:
         Stage.RANKING: date(season, 2, 1),
         Stage.MATCH_WEEK: date(season, 3, 4),
         Stage.SOAP: date(season, 3, 15),
+        # The third Friday of March.
+        Stage.MATCH_DAY: next(day for day in (date(season, 3, at) for at in range(15, 22)) if day.weekday() == 4),
         Stage.OVER: date(season, 3, 19),
     }
     return starts[stage] + timedelta(days=STAGES[stage])
@@ -98,14 +101,23 @@ def test_nothing_is_overdue_or_impossible_at_any_stage(
     early |= {"ask_rotation", "ask_hands_on", "find_open_houses", "programs_read"}
     if stage not in {Stage.PREPARING, Stage.OPEN}:
         assert not keys & early
-    if stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if stage.is_past_interviews:
         assert not keys & {"watch_offers", "practice_interviews", "service", "research", "register_nrmp"}
-    if stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if stage.is_closed:
         assert not keys & {"certify_first", "rank_deadline"}
     if stage is Stage.OVER:
         assert keys <= {"debrief", "next_season_begins"}
         assert not made.too_late
-    if stage not in {Stage.PREPARING, Stage.OPEN, Stage.OVER}:
+    if stage is Stage.MATCH_DAY:
+        assert keys == {"match_day", "debrief", "next_season_begins"}
+        assert made.now == ("match_day",)
+        assert not made.too_late
+        # Both outcomes, in the answer and in what matters now.
+        day = next(task for task in made.tasks if task.key == "match_day")
+        for text in (" ".join(made.answer), day.text):
+            assert "If you matched" in text
+            assert "f you did not" in text
+    if stage not in {Stage.PREPARING, Stage.OPEN, Stage.MATCH_DAY, Stage.OVER}:
         assert made.too_late
         assert all(each.instead for each in made.too_late)
 

@@ -9,7 +9,6 @@ from smartpick.explain._types import ApplicationList, Summary
 from smartpick.profile import Profile
 from smartpick.tongues import Tongue, tongue
 from smartpick.uncertainty import Estimate, as_percent, in_words, whole_percent
-from smartpick.vocabulary import Stage
 
 __all__ = ["and_list", "answer_of", "dollars", "rates_text"]
 
@@ -60,7 +59,7 @@ def _what_to_send(made: ApplicationList, say: Tongue) -> str:
         where = say("answer.in_one", specialty=names[next(iter(summary.by_specialty))])
     if summary.first_years:
         where += say.count("answer.first_years", summary.first_years)
-    key = "apply" if made.is_planning else "over" if made.stage is Stage.OVER else "late"
+    key = "apply" if made.is_planning else "over" if made.stage.is_closed else "late"
     return say(
         f"answer.{key}",
         programs=say.count("answer.programs", summary.programs),
@@ -91,7 +90,7 @@ def _offers(offers: Estimate, say: Tongue) -> str:
 
 def _what_to_expect(made: ApplicationList, say: Tongue) -> str:
     outcome = made.summary.outcome
-    key = "expect" if made.is_planning else "expect_over" if made.stage is Stage.OVER else "expect_late"
+    key = "expect" if made.is_planning else "expect_over" if made.stage.is_closed else "expect_late"
     text = say(f"answer.{key}", words=say.chance(in_words(outcome.p_match)), **_parts(outcome.p_match))
     if made.is_img:
         ranked, given = _shown(outcome.p_any_rank, say), _shown(outcome.p_match_given_ranked, say)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smartpick.facts import SeasonCalendar
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Choice, Stage
 
 __all__ = ["APPLYING_LATE", "PLANNING", "fixed_at"]
 
-PLANNING = frozenset({Stage.PREPARING, Stage.OPEN})
+PLANNING = frozenset(stage for stage in Stage if Choice.APPLICATIONS in stage.choices)
 """Stages in which applications and signals can be chosen."""
 
-APPLYING_LATE = frozenset({Stage.SUBMITTED, Stage.INTERVIEWING})
+APPLYING_LATE = frozenset(stage for stage in Stage if Choice.LATE_APPLICATIONS in stage.choices)
 """Stages in which an application can still be sent, behind those that came in time."""
 
 
@@ -33,6 +33,8 @@ def fixed_at(calendar: SeasonCalendar, stage: Stage) -> str:
         " compare.",
         Stage.SOAP: "The Match has run. Nothing here can be changed any more; positions left unfilled are offered in"
         " SOAP, the NRMP's second round in Match week.",
+        Stage.MATCH_DAY: "Today is Match Day. Nothing here can be changed any more; the list shows what it would have"
+        " been.",
         Stage.OVER: f"This season ended with {match_day}. The list shows what it would have been; --season names"
         " another season.",
     }

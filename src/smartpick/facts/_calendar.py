@@ -59,7 +59,7 @@ class SeasonCalendar:
         -----
         preparing until the season begins; open until programs may review; submitted until the first interview offers
         are due; interviewing until ranking opens; ranking until the deadline; match_week until its Monday; soap until
-        Match Day; over from then on.
+        Match Day; match_day on it; over from then on.
         """
         review = self._day("programs_may_review")
         limits = (
@@ -70,6 +70,7 @@ class SeasonCalendar:
             (self._day("rank_list_deadline") + timedelta(days=1), Stage.RANKING),
             (self._day("match_week_begins"), Stage.MATCH_WEEK),
             (self._day("match_day"), Stage.SOAP),
+            (self._day("match_day") + timedelta(days=1), Stage.MATCH_DAY),
         )
         return next((stage for limit, stage in limits if today < limit), Stage.OVER)
 

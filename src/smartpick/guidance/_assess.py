@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import exam_name, first_to_pass
 from smartpick.guidance._finding import SEVERITIES, Assessment, Finding, filters_of
 from smartpick.guidance._ground import Ground, ground_of, span_text
+from smartpick.guidance._open import can_move_the_record
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record, results_of
 from smartpick.guidance.routes import p_specialty, read_routes
@@ -119,11 +120,15 @@ def _chance(chance: Estimate) -> str:
 
 
 def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
-    if ground.stage is Stage.OVER:
-        return "This season is over: what can change now counts for the next one."
-    if ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP}:
+    stage = ground.stage
+    if not stage.choices:
+        decided = "over" if stage is Stage.OVER else "decided"
+        return f"This season is {decided}: what can change now counts for the next one."
+    if stage.is_past_interviews:
         return "What can change now counts for SOAP and a next season; the record that programs hold stands."
-    open_ones = [each for each in weighed if each.is_changeable and each.state != "have"]
+    open_ones = [
+        each for each in weighed if each.is_changeable and each.state != "have" and can_move_the_record(stage, each.key)
+    ]
     if not open_ones:
         return "What is left to change this season is how the record is told."
     best = open_ones[0]

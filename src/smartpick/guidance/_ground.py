@@ -17,7 +17,7 @@ from smartpick.guidance._finding import Range
 from smartpick.market.season import shipped_asset
 from smartpick.programs import Directory, Specialty, resolve_specialty
 from smartpick.uncertainty import CENTRAL
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Choice, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ __all__ = [
     "whole",
 ]
 
-EARLY = {Stage.PREPARING, Stage.OPEN}
+EARLY = frozenset(stage for stage in Stage if Choice.APPLICATIONS in stage.choices)
 """Stages in which applications can still be chosen."""
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from smartpick.uncertainty import as_percent
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Choice, Stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ __all__ = [
     "sign",
     "stage_text",
     "tier_name",
+    "todo_of",
 ]
 
 COMPARED = {
@@ -55,6 +56,23 @@ def stage_text(stage: Stage) -> str:
     from smartpick.tongues import tongue
 
     return tongue("en")(f"stage.{stage}")
+
+
+def todo_of(stage: Stage) -> str:
+    """Return under which word the texts say what can still be done at a stage.
+
+    Examples
+    --------
+    >>> [todo_of(stage) for stage in (Stage.OPEN, Stage.INTERVIEWING, Stage.RANKING, Stage.SOAP, Stage.MATCH_DAY)]
+    ['plan', 'interviews', 'ranks', 'soap', 'over']
+    """
+    order = {
+        Choice.APPLICATIONS: "plan",
+        Choice.INTERVIEWS: "interviews",
+        Choice.RANKS: "ranks",
+        Choice.SOAP: "soap",
+    }
+    return next((word for choice, word in order.items() if choice in stage.choices), "over")
 
 
 def season_line(season: int, today: date, stage: Stage, directory_season: int) -> str:

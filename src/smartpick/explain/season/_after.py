@@ -52,6 +52,7 @@ def after_deadline(scene: Situation) -> AfterDeadline | None:
         Stage.RANKING: _ranking,
         Stage.MATCH_WEEK: _closed,
         Stage.SOAP: _soap,
+        Stage.MATCH_DAY: _match_day,
         Stage.OVER: _over,
     }[scene.stage](scene)
     return AfterDeadline(scene.stage, tuple(steps))
@@ -257,6 +258,23 @@ def _soap(scene: Situation) -> list[Step]:
         fact_ids=_ids(scene, ("applications", "contact with programs", "accepted offer", "length of a round")),
     )
     return [contact, _soap_step(scene)]
+
+
+def _match_day(scene: Situation) -> list[Step]:
+    return [
+        Step(
+            "If you matched: today you learn where you go",
+            "Congratulations. The program writes to you next with the contract and what it needs; a match binds both"
+            " sides, so there is nothing else to answer.",
+        ),
+        Step(
+            "If you did not match",
+            "Nothing has to be done today, and it is no verdict on you as a physician. Be with someone who knows you."
+            " Positions still open after SOAP are filled outside the Match, program by program: your dean's office"
+            f" helps with that. When you are ready, season {scene.season} goes under [[earlier_seasons]], and"
+            " `smartpick reapply PROFILE` sets the next list against it.",
+        ),
+    ]
 
 
 def _over(scene: Situation) -> list[Step]:

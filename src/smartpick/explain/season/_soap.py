@@ -84,7 +84,7 @@ def soap_outlook(facts: Facts, directory: Directory, profile: Profile, request: 
         notes=_notes(stage, directory.season, seasons),
         calendar=calendar,
         support=_support(facts),
-        prepare=() if stage in {Stage.SOAP, Stage.OVER} else _PREPARE,
+        prepare=() if stage in {Stage.SOAP, Stage.MATCH_DAY, Stage.OVER} else _PREPARE,
     )
     return replace(made, answer=_answer(made))
 
@@ -207,6 +207,8 @@ def _answer(made: SoapOutlook) -> tuple[str, str, str]:
 def _notes(stage: Stage, newest: int, seasons: Sequence[int]) -> tuple[str, ...]:
     first = {
         Stage.SOAP: "It is Match Week: the list that counts is the one that you see in R3; this is history beside it.",
+        Stage.MATCH_DAY: "This season's SOAP is over. Positions still open are filled outside the Match, program by"
+        " program; your dean's office can tell you more, and it need not be today.",
         Stage.OVER: "This season's SOAP is over. Positions still open after it are filled outside the Match, program by"
         " program.",
         Stage.MATCH_WEEK: "Have ready now: applications for 45 programs, letters and a personal statement for each"

@@ -24,20 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["contact_notes", "contact_tasks", "thanks_notes"]
 
-_AFTER = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _MET = ("interviewed",)
 
 
 def contact_tasks(desk: Desk) -> list[Task]:
     """Return what the contact log and the season log ask for from today on."""
-    if desk.ground.stage in _AFTER:
+    if desk.ground.stage.is_closed:
         return []
     return [*_questions(desk), *_follow_ups(desk), *_open_houses(desk), *_invitations(desk), *_interviews(desk)]
 
 
 def contact_notes(ground: Ground) -> list[Finding]:
     """Return what the logs say, and which messages are allowed; nothing once the lists are closed."""
-    if ground.stage in _AFTER:
+    if ground.stage.is_closed:
         return []
     return [*_answers(ground), *_attended(ground), *_interest(ground), *_thanks(ground)]
 
@@ -51,7 +50,7 @@ def thanks_notes(facts: Facts, directory: Directory, profile: Profile, today: da
         For an unknown specialty.
     """
     ground = ground_of(facts, directory, profile, today, has_basis=False)
-    return [] if ground.stage in _AFTER else _thanks(ground)
+    return [] if ground.stage.is_closed else _thanks(ground)
 
 
 def _name(ground: Ground, code: str | None) -> str:

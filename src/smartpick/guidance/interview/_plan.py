@@ -42,6 +42,7 @@ _BY_STAGE = {
     ),
     Stage.MATCH_WEEK: _OVER,
     Stage.SOAP: "In SOAP programs call at short notice: have each answer ready, within a minute and a half.",
+    Stage.MATCH_DAY: "The interviews of this season are over: keep this for a next one.",
     Stage.OVER: "The interviews of this season are over: keep this for a next one.",
 }
 _ANSWERED = {"invited", "scheduled", "interviewed", "ranked"}

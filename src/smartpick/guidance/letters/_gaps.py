@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._open import letter_counts_for
 from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance.letters._assign import least_letters, own_letters
 from smartpick.guidance.letters._model import Assignment, NextAsk, Writer
 from smartpick.guidance.letters._writers import area_states, has_setback, specialty_key
-from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.profile import Profile
@@ -30,15 +30,6 @@ _KIND_WORDS = {
     "externship": ("externship", "rotation"),
 }
 """Words by which a writer's role tells where you worked together."""
-_LATE = {
-    Stage.SUBMITTED: "late: ask the programs whether they still take one",
-    Stage.INTERVIEWING: "late: ask the programs whether they still take one",
-    Stage.RANKING: "too late for programs that rank now: for SOAP, or a next season",
-    Stage.MATCH_WEEK: "for a next season",
-    Stage.SOAP: "for a next season",
-    Stage.OVER: "for a next season",
-}
-"""What a letter that is asked for now still counts for."""
 _COUNTING = {"asked", "agreed", "uploaded"}
 
 
@@ -59,7 +50,7 @@ def findings_of(
 
 def _finding(ground: Ground, key: str, severity: str, text: str, fields: tuple[str, ...], change: str = "") -> Finding:
     """Return a finding; what comes too late for this season is said to be for a next one."""
-    late = _LATE.get(ground.stage)
+    late = letter_counts_for(ground.stage)
     if change and late:
         change += f" ({late})"
     # A new letter is asked for weeks before programs read; what is put right in one that is on the way is not.

@@ -100,7 +100,6 @@ _NEUTRAL = (
 )
 """Key of a task → its title where exams are taken out: that one is ahead tells no result."""
 
-_RANKED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _TASKS = 10
 _FINDINGS = 8
 
@@ -346,7 +345,7 @@ def _doubts(assessment: Assessment, sieve: Sieve) -> Section:
 
 def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
     # Once rank lists are in, a list of applications is no question any more.
-    if figures is None or sieve.rests_on(("goals",)) or figures.stage in _RANKED:
+    if figures is None or sieve.rests_on(("goals",)) or figures.stage.is_closed:
         return Section("list", "The list", ())
     title = "The list" if figures.is_planning else "The list that this profile would lead to; opening day is past"
     match, offers = figures.p_match, figures.expected_interviews
@@ -442,6 +441,7 @@ _BY_STAGE = {
     Stage.RANKING: "Is a program on my rank list where I should not go, or one missing where I would?",
     Stage.MATCH_WEEK: "If Monday brings no match: who sits with me, and what would I take?",
     Stage.SOAP: "Which of the open positions would I be glad of in a year, and who can call for me once they may?",
+    Stage.MATCH_DAY: "If it did not work: who sits with me today, and when do we look back?",
     Stage.OVER: "If it did not work: what were the two things that would change most?",
 }
 

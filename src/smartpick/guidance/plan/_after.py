@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["day_task", "match_week", "next_season", "ranking"]
 
+_MATCH_DAY = (
+    "If you matched on Monday, you learn where you go; the program then writes to you. If you did not, this day asks"
+    " nothing of you: be with someone who knows you, and let the next step wait."
+)
+
 
 def day_task(
     desk: Desk, event: Day | None, key: str, topic: str, title: str, text: str, owner: str = "you"
@@ -156,7 +161,7 @@ def match_week(desk: Desk) -> list[Task]:
         effort="four days",
         fact_ids=ids,
     )
-    return tasks + day_task(desk, friday, "match_day", "season", "Match Day", "You learn where you go.", "NRMP")
+    return tasks + day_task(desk, friday, "match_day", "season", "Match Day", _MATCH_DAY, "NRMP")
 
 
 def next_season(desk: Desk) -> list[Task]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make_plan"]
 
-_BAD_NEWS = {Stage.SOAP, Stage.OVER}
+_BAD_NEWS = {Stage.SOAP, Stage.MATCH_DAY, Stage.OVER}
 _FIRST = {
     "submit",
     "submit_now",
@@ -60,6 +60,7 @@ _NO_LONGER = {
     Stage.RANKING: _DONE,
     Stage.MATCH_WEEK: (*_DONE, "contact", "disclosure"),
     Stage.SOAP: (*_DONE, "contact", "disclosure"),
+    Stage.MATCH_DAY: (*_DONE, "contact", "disclosure"),
     Stage.OVER: ("exam", "letters", "boards", "contact"),
 }
 """Topics that nothing can be done about at a stage; what looks ahead comes back once the season is over."""
@@ -194,7 +195,9 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         when = f"Season {ground.season} is over; what follows looks ahead."
     own = _by_urgency(ground, tasks)
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
-    if ground.stage is Stage.OVER and own:
+    if ground.stage is Stage.MATCH_DAY:
+        first = "If you matched, you learn today where you go; if you did not, nothing has to be done today."
+    elif ground.stage is Stage.OVER and own:
         first = f"{own[0].title}, {_when(own[0], ground.today)}."
     monday = ground.calendar.days.get("match_week_begins")
     if monday is not None and monday.day == ground.today:
@@ -202,26 +205,35 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         known = next((each for each in tasks if each.key == "match_monday"), None)
         hour = f" at {known.at[0]}, New York time," if known is not None and known.at else ""
         first = f"Today{hour} you learn whether you matched; until then nothing has to be done."
+    return when, first, _most(ground, study, late)
+
+
+def _most(ground: Ground, study: Study | None, late: Sequence[object]) -> str:
+    """Say what matters most."""
+    monday = ground.calendar.days.get("match_week_begins")
     if ground.stage is Stage.MATCH_WEEK and monday is not None:
-        most = (
+        return (
             f"The rank list is closed, and nothing about it is left to do: on {said_day(monday.day)} you learn whether"
             " you matched."
         )
-    elif ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
-        most = (
+    if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
+        return (
             "If you matched, the rest of this week is yours; if not, SOAP has its own rules, and nobody does it alone."
         )
-    elif ground.stage is Stage.OVER:
-        most = "If you matched, nothing of this is left to do."
-    elif study is not None:
-        most = _most_of(study, ground.today)
-    elif ground.is_early:
-        most = "Most depends on a complete application on the first day that programs read."
-    elif late:
-        most = "What is too late this season is said below, each with what stands in its place."
-    else:
-        most = "The days below are all that is left to do, in their order."
-    return when, first, most
+    if ground.stage is Stage.MATCH_DAY:
+        return (
+            "If you matched, congratulations: nothing of this is left to do. If not, this says nothing about you as a"
+            " physician; positions still open are filled program by program, and nobody looks for them alone."
+        )
+    if ground.stage is Stage.OVER:
+        return "If you matched, nothing of this is left to do."
+    if study is not None:
+        return _most_of(study, ground.today)
+    if late:
+        return "What is too late this season is said below, each with what stands in its place."
+    if ground.is_early:
+        return "Most depends on a complete application on the first day that programs read."
+    return "The days below are all that is left to do, in their order."
 
 
 def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
@@ -240,6 +252,9 @@ def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
 
 def _now(ground: Ground, tasks: Sequence[Task]) -> tuple[str, ...]:
     """Return the keys of the three things that matter now: what is open and presses most, else what comes next."""
+    if ground.stage is Stage.MATCH_DAY:
+        # Nothing else stands beside the answer, on whichever side of it she is.
+        return tuple(each.key for each in tasks if each.key == "match_day")
     open_now = [each for each in _by_urgency(ground, tasks) if each.start <= ground.today]
     later = [each for each in tasks if each not in open_now and each.start > ground.today and not each.is_private]
     return tuple(each.key for each in (*open_now, *later)[:_MOST_NOW])

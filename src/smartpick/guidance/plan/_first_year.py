@@ -20,7 +20,6 @@ __all__ = ["first_year_of_training"]
 
 _PRELIMINARY = ("internal_medicine", "surgery_general")
 _SHOWN = 3
-_CLOSED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _FIELDS = ("goals.specialties", "goals.areas", "goals.include_preliminary")
 
 
@@ -29,7 +28,7 @@ def first_year_of_training(desk: Desk) -> tuple[list[Task], list[Finding]]:
     ground = desk.ground
     tracks = ground.directory.of([s.key for s in ground.specialties])
     advanced = [each for each in tracks if each.track is Track.ADVANCED]
-    if not advanced or ground.stage in _CLOSED:
+    if not advanced or ground.stage.is_closed:
         return [], []
     keys = {each.specialty for each in advanced}
     names = [each.name for each in ground.specialties if each.key in keys]

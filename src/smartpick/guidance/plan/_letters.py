@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._open import letter_now
 from smartpick.guidance._rules import LETTER_RULES, letters_ask_by
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, in_time, task_ahead
@@ -30,15 +31,16 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
     if reading is None or submit is None or not ground.is_early:
         read = desk.day("programs_may_review")
         since = f", which began on {said_day(read.day)}" if read is not None else ""
+        instead = letter_now(ground.stage)
         late = [
             Replaced(
                 "letters",
                 f"New letters for the first reading{since}",
-                "a letter that arrives now may be read before an interview: ask the program whether it wants it",
+                f"a letter that arrives now may be read before an interview: {instead}",
                 fields,
             )
         ]
-        return [], [], late if ready < wanted and ground.stage.value in {"submitted", "interviewing"} else []
+        return [], [], late if ready < wanted and instead else []
     notes = []
     if usual:
         text = f"Letters that are usual: {usual}. You have {ready} uploaded of {wanted}."

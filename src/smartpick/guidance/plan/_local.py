@@ -21,7 +21,6 @@ from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._missions import missions
 from smartpick.profile.passed import has_left
 from smartpick.programs import area_of
-from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
@@ -52,7 +51,6 @@ _IDEAS = {
 """Theme → kind of institution and a question that one person can answer with a mentor; ideas of ours, no figures."""
 _ZIP = re.compile(r"[0-9]{5}")
 """Some sites are listed under their address instead of a name."""
-_LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def local_work(desk: Desk) -> tuple[list[Task], list[Finding]]:
     # The themes are those of Los Angeles: for somebody who would not go to California they say nothing.
     themes = _themes(ground, local) if wants_california(ground) else []
     notes = [*themes, *missions(ground, local.listed), *_weight(ground)]
-    if ground.stage in _LATE:
+    if ground.stage.is_past_interviews:
         return [], notes
     until, label = _until(desk)
     tasks, said = _service(desk, until, label)

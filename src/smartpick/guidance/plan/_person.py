@@ -161,7 +161,7 @@ def late_of_person(desk: Desk) -> list[Replaced]:
         "h1b" not in ground.profile.visa.accepts
         or passed(ground, "step3")
         or desk.today + _STEP3_STUDY <= year_end
-        or ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+        or ground.stage.is_closed
     ):
         return []
     instead = (
@@ -272,7 +272,7 @@ def _new_since(ground: Ground, season: int) -> list[str]:
 
 def board_plan(ground: Ground) -> list[Finding]:
     """Return one page for the question how boards will be passed in residency: what, when, how measured."""
-    if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP}:
+    if ground.stage.is_closed and ground.stage is not Stage.OVER:
         return []
     failed = failed_any(ground)
     kinds = [each.kind for each in ground.profile.remediation if not each.is_private and each.kind != "evaluation"]

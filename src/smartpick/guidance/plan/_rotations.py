@@ -20,7 +20,7 @@ from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_days
 from smartpick.guidance.plan._types import Replaced
 from smartpick.profile.passed import was_done
-from smartpick.vocabulary import Stage, Track
+from smartpick.vocabulary import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +107,7 @@ def rotations(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]:
     length, lead = desk.weeks("plan_rotation_weeks"), desk.weeks("plan_rotation_lead_weeks")
     if not ground.is_early or reading is None:
         has_one = any(each.start is not None and each.start >= desk.today for each in ground.profile.us_experience)
-        if has_one or ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+        if has_one or ground.stage.is_closed:
             return tasks, notes, late
         late.append(
             Replaced(

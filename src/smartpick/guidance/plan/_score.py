@@ -19,15 +19,12 @@ from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, task_ahead
 from smartpick.guidance.plan._ahead import exam_before
 from smartpick.guidance.plan._types import ScoreScenario
-from smartpick.vocabulary import EXAMS, Stage
+from smartpick.vocabulary import EXAMS
 
 if TYPE_CHECKING:
     from smartpick.guidance._ground import Ground
 
 __all__ = ["pass_day", "result_tasks", "score_scenarios", "still_open"]
-
-_CLOSED = {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
-"""Stages in which a result no longer bears on this season."""
 
 
 def score_scenarios(desk: Desk) -> tuple[list[ScoreScenario], list[Finding]]:
@@ -139,7 +136,7 @@ def _pass_in_time(desk: Desk, exam: str) -> bool:
 
 def result_tasks(desk: Desk) -> list[Task]:
     """Return the day of every exam that is planned, and the days on which results are due."""
-    if desk.ground.stage in _CLOSED:
+    if desk.ground.stage.is_closed:
         return []
     return [task for exam in EXAMS for task in _of_exam(desk, exam)]
 

@@ -224,7 +224,7 @@ def _registration(desk: Desk) -> list[Task]:
 def _interview_season(desk: Desk) -> list[Task]:
     ground = desk.ground
     reading, ranking = desk.day("programs_may_review"), desk.day("ranking_opens")
-    if reading is None or ranking is None or ground.stage in {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if reading is None or ranking is None or ground.stage.is_past_interviews:
         return []
     answers = answers_of(ground.profile, desk.today)
     rule = rule_of(ground, "time to answer an interview offer")
@@ -279,7 +279,7 @@ def _hard_question(ground: Ground) -> str:
 def too_late_of_season(desk: Desk) -> list[Replaced]:
     """Return what the stage of the season has closed, and what stands in its place."""
     ground, stage = desk.ground, desk.ground.stage
-    if stage is Stage.OVER:
+    if not stage.choices:
         return []
     rows = []
     if ground.is_early and not desk.has_time_to_ask:

@@ -25,6 +25,7 @@ _LATER = {
     Stage.RANKING: "Interviews decide now: rank every place where you would go; `smartpick rank` shows the chance.",
     Stage.MATCH_WEEK: "Programs have ranked; the answer comes on Monday, and nothing that you do now changes it.",
     Stage.SOAP: "This week brings the answer. If it was no, SOAP begins the same hour, and reads the same record.",
+    Stage.MATCH_DAY: "Today the season gives its answer, and nothing that you do now changes it.",
     Stage.OVER: "This season has given its answer. What follows looks ahead.",
 }
 

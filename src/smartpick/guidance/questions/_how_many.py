@@ -143,6 +143,8 @@ def _closed(ground: Ground, figures: ListFigures) -> tuple[str, ...]:
     if ground.stage is Stage.OVER:
         year = ground.season + 1
         return (first, f"For the next, write season = {year} in the profile: the number is then worked out anew.")
+    if ground.stage is Stage.MATCH_DAY:
+        return (first, "Today asks for no numbers. If you did not match, the next season can wait for another day.")
     if figures.now:
         title, text = figures.now[0]
         return (first, f"{title}. {text}")

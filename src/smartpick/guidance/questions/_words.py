@@ -8,7 +8,7 @@ from smartpick.vocabulary import Stage
 
 __all__ = ["CLOSED", "counted", "in_area", "percent", "where"]
 
-CLOSED = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
+CLOSED = frozenset(stage for stage in Stage if stage.is_past_interviews)
 """Stages in which a figure of a list of applications answers nothing that can still be asked."""
 
 

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._exams import exam_name, fails, first_to_pass, is_awaited, next_number, passed, to_pass
 from smartpick.guidance._finding import Concern, Finding
 from smartpick.guidance._ground import Ground, percentile_text
+from smartpick.guidance._open import letter_now
 from smartpick.guidance._rules import letters_ask_by
 from smartpick.guidance.reading._bands import low_scores
 from smartpick.guidance.reading._pattern import recovery_state
 from smartpick.guidance.reading._scale import results_of
 from smartpick.profile.passed import was_done
-from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
     from smartpick.profile import Tie
 
 __all__ = ["concerns"]
 
-_TOLD = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
-"""Stages after the interviews: what is prepared now is for a next season."""
 
 _UPPER = 50
 """Percentile from which a subject exam lies in the upper half."""
@@ -33,7 +31,7 @@ _HOURS = 100
 def concerns(ground: Ground) -> tuple[Concern, ...]:
     """Return the four rows, in the order in which a reader comes to them."""
     rows = (_boards(ground), _reliable(ground), _mission(ground), _learned(ground))
-    if ground.stage not in _TOLD:
+    if not ground.stage.is_past_interviews:
         return rows
     return tuple(replace(row, action=f"For a next season: {row.action}") if row.action else row for row in rows)
 
@@ -124,7 +122,10 @@ def _reliable(ground: Ground) -> Concern:
     if not close:
         by = letters_ask_by(ground)
         gap = "No letter yet from somebody who worked closely with you for a month."
+        instead = letter_now(ground.stage)
         action = "Ask the person who saw you work longest, not the one with the best-known name."
+        if instead:
+            action = f"Too late for the first reading: {instead}."
     elif not honors and not done:
         gap = "No graded or supervised clinical work is told."
         action = "Enter the clinical work you have, with dates and grades."

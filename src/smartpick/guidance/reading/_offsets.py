@@ -22,15 +22,15 @@ from smartpick.guidance._exams import (
 )
 from smartpick.guidance._finding import Offset, Range
 from smartpick.guidance._ground import Ground, odds_factor
+from smartpick.guidance._open import late_for, letter_now
 from smartpick.guidance._rules import can_ask_rotation, letters_ask_by, rotation_ask_by, rotation_waits_for
 from smartpick.guidance._season_days import said_day, weeks
 from smartpick.portfolio import signal_budget
-from smartpick.vocabulary import SignalTier, Stage
+from smartpick.vocabulary import SignalTier
 
 __all__ = ["offsets"]
 
 _POINTS = 10
-_LATE = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 _FIELDS = {
     "step1_fail": ("exams.step1", "exams.comlex1"),
     "step2_fail": ("exams.step2_ck", "exams.comlex2"),
@@ -71,10 +71,9 @@ def _timed(ground: Ground, each: Offset) -> Offset:
         return each
     if ground.is_early:
         return _in_time(ground, each)
-    review = ground.calendar.days.get("programs_may_review")
-    since = f" since {said_day(review.day)}" if review is not None else ""
-    still = "for a next season" if ground.stage in _LATE else f"for interviews; programs have been reading{since}"
-    return replace(each, can_change=f"{each.can_change} ({still})")
+    if each.key == "letters" and (instead := letter_now(ground.stage)):
+        return replace(each, can_change=instead, by=None)
+    return replace(each, can_change=f"{each.can_change} ({late_for(ground)})")
 
 
 def _in_time(ground: Ground, each: Offset) -> Offset:

@@ -9,7 +9,7 @@ from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, factor_text, odds_factor, span_text, whole
 from smartpick.guidance._rules import first_area
 from smartpick.uncertainty import Estimate, expit, in_words
-from smartpick.vocabulary import Stage, Track
+from smartpick.vocabulary import Choice, Track
 
 if TYPE_CHECKING:
     from smartpick.estimate import SpecialtyBasis
@@ -208,8 +208,8 @@ def _parallel(ground: Ground) -> Finding | None:
         )
         change, by = "put a second specialty on the list", ground.reading_day
     else:
-        when = "SOAP or the next season" if ground.stage is not Stage.OVER else "the next season"
-        late = "comes too late" if ground.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER} else "comes late"
+        when = "SOAP or the next season" if Choice.SOAP in ground.stage.choices else "the next season"
+        late = "comes too late" if ground.stage.is_closed else "comes late"
         text = (
             f"A second specialty {late} for this season; keep it in mind for {when}. Base rates of your group:"
             f" {listed}."

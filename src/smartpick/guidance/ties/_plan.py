@@ -32,6 +32,7 @@ _FOR = {
     Stage.RANKING: "Texts are out, so this is for late interviews and SOAP: your list's",
     Stage.MATCH_WEEK: _SOAP,
     Stage.SOAP: _SOAP,
+    Stage.MATCH_DAY: "The Match is decided, so this is for a next season: your list's",
     Stage.OVER: "This season is over, so this is for a next one: your list's",
 }
 """What plans for programs are good for once texts are out."""

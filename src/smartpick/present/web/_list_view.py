@@ -7,6 +7,7 @@ from typing import Any
 
 from smartpick.errors import UserError
 from smartpick.explain import ListRequest
+from smartpick.present._words import todo_of
 from smartpick.present.web import _draw
 from smartpick.present.web._answers import Answer, Depth, difference
 from smartpick.present.web._ask import Ask
@@ -14,6 +15,7 @@ from smartpick.present.web._desk import EXAMPLE_DAY, Between, Desk
 from smartpick.present.web._form import with_program
 from smartpick.present.web._toml import toml_text
 from smartpick.store import Kept
+from smartpick.vocabulary import Stage
 
 __all__ = ["answer_for", "least_pass", "list_context", "looks_context", "marks_of", "rest_context"]
 
@@ -108,6 +110,8 @@ def list_context(
             (desk.directory.by_code[each["program_code_nrmp"]], mark) for each in marks for mark in marks_of(each)
         ],
         "pinned": _pinned(desk, kept, ask, answer, tables) if pins else None,
+        "todo": todo_of(Stage(data["stage"])),
+        "is_closed": Stage(data["stage"]).is_closed,
         "is_low": data["summary"]["p_match"]["mean"] < _WELL_BELOW,
         "country_map": _draw.country_map(shown),
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",

@@ -22,7 +22,7 @@ from smartpick.present._tracker_json import tracker_json
 from smartpick.present._words import stage_text
 from smartpick.present.web._desk import Ground
 from smartpick.programs import resolve_specialty
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import Choice, Stage
 
 if TYPE_CHECKING:
     from smartpick.present.web._prepare_view import Readings
@@ -58,7 +58,7 @@ EVENT_WORDS = {
 """Event of the log → how the page says it."""
 
 _MOST_LONG = 2000
-_EARLY = {Stage.PREPARING, Stage.OPEN}
+_EARLY = frozenset(stage for stage in Stage if Choice.APPLICATIONS in stage.choices)
 
 
 def season_of_ground(ground: Ground) -> int:
