@@ -50,6 +50,21 @@ def test_the_ranks_add_up(rank: Rank, person: Person, codes: list[str]) -> None:
     assert all(chance.low <= chance.median <= chance.high for _, chance in made.more)
 
 
+def test_after_the_deadline_no_order_is_advised(
+    facts: Facts, directory: Directory, person: Person, codes: list[str]
+) -> None:
+    shown = {}
+    for day in (LATE, date(2027, 3, 8), date(2027, 3, 19), date(2027, 4, 10)):
+        made = rank_list(facts, directory, person(), ListRequest(today=day), codes[1::-1])
+        shown[day] = " ".join((*made.answer, *made.notes))
+        assert ("no order has any effect any more" in made.answer[0]) == (day != LATE)
+        assert ("chance of matching was" in made.answer[1]) == (day != LATE)
+    assert "Rank in the order in which you would like to go" in shown[LATE]
+    for day in set(shown) - {LATE}:
+        for advice in ("Rank in the order", "keep it", "change it back", "rank only"):
+            assert advice not in shown[day], f"{advice} on {day}"
+
+
 def test_no_order_raises_matching_nor_a_preferred_program(rank: Rank, person: Person, codes: list[str]) -> None:
     hers = rank(person(), codes[:4])
     here = {each.program.program_code_nrmp: each.p_here.mean for each in hers.ranks}

@@ -40,6 +40,7 @@ def rank_json(facts: Facts, made: RankList) -> dict[str, Any]:
         "seed": made.seed,
         "profile_hash": made.profile_hash,
         "answer": list(made.answer),
+        "is_closed": made.stage.is_closed,
         "p_match": made.p_match.as_json(),
         "p_match_preferred_area": made.p_match_preferred.as_json() if made.preferred_area else None,
         "preferred_area": made.preferred_area,

@@ -61,6 +61,22 @@ def show_rank(facts: Facts, made: RankList) -> None:
         out.heading("They invited you, and stand on no rank")
         for program in made.not_ranked:
             out.item(f"{program.name} ({program.state}, {program.program_code_nrmp})")
+    if not made.stage.is_closed:
+        _show_what_ranks_do(out, notes, made)
+    out.heading("Beware")
+    for note in made.notes:
+        out.item(note)
+    _show_rules(out, notes, made.rules)
+    _show_sources(out, notes, facts)
+    out.line(
+        f"Facts {facts.short_version}, profile {made.profile_hash}, season {made.season}, today {made.today}, seed"
+        f" {made.seed}: the same five and the same list give the same answer.",
+        "dim",
+    )
+
+
+def _show_what_ranks_do(out: Out, notes: Footnotes, made: RankList) -> None:
+    """Write whether more ranks would help and why the order is hers; once lists are closed nobody needs it."""
     out.heading("Would more ranks help?")
     more = "; ".join(f"{number} more: {percent(chance)}" for number, chance in made.more)
     out.line(f"With interviews like the average one here: {more}.")
@@ -77,16 +93,6 @@ def show_rank(facts: Facts, made: RankList) -> None:
     )
     weights = ", ".join(f"{name} {value:g}" for name, value in made.weights)
     out.line(f"Weights behind “by wish”: {weights}; goals.priorities and goals.programs in your profile set them.")
-    out.heading("Beware")
-    for note in made.notes:
-        out.item(note)
-    _show_rules(out, notes, made.rules)
-    _show_sources(out, notes, facts)
-    out.line(
-        f"Facts {facts.short_version}, profile {made.profile_hash}, season {made.season}, today {made.today}, seed"
-        f" {made.seed}: the same five and the same list give the same answer.",
-        "dim",
-    )
 
 
 def show_soap(facts: Facts, made: SoapOutlook) -> None:

@@ -288,7 +288,7 @@ def _answer(made: PairRanks) -> tuple[str, str, str]:
 
 def _notes(made: PairRanks, agreed: Agreed) -> tuple[str, ...]:
     notes = []
-    if made.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
+    if made.stage.is_closed:
         notes.append("Rank order lists are closed: this shows what the list comes to, it cannot be changed any more.")
     for name, missing in zip(made.names, made.not_logged, strict=True):
         if missing:

@@ -307,6 +307,8 @@ def _published(facts: Facts, scene: Situation, programs: Sequence[Program]) -> t
 
 
 def _answer(made: RankList) -> tuple[str, str, str]:
+    if made.stage.is_closed:
+        return _closed(made)
     count = len(made.ranks)
     programs = f"{count} program{'' if count == 1 else 's'}"
     chance = f"If you have interviewed at all {programs} and rank them so" if count > 1 else "If you interviewed there"
@@ -326,6 +328,29 @@ def _answer(made: RankList) -> tuple[str, str, str]:
     return first, second, third + "."
 
 
+def _closed(made: RankList) -> tuple[str, str, str]:
+    """Say what the list came to, and that no order has an effect any more."""
+    deadline = made.calendar.days.get("rank_list_deadline")
+    since = "" if deadline is None else f" on {deadline.day}"
+    since += " (carried from an earlier season)" if deadline is not None and deadline.is_carried else ""
+    count = len(made.ranks)
+    programs = f"{count} program{'' if count == 1 else 's'}"
+    first = (
+        f"Rank order lists closed{since}: no order has any effect any more, and keeping another one here changes"
+        " nothing."
+    )
+    second = (
+        f"If you entered and certified these {programs} in this order, after an interview at each, your chance of"
+        f" matching was {in_words(made.p_match)} ({made.p_match})."
+    )
+    third = {
+        Stage.MATCH_WEEK: "Nothing about it is left to do; on Monday of Match Week you learn whether you matched.",
+        Stage.SOAP: "The Match has run: what counts now is the answer of the NRMP, and SOAP where it was no.",
+        Stage.MATCH_DAY: "The Match has run; if you matched, you learn today where you go.",
+    }.get(made.stage, "The season is over; this looks back.")
+    return first, second, third
+
+
 def _notes(
     made: RankList,
     scene: Situation,
@@ -336,15 +361,14 @@ def _notes(
     is_given: bool,
 ) -> tuple[str, ...]:
     notes: list[str] = []
-    if made.stage in {Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}:
-        notes.append("Rank order lists are closed: this shows what the list comes to, it cannot be changed any more.")
     taken_for_granted = [each for each in made.ranks if not each.is_heard]
     if taken_for_granted:
         notes.append(
             f"For {len(taken_for_granted)} of {len(made.ranks)} programs your log has no invitation: an interview there"
             " is taken for granted. A program that did not interview you will hardly rank you."
         )
-    moved = [each for each in made.ranks if is_given and each.preference != each.rank]
+    can_move = is_given and not made.stage.is_closed
+    moved = [each for each in made.ranks if can_move and each.preference != each.rank]
     if moved:
         first = max(moved, key=lambda each: abs(each.preference - each.rank))
         notes.append(
@@ -352,6 +376,8 @@ def _notes(
             f" {first.preference} instead of {first.rank}. Nothing is changed for you: if the list says what you want,"
             " keep it; if a rank was chosen because it seemed surer, change it back."
         )
+    if made.stage.is_closed:
+        return (*notes, "How the interviews went is not in the chances.")
     notes.extend(
         f"{made.ranks[at].program.name} lies where your profile says you would not go. A match binds you: rank only"
         " where you would go."
