@@ -105,7 +105,8 @@ def test_every_day_has_a_season_and_a_stage(today: date) -> None:
     assert today <= match_day
     assert today > season_calendar(FACTS, season - 1).days["match_day"].day
     assert calendar.stage(today) in Stage
-    assert (calendar.stage(today) is Stage.OVER) == (today == match_day)
+    assert (calendar.stage(today) is Stage.MATCH_DAY) == (today == match_day)
+    assert calendar.stage(match_day + timedelta(days=1)) is Stage.OVER
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_every_day_has_a_season_and_a_stage(today: date) -> None:
         (date(2027, 3, 3), 2027, Stage.RANKING),
         (date(2027, 3, 4), 2027, Stage.MATCH_WEEK),
         (date(2027, 3, 15), 2027, Stage.SOAP),
-        (date(2027, 3, 19), 2027, Stage.OVER),
+        (date(2027, 3, 19), 2027, Stage.MATCH_DAY),
         (date(2027, 3, 20), 2028, Stage.PREPARING),
     ],
 )
