@@ -8,6 +8,7 @@ from web.conftest import EXAMPLE, TODAY, Running, faults
 
 from smartpick.guidance.plan import make_plan
 from smartpick.present.web._nav import GROUPS
+from smartpick.present.web._now_routes import WHERE
 
 LOW = (Path(__file__).parents[2] / "examples/us-img-step2-fail.toml").read_text(encoding="utf-8")
 
@@ -21,6 +22,8 @@ def test_home_shows_the_plan_s_three_and_leads_on(page: Page, running: Running) 
     plan = make_plan(desk.facts, desk.directory, desk.profile_of(EXAMPLE, TODAY), TODAY)
     titles = {each.key: each.title for each in plan.tasks}
     assert page.locator(".matters h2").all_inner_texts() == [titles[key] for key in plan.now]
+    leads = [(WHERE[each.page][0] if each.page else None) for key in plan.now for each in plan.tasks if each.key == key]
+    assert [each.get_attribute("href") for each in page.locator(".matters a", has_text="Go to").all()] == leads
     there = {address for group in GROUPS for address, _ in group.pages}
     for link in page.locator("main a[href^='/']:not(.cite)").all():
         href = link.get_attribute("href")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from smartpick.guidance._pages import page_of
+
 __all__ = ["CONFIDENCES", "Task", "in_time", "task_ahead"]
 
 CONFIDENCES = ("published", "carried", "assumed", "yours")
@@ -57,6 +59,11 @@ class Task:
     fact_ids: tuple[str, ...] = ()
     checklist: tuple[str, ...] = ()
     is_private: bool = False
+
+    @property
+    def page(self) -> str:
+        """The page where it is done, by its key in `PAGES`; a terminal ignores it."""
+        return page_of(self.key)
 
     def __post_init__(self) -> None:
         if self.confidence not in CONFIDENCES:

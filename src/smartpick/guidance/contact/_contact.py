@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from smartpick.guidance._finding import Finding
 from smartpick.guidance._ground import Ground, ground_of
 from smartpick.guidance._rules import THANKS_RULES, rule_of
-from smartpick.guidance._season_days import Desk
+from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.vocabulary import Stage
 
@@ -31,7 +31,14 @@ def contact_tasks(desk: Desk) -> list[Task]:
     """Return what the contact log and the season log ask for from today on."""
     if desk.ground.stage.is_closed:
         return []
-    return [*_questions(desk), *_follow_ups(desk), *_open_houses(desk), *_invitations(desk), *_interviews(desk)]
+    return [
+        *_questions(desk),
+        *_follow_ups(desk),
+        *_open_houses(desk),
+        *_invitations(desk),
+        *_clashes(desk),
+        *_interviews(desk),
+    ]
 
 
 def contact_notes(ground: Ground) -> list[Finding]:
@@ -197,6 +204,38 @@ def _invitations(desk: Desk) -> list[Task]:
             effort="ten minutes",
             fact_ids=(rule["fact_id"],) if rule is not None else (),
         )
+    return tasks
+
+
+def _clashes(desk: Desk) -> list[Task]:
+    """Return the days on which two interviews are set: one of them needs another day."""
+    ground = desk.ground
+    gone = {
+        each.program_code_nrmp
+        for each in ground.profile.season_log
+        if each.event in {"declined", "withdrawn", "rejected", "interviewed"}
+    }
+    days: dict[date, list[str]] = {}
+    for each in ground.profile.season_log:
+        codes = days.setdefault(each.date, []) if each.event == "scheduled" and each.date is not None else None
+        if codes is not None and each.program_code_nrmp not in {*codes, *gone}:
+            codes.append(each.program_code_nrmp)
+    tasks: list[Task] = []
+    for day, codes in sorted(days.items()):
+        if len(codes) > 1:
+            names = " and ".join(_name(ground, code) for code in codes)
+            tasks += task_ahead(
+                desk.today,
+                key=f"clash_{day:%Y_%m_%d}",
+                topic="interview",
+                title=f"{'Two' if len(codes) == 2 else len(codes)} interviews on {said_day(day)}: ask for another day",
+                text=f"{names}. Ask the one that you would rather lose, should it have no other day, and ask soon.",
+                start=desk.today,
+                due=min(day, desk.today + timedelta(days=2)),
+                fields=("season_log",),
+                confidence="yours",
+                effort="ten minutes",
+            )
     return tasks
 
 

@@ -193,7 +193,7 @@ def _answer(ground: Ground, tasks: Sequence[Task], study: Study | None, late: Se
         when = f"Match Day {ground.season} is {said_day(match_day.day)}, {_left((match_day.day - ground.today).days)}."
     else:
         when = f"Season {ground.season} is over; what follows looks ahead."
-    own = _by_urgency(ground, tasks)
+    own = [each for each in _in_order(ground, tasks) if _is_hers(each)][:1]
     first = f"First: {_lower(own[0].title)}, {_when(own[0], ground.today)}." if own else "Nothing has to be done now."
     if ground.stage is Stage.MATCH_DAY:
         first = "If you matched, you learn today where you go; if you did not, nothing has to be done today."
@@ -239,9 +239,9 @@ def _most(ground: Ground, study: Study | None, late: Sequence[object]) -> str:
 def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
     """Return what she has to do herself, what presses most first."""
     return sorted(
-        (each for each in tasks if each.owner == "you" and each.effort and not each.is_private),
+        filter(_is_hers, tasks),
         key=lambda each: (
-            each.key not in _BEFORE_ALL or each.start > ground.today,
+            not _is_before_all(each) or each.start > ground.today,
             each.due,
             each.key not in _FIRST and not each.key.startswith("exam_"),
             each.start,
@@ -250,14 +250,26 @@ def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
     )
 
 
+def _is_hers(task: Task) -> bool:
+    return task.owner == "you" and bool(task.effort) and not task.is_private
+
+
+def _is_before_all(task: Task) -> bool:
+    return task.key in _BEFORE_ALL or task.key.startswith("clash_")
+
+
+def _in_order(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
+    """Return what matters, in the one order of all answers: what is open and presses most, then what comes next."""
+    open_now = [each for each in _by_urgency(ground, tasks) if each.start <= ground.today]
+    return [*open_now, *(each for each in tasks if each.start > ground.today and not each.is_private)]
+
+
 def _now(ground: Ground, tasks: Sequence[Task]) -> tuple[str, ...]:
-    """Return the keys of the three things that matter now: what is open and presses most, else what comes next."""
+    """Return the keys of the three things that matter now."""
     if ground.stage is Stage.MATCH_DAY:
         # Nothing else stands beside the answer, on whichever side of it she is.
         return tuple(each.key for each in tasks if each.key == "match_day")
-    open_now = [each for each in _by_urgency(ground, tasks) if each.start <= ground.today]
-    later = [each for each in tasks if each not in open_now and each.start > ground.today and not each.is_private]
-    return tuple(each.key for each in (*open_now, *later)[:_MOST_NOW])
+    return tuple(each.key for each in _in_order(ground, tasks)[:_MOST_NOW])
 
 
 def _most_of(study: Study, today: date) -> str:

@@ -172,7 +172,7 @@ def _of_exam(desk: Desk, exam: str) -> list[Task]:
             title=f"Say whether {name} was taken",
             text=(
                 f"It was planned for {said_day(day)}, which is past. Enter the day it was taken and its result, or a"
-                " new day: until then the plan takes it as taken."
+                " new day: until then the plan waits for its result, and nothing of it counts."
             ),
             start=desk.today,
             due=desk.today + timedelta(days=7),

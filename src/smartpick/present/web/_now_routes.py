@@ -17,20 +17,25 @@ if TYPE_CHECKING:
     from smartpick.guidance.plan import Task
     from smartpick.store import Kept
 
-__all__ = ["router"]
+__all__ = ["WHERE", "router"]
 
-_WHERE = {
-    "application": ("/", "your list"),
-    "contact": ("/season", "your tracker"),
-    "exam": ("/plan", "your plan"),
+WHERE = {
     "interview": ("/interview", "practice"),
+    "interviews": ("/season/interviews", "your interview days"),
+    "last-season": ("/last-season", "what differs from last season"),
     "letters": ("/letters", "your letters"),
+    "list": ("/", "your list"),
+    "packet": ("/packet", "the pages for an advisor"),
+    "plan": ("/plan", "your plan"),
+    "profile": ("/profile", "everything in the profile"),
     "rank": ("/rank", "your rank order"),
-    "rotation": ("/plan", "your plan"),
-    "season": ("/plan", "your plan"),
+    "routes": ("/routes", "routes"),
+    "season": ("/season", "your tracker"),
     "soap": ("/soap", "SOAP week"),
+    "texts": ("/texts", "your texts"),
+    "ties": ("/ties", "your ties"),
 }
-"""Topic of a task → the page where it is done."""
+"""Page that a task belongs to, as the task says it → its address, and what it is called in a sentence."""
 _NEXT = 4
 
 
@@ -59,8 +64,7 @@ def _shown(readings: Readings, kept: Kept) -> dict[str, Any]:
     by_key = {each.key: each for each in plan.tasks}
 
     def row(task: Task) -> dict[str, Any]:
-        where = _WHERE.get(task.topic)
-        return task_json(task) | {"span": days_text(task), "where": where if where and where[0] in there else None}
+        return task_json(task) | {"span": days_text(task), "where": WHERE.get(task.page)}
 
     # Days of the season itself; what she has to do herself stands above.
     dates = [each for each in plan.tasks if not each.effort and each.key not in plan.now][:_NEXT]
