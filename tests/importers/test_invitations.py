@@ -48,6 +48,17 @@ def test_days_as_people_write_them(line: str, day: date | None, directory: Direc
         assert match.program.name.startswith("Harbor-UCLA")
 
 
+@pytest.mark.parametrize("words", ["31/12/2026", "Nov 31", "13.11.2026", "31 November 2026", "2026-13-45", "13/45"])
+def test_what_looks_like_a_day_and_is_none_is_said_and_left_out_of_the_name(words: str, directory: Directory) -> None:
+    found = read_invitations(f"Harbor-UCLA Medical Center {words}\n", SEASON)
+    assert found.days == {}
+    assert found.unread == {1: words}
+    match = match_list(directory, found.list, ["family_medicine"])[0]
+    assert match.program is not None
+    assert match.program.name.startswith("Harbor-UCLA")
+    assert read_invitations("Harbor-UCLA Medical Center, Oct 20\n", SEASON).unread == {}
+
+
 def test_a_table_keeps_its_columns(directory: Directory) -> None:
     found = read_invitations(
         "invited,program,state\n2026-10-12,Harbor-UCLA Medical Center,CA\n,Loma Linda,CA\n", SEASON

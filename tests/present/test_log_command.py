@@ -176,5 +176,20 @@ def test_many_lines_at_once_all_that_are_clear_and_no_other(me: Path, run: Run, 
     assert "no event 'hired'" in wrong.err
     assert "is no LINE=CODE" in wrong.err
     lines.write_text(f"{CODE} 12/24\n{OTHER} 10/22\n", encoding="utf-8")
-    assert run("log", me, "--list", lines, "--as", "interviewed", "--today", TODAY).code == 2
+    ahead = run("log", me, "--list", lines, "--as", "interviewed", "--today", TODAY)
+    assert ahead.code == 2
+    assert "line 1, " in ahead.err
+    assert "which lies in the future" in ahead.err
+    assert me.read_bytes() == held
+    lines.write_text(f"{CODE} 6/30/2027\n", encoding="utf-8")
+    late = run("log", me, "--list", lines, "--as", "scheduled", "--today", TODAY)
+    assert late.code == 2
+    assert "after Match Day" in late.err
+    lines.write_text("1067140C0 31/12/2026\n", encoding="utf-8")
+    unread = run("log", me, "--list", lines, "--as", "scheduled", "--today", TODAY)
+    assert unread.code == 0
+    assert "“31/12/2026” is not read" in unread.out
+    second = run("log", me, CODE, "invited", "2026-10-25", "--today", TODAY)
+    assert second.code == 2
+    assert "a second 'invited'" in second.err
     assert me.read_bytes() == held

@@ -99,7 +99,7 @@ def test_what_cannot_be_is_told_at_its_field_and_kept_as_written(hers: Page) -> 
     hers.locator("#a-event").select_option("declined")
     hers.locator("#a-day").fill("2026-10-21")
     hers.locator("#add-button").click()
-    expect(hers.locator("#e-order")).to_contain_text("before 'scheduled'")
+    expect(hers.locator("#e-order")).to_contain_text("before “interview day set”")
     assert hers.locator("#a-program").input_value() == A
     hers.get_by_label("it happened in this order").check()
     hers.locator("#add-button").click()
@@ -143,6 +143,12 @@ def test_pasted_lines_are_shown_before_they_are_kept(hers: Page, running: Runnin
     hers.locator(".lines input[type=checkbox]").check()
     hers.locator("#keep-button").click()
     expect(hers.locator("#l-2")).to_contain_text("Choose the program")
+    hers.locator("#p-text").fill(f"1033110C0 1/5\n{C} 31/12/2026\n")
+    hers.locator("#understand-button").click()
+    expect(hers.locator(".lines > li").nth(1)).to_contain_text("“31/12/2026” was not read as a day")
+    hers.locator(".lines input[type=checkbox]").first.check()
+    hers.locator("#keep-button").click()
+    expect(hers.locator("#l-1")).to_contain_text("“they invited me” on 2027-01-05, which lies in the future")
 
 
 def test_the_days_with_their_clash_and_as_a_calendar(hers: Page, running: Running) -> None:

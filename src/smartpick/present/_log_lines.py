@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smartpick.profile import Profile
     from smartpick.programs import Directory, Program
 
-__all__ = ["Line", "lines_json", "log_lines", "text_in", "understood"]
+__all__ = ["THERE", "Line", "lines_json", "log_lines", "text_in", "understood"]
 
 SCHEMA = "smartpick.log_lines/1"
 NEW, THERE, UNCLEAR = "new", "there already", "not clear"
@@ -33,6 +33,8 @@ class Line:
         Programs to choose among where one alone is not sure.
     day, said
         The day (ISO, empty without one), and how it was written.
+    unread
+        What looks like a day and is none that is read; empty without.
     is_used
         Whether it is to be kept.
     state
@@ -50,6 +52,7 @@ class Line:
     is_used: bool
     state: str
     problems: list[str] = field(default_factory=list)
+    unread: str = ""
 
 
 def understood(
@@ -102,8 +105,9 @@ def understood(
                 match.how,
                 "" if day is None else day.isoformat(),
                 found.said.get(number, ""),
-                state == NEW,
+                state == NEW and number not in found.unread,
                 state,
+                unread=found.unread.get(number, ""),
             )
         )
     return lines
@@ -124,6 +128,7 @@ def lines_json(lines: list[Line], event: str, effect: Effect | None, *, is_writt
                 "program_code_nrmp": each.code or None,
                 "name": None if each.program is None else each.program.name,
                 "date": each.day or None,
+                "date_not_read": each.unread or None,
                 "state": each.state,
                 "how": each.how,
                 "near": [
@@ -190,7 +195,7 @@ def log_lines(
     from datetime import date
     from tempfile import TemporaryDirectory
 
-    from smartpick.errors import Problem, RequestError
+    from smartpick.errors import Problem, ProfileError, RequestError
     from smartpick.explain.tracker import effect_of, entry_problems
     from smartpick.facts import season_of
     from smartpick.profile import Known
@@ -204,7 +209,7 @@ def log_lines(
         assert each.program is not None  # noqa: S101 -- what is new has one
         day = date.fromisoformat(each.day) if each.day else None
         wrong = entry_problems(facts, applicant, request, each.program, event, day, is_forced=True)
-        problems += [Problem(f"line {each.number}", one.what, one.why, one.fix) for one in wrong]
+        problems += [Problem(f"line {each.number}, {each.program.name}", one.what, one.why, one.fix) for one in wrong]
     if problems:
         raise RequestError(problems)
     known = Known.of(facts, directory)
@@ -215,7 +220,11 @@ def log_lines(
         copy.write_bytes(path.read_bytes())
         for each in used:
             day = date.fromisoformat(each.day) if each.day else None
-            edit = edited_log(copy, known, request.today, each.code, event, day)
+            try:
+                edit = edited_log(copy, known, request.today, each.code, event, day)
+            except ProfileError as error:
+                where = f"line {each.number}, {each.program.name if each.program else each.code}"
+                raise RequestError([Problem(where, one.what, one.why, one.fix) for one in error.problems]) from error
             save_text(copy, edit.text)
             after, whole = edit.profile, edit.text
     if is_written and used:
@@ -232,7 +241,8 @@ def log_lines(
 
 def _show(lines: list[Line], event: str, effect: Effect | None, path: Path, *, is_written: bool) -> None:
     out = Out()
-    new, unclear = (sum(each.state == state for each in lines) for state in (NEW, UNCLEAR))
+    new, unclear = sum(each.is_used for each in lines), sum(each.state == UNCLEAR for each in lines)
+    undated = sum(bool(each.unread) for each in lines)
     verb = "entered" if is_written else "would be entered"
     out.line(f"{new} of {len(lines)} lines {verb} as '{event}' in {printable(str(path))}.")
     if effect is not None and effect.before.p_match is not None and effect.after.p_match is not None:
@@ -249,10 +259,14 @@ def _show(lines: list[Line], event: str, effect: Effect | None, path: Path, *, i
     out.line(
         f"{unclear} not clear: say which program with --choose LINE=CODE."
         if unclear
+        else f"The day of {undated} line{'' if undated == 1 else 's'} is not read: see below."
+        if undated
         else "Each line has its program; nothing is left to do."
     )
     for each in lines:
         name = f"{each.program.name} ({each.code})" if each.program else each.how
         near = "; ".join(f"{option.name} ({option.program_code_nrmp})" for option in each.options[:3])
         day = f", {each.day}" if each.day else ""
+        if each.unread:
+            day = f", its day “{each.unread}” is not read (write 12/31/2026), so it is not entered"
         out.item(f"line {each.number}, “{each.text}”: {name}{day}: {each.state}{f'; near it: {near}' if near else ''}")

@@ -18,6 +18,9 @@ __all__ = ["entry_problems", "log_change"]
 _AFTER_NO = {"invited", "scheduled", "interviewed", "ranked", "waitlisted"}
 _ENDS = ("rejected", "declined", "withdrawn")
 _ANY_TIME = {"open_house"}
+_AHEAD = {"scheduled", "open_house"}
+_BEFORE_MATCH = {"invited", "scheduled", "interviewed", "ranked"}
+"""What cannot come after Match Day."""
 
 
 def log_change(
@@ -78,13 +81,24 @@ def entry_problems(
     if day is not None and opens is not None and day < opens.day and event not in _ANY_TIME:
         what = f"'{event}' on {day}, before applications open on {opens.day}"
         problems.append(Problem("DATE", what, fix="Correct the day; an earlier season goes under [[earlier_seasons]]"))
+    match_day = season_calendar(facts, season).days.get("match_day")
+    if day is not None and day > request.today and event not in _AHEAD:
+        what = f"'{event}' on {day}, which lies in the future"
+        problems.append(Problem("DATE", what, fix="Correct the day; an interview still ahead is 'scheduled'"))
+    elif day is not None and match_day is not None and day > match_day.day and event in _BEFORE_MATCH:
+        what = f"'{event}' on {day}, after Match Day, {match_day.day}"
+        problems.append(Problem("DATE", what, fix="Correct the day, or its year"))
     own = [each for each in profile.season_log if each.program_code_nrmp == program.program_code_nrmp]
     # An event whose day is not known is taken to have come before the one that is logged now.
     before = [each for each in own if day is None or each.date is None or each.date <= day]
     later = [each for each in own if each not in before]
     ended = next((each for each in _ENDS if each in [other.event for other in before]), None)
     wrong = None
-    if ended is not None and event in _AFTER_NO:
+    held = next((each for each in own if each.event == event), None)
+    if event == "invited" and held is not None and not any(each.event in _ENDS for each in own):
+        when = "without a day" if held.date is None else f"on {held.date}"
+        wrong = f"a second 'invited' at {program.name}, beside the one {when}"
+    elif ended is not None and event in _AFTER_NO:
         wrong = f"'{event}' after '{ended}' at {program.name}"
     elif event in _ENDS and (after := next((each for each in later if each.event in _AFTER_NO), None)) is not None:
         wrong = f"'{event}' on {day} before '{after.event}' on {after.date} at {program.name}"

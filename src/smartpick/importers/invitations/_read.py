@@ -38,6 +38,15 @@ _DAY = re.compile(
     r")(?![\w/-])",
     re.IGNORECASE | re.ASCII,
 )
+_LIKE_DAY = re.compile(
+    r"(?<![\w/.-])(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}"
+    r"|\d{1,2}/\d{1,2}"
+    rf"|{_MONTH.format('w5')}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{{1,3}}20\d\d)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH.format('w6')}(?:,?\s{{1,3}}20\d\d)?"
+    r")(?![\w/-])",
+    re.IGNORECASE | re.ASCII,
+)
+"""What looks like a day; where it is none that is read, that is said."""
 _CHATTER = re.compile(
     r"\b(?:interview(?:ed|s)?|invit(?:ation|ations|ed|e)|offer(?:ed|s)?|received|accepted|scheduled|declined"
     r"|rejected|rejection|virtual|in[ -]person|date|dated)\b:?",
@@ -60,12 +69,15 @@ class DatedFile:
         Line → the day as it was written, harmless to show.
     texts
         Line → the whole line as it was written, harmless to show.
+    unread
+        Line → what looks like a day there and is none that is read, such as 31/12/2026; harmless to show.
     """
 
     list: ListFile
     days: Mapping[int, date]
     said: Mapping[int, str]
     texts: Mapping[int, str]
+    unread: Mapping[int, str]
 
 
 def read_invitations(text: str, season: int) -> DatedFile:
@@ -97,6 +109,7 @@ def read_invitations(text: str, season: int) -> DatedFile:
     days: dict[int, date] = {}
     said: dict[int, str] = {}
     texts: dict[int, str] = {}
+    unread: dict[int, str] = {}
     rows = []
     for at, cells in grid.rows:
         texts[at] = shown(" | ".join(filter(None, cells)))
@@ -105,13 +118,17 @@ def read_invitations(text: str, season: int) -> DatedFile:
             bare, day, words = _without_day(cell, season)
             if day is not None and at not in days:
                 days[at], said[at] = day, words
+            elif day is None and (found := _LIKE_DAY.search(bare)) is not None:
+                unread[at] = shown(found[0])
+                bare = " ".join(f"{bare[: found.start()]} {bare[found.end() :]}".split()).strip(" ,;:–-(")
             # A cell of a table keeps its place even when nothing is left of it.
             kept.append(bare if has_header else _named(bare))
         rows.append((at, tuple(kept)))
     body = [row for row in rows if has_header or any(row[1])]
     if not body:
         raise problem_at(_NAME, "no program stands there", fix="Paste one program a line: its name, or its NRMP code")
-    return DatedFile(list_in(Grid(tuple(body), grid.kind, grid.is_table), _NAME), days, said, texts)
+    unread = {at: words for at, words in unread.items() if at not in days}
+    return DatedFile(list_in(Grid(tuple(body), grid.kind, grid.is_table), _NAME), days, said, texts, unread)
 
 
 def _named(text: str) -> str:

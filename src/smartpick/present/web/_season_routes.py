@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from smartpick.errors import Problem, UserError
 from smartpick.explain import ListRequest, Memory
 from smartpick.explain.season import soap_outlook
 from smartpick.explain.tracker import effect_of, entry_problems
+from smartpick.present._log_lines import THERE
 from smartpick.present._season_json import soap_json
 from smartpick.present._tracker_json import effect_json
 from smartpick.present._words import stage_text
@@ -35,8 +37,13 @@ __all__ = ["router"]
 _MOST_CHANGES = 16
 _MOST_KEPT = 2
 _MOST_FIELDS = 2000
+_ONCE = {"applied", "invited", "ranked"}
 _MOST_NOTE = 2000
+_MOST_BLAMED = 60
+"""Lines that are looked at one by one for what is wrong with them."""
 _NO_CHANCE = "What it changes cannot be worked out yet; why stands below."
+_KEYS = re.compile(f"'({'|'.join(EVENTS)})'")
+"""How messages name events; the page has words for them."""
 _FELT = 0.005
 """A change of less than half a point is not called a rise or a fall."""
 _MEMORY = 20_000_000
@@ -247,7 +254,11 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
         is_wrong = any(each.problems for each in lines)
         if not is_wrong and events:
             wrong = await desk.read(_text_errors, desk, text, ground.day)
-            paste["problems"] = [Problem("days", each.rstrip(".")) for each in wrong.values()]
+            if wrong:
+                await desk.read(_blame, desk, ground, lines, event)
+            if not any(each.problems for each in lines):
+                paste["problems"] = [Problem("days", each.rstrip(".")) for each in wrong.values()]
+            is_wrong = any(each.problems for each in lines)
         elif not is_wrong:
             paste["problems"] = [Problem("lines", "none is ticked", fix="Tick the lines to keep")]
         if is_wrong or paste["problems"]:
@@ -351,9 +362,20 @@ def _text_errors(desk: Desk, text: str, day: date) -> dict[str, str]:
     return {}
 
 
+def _blame(desk: Desk, ground: Ground, lines: list[view.Line], event: str) -> None:
+    """Put down with each ticked line what would be wrong with the profile if it alone were kept."""
+    tables = desk.tables(desk.kept().text)
+    for line in [each for each in lines if each.is_used][:_MOST_BLAMED]:
+        day, _ = view.day_in(line.day)
+        text = toml_text(view.with_events(tables, [(line.code, event, day, "")]))
+        line.problems += _text_errors(desk, text, ground.day).values()
+
+
 def _sentence(*parts: str) -> str:
     """Return parts of a message as sentences."""
-    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts if each)
+    plain = (_KEYS.sub(lambda found: f"“{view.EVENT_WORDS[found[1]]}”", each) for each in parts if each)
+    told = [each.replace("under [[earlier_seasons]]", "on the page Against last season") for each in plain]
+    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in told)
 
 
 def _chosen(
@@ -375,6 +397,8 @@ def _chosen(
             line.problems.append(wrong)
         if not line.code:
             line.problems.append("Choose the program, or take the tick away.")
+        elif line.state == THERE and event in _ONCE:
+            line.problems.append("It stands in your log already: take that entry out first, or take the tick away.")
         elif not wrong:
             line.problems += _entry_errors(ground, line.code, event, day, is_forced=True).values()
             events.append((line.code, event, day, ""))
