@@ -113,8 +113,8 @@ def test_an_entry_from_an_older_tab_is_not_kept_over_a_newer_state(hers: Page, r
         tab.locator("#a-program").fill(code)
         tab.locator("#a-event").select_option("waitlisted")
         tab.locator("#add-button").click()
-        expect(tab.locator("#season-said")).to_contain_text(re.compile("Kept|Another tab"))
-    expect(other.locator(".error-box")).to_contain_text("Another tab changed this profile")
+        expect(tab.locator("#season-said")).to_contain_text(re.compile("Kept|changed in another tab"))
+    expect(other.locator(".error-box")).to_contain_text("This profile was changed in another tab")
     assert [each.program_code_nrmp for each in profile_of(running).season_log[8:]] == [C]
 
 

@@ -144,8 +144,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   let again = focused && document.getElementById(focused);
   const now = document.activeElement;
   if (!again && isHeld && (!now || now === document.body) && event.detail.target) {
-    // What was pressed is gone: who goes on by keyboard goes on from the part that came in its place.
-    again = document.getElementById(event.detail.target.id);
+    // What was pressed is gone: who goes on by keyboard goes on from what is said about it, or the part in its place.
+    const part = document.getElementById(event.detail.target.id);
+    again = part && (document.getElementById(part.dataset.said) ?? part);
     if (again) again.tabIndex = -1;
   }
   isHeld = false;

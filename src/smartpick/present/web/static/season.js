@@ -7,14 +7,6 @@ document.addEventListener("change", (event) => {
   if (line) line.querySelector("input[type=checkbox]").checked = true;
 });
 
-// What was pressed may be gone after its work is done: then what was said about it comes next.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const said = { tracker: "season-said", ranks: "rank-said" }[event.target.id];
-  if (said && (!document.activeElement || document.activeElement === document.body)) {
-    document.getElementById(said).focus({ preventScroll: true });
-  }
-});
-
 // What an earlier entry changed is of no use once there is another one, and must not be told after it.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const effect = event.detail.target.id === "tracker" && document.getElementById("effect");
