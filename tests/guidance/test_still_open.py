@@ -58,7 +58,7 @@ def test_a_letter_that_the_plan_calls_too_late_is_asked_for_nowhere(
     late = {each.key for each in plan.too_late}
     assert ("letters" in late) == (stage in {Stage.SUBMITTED, Stage.INTERVIEWING})
     if "letters" in late:
-        assert letters.can_change == letter_now(stage)
+        assert letters.can_change.startswith(f"{letter_now(stage)} (for interviews;")
         assert letters.by is None
         assert asks[0].startswith("Too late for the first reading")
         assert any(letter_now(stage) in each.instead for each in plan.too_late)

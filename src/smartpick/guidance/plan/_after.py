@@ -161,7 +161,9 @@ def match_week(desk: Desk) -> list[Task]:
         effort="four days",
         fact_ids=ids,
     )
-    return tasks + day_task(desk, friday, "match_day", "season", "Match Day", _MATCH_DAY, "NRMP")
+    # Until Monday nobody knows which side of it she is on.
+    where = _MATCH_DAY if monday.day <= desk.today else "You learn where you go."
+    return tasks + day_task(desk, friday, "match_day", "season", "Match Day", where, "NRMP")
 
 
 def next_season(desk: Desk) -> list[Task]:

@@ -71,9 +71,8 @@ def _timed(ground: Ground, each: Offset) -> Offset:
         return each
     if ground.is_early:
         return _in_time(ground, each)
-    if each.key == "letters" and (instead := letter_now(ground.stage)):
-        return replace(each, can_change=instead, by=None)
-    return replace(each, can_change=f"{each.can_change} ({late_for(ground)})")
+    change = (each.key == "letters" and letter_now(ground.stage)) or each.can_change
+    return replace(each, can_change=f"{change} ({late_for(ground)})")
 
 
 def _in_time(ground: Ground, each: Offset) -> Offset:
