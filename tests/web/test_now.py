@@ -50,3 +50,20 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(page: Page, running: Runni
     assert faults(page) == []
     # Where the news is bad, somebody to turn to is named.
     assert page.locator("#support-title").count() == (look == "dark")
+
+
+def test_the_chance_stands_once_with_whom_to_turn_to_and_that_nothing_leaves(page: Page, running: Running) -> None:
+    running.store.add("Low", LOW, "new")
+    page.goto(running.base + "/now")
+    expect(page.locator("#chance")).to_contain_text("stands in your list")
+    expect(page.locator("#turn-to")).to_contain_text("dean's office")
+    expect(page.locator("main").get_by_text("Nothing you enter leaves this computer.")).to_have_count(1)
+    page.goto(running.base + "/")
+    expect(page.locator("main").get_by_text("Nothing you enter leaves this computer.")).to_have_count(1)
+    shown = page.locator(".figures dd span").nth(1).inner_text()
+    page.goto(running.base + "/now")
+    assert shown.split(" ")[0] in page.locator("#chance").inner_text()
+    page.goto(running.base + "/help")
+    expect(page.locator("#list-of-100")).to_contain_text("Think of 100 people like you who send this list.")
+    page.goto(running.base + "/record")
+    expect(page.locator("main")).to_contain_text("start from the published match rates of your group")

@@ -325,7 +325,7 @@ class Desk:
         UserError
             With everything that the user can put right.
         """
-        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), request
+        key = _name_of(text), request
         with self._lock:
             kept = self._lists.get(key)
             if kept is not None and kept.depth >= depth:
@@ -348,6 +348,12 @@ class Desk:
             while len(self._lists) > _MOST_KEPT:
                 self._lists.popitem(last=False)
             return found
+
+    def at_hand(self, kept: Kept) -> Answer | None:
+        """Return the list of a profile where it is made already; nothing is worked out, and nothing waited for."""
+        if not kept.id:
+            return self.example
+        return self._lists.get((_name_of(kept.text), ListRequest(today=self.day_for(kept))))
 
     def forget_lists(self) -> None:
         """Forget the lists made so far, and whatever else was read of a profile."""
@@ -387,6 +393,11 @@ class Desk:
     def tables(text: str) -> dict[str, Any]:
         """Return a profile's text, known to be in order, as plain data."""
         return tomllib.loads(text)
+
+
+def _name_of(text: str) -> str:
+    """Return what a profile's text is known by."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def while_wanted(is_wanted: Callable[[], bool]) -> Between:

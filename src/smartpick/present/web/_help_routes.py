@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +21,9 @@ from smartpick.present.web._page import Page
 __all__ = ["router", "terms"]
 
 
+_ASKED = {"invited", "scheduled", "interviewed", "ranked"}
+
+
 @functools.cache
 def terms() -> tuple[dict[str, str], ...]:
     """Return the field's words, in the order of the alphabet, each with an anchor."""
@@ -27,6 +31,11 @@ def terms() -> tuple[dict[str, str], ...]:
     found: list[dict[str, str]] = tomllib.loads(text)["term"]
     named = [each | {"anchor": "-".join(each["name"].lower().split())} for each in found]
     return tuple(sorted(named, key=lambda each: each["name"].lower()))
+
+
+def _invited(tables: Mapping[str, Any]) -> set[str]:
+    """Return the programs of a log that asked her to an interview."""
+    return {each["program_code_nrmp"] for each in tables.get("season_log", ()) if each["event"] in _ASKED}
 
 
 def router(desk: Desk, page: Page) -> APIRouter:
@@ -42,8 +51,11 @@ def router(desk: Desk, page: Page) -> APIRouter:
             # Where no list can be made the list page tells why; what numbers mean is told by the example.
             with contextlib.suppress(UserError):
                 data, is_own = (await desk.run(answer_for, desk, kept, ask_of([]))).data, True
-        row = max(data["programs"], key=lambda each: each["p_interview"]["mean"])
-        return page.show(request, "help.html", data=data, row=row, is_own=is_own)
+        invited = _invited(desk.tables(kept.text)) if is_own else set()
+        # What is settled is no chance any more: another line explains it better, where there is one.
+        open_ones = [each for each in data["programs"] if each["program_code_nrmp"] not in invited]
+        row = max(open_ones or data["programs"], key=lambda each: each["p_interview"]["mean"])
+        return page.show(request, "help.html", data=data, row=row, is_own=is_own, invited=invited)
 
     @routes.get("/help/glossary")
     async def glossary(request: Request) -> HTMLResponse:

@@ -24,6 +24,11 @@ _STEPS = (1, 5, 10, 15, 20, 30, 40, 50, 60, 80, 100, 125, 150)
 _MOST_NEAR = 6
 
 
+def is_low(answer: Answer | None) -> bool:
+    """Tell whether a list's chance of matching is so low that whom to turn to is said."""
+    return answer is not None and answer.data["summary"]["p_match"]["mean"] < _WELL_BELOW
+
+
 def answer_for(desk: Desk, kept: Kept, ask: Ask, depth: Depth = Depth.LIST, between: Between | None = None) -> Answer:
     """Return the list that an address asks for.
 
@@ -112,7 +117,7 @@ def list_context(
         "pinned": _pinned(desk, kept, ask, answer, tables) if pins else None,
         "todo": todo_of(Stage(data["stage"])),
         "is_closed": Stage(data["stage"]).is_closed,
-        "is_low": data["summary"]["p_match"]["mean"] < _WELL_BELOW,
+        "is_low": is_low(answer),
         "country_map": _draw.country_map(shown),
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",
         "entered": ask.typed,

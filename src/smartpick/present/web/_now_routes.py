@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from smartpick.errors import UserError
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._list_view import is_low
 from smartpick.present.web._nav import GROUPS
 from smartpick.present.web._page import Page
 from smartpick.present.web._prepare_view import Readings
@@ -49,7 +50,9 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
             shown = await desk.read(_shown, readings, desk.kept())
         except UserError as error:
             return page.show(request, "now.html", plan=None, problems=error.problems)
-        return page.show(request, "now.html", problems=(), **shown)
+        made = desk.at_hand(desk.kept())
+        chance = None if made is None else made.data["summary"]["p_match"]
+        return page.show(request, "now.html", problems=(), chance=chance, is_low=is_low(made), **shown)
 
     return routes
 
