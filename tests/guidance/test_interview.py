@@ -263,6 +263,12 @@ def test_a_note_obeys_the_program_first_and_its_society_next(plan: Plan) -> None
     assert asked.verdict == "as the program says"
     assert "Notes are welcome" in asked.why
     assert any("promise binds nobody" in line for line in asked.prompts)
+    for value in ("No thank-you notes please", "Please do not send notes", "We don't read thank-you notes"):
+        (none,) = plan({"programs": (MEDICINE,)}, **CALM, own_facts=[policy | {"value": value}]).notes
+        assert none.verdict == "do not send: the program asks for none"
+        assert none.prompts == ()
+    (open_one,) = plan({"programs": (MEDICINE,)}, **CALM, own_facts=[policy | {"value": "No preference"}]).notes
+    assert open_one.verdict == "as the program says"
 
 
 def test_a_note_rests_on_her_own_log_and_on_no_private_tie(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from plain_english import grade, syllables
 from playwright.sync_api import Page, expect
 from web.conftest import EXAMPLE, Running, faults
 
-from smartpick.present.web._help_routes import terms
+from smartpick.present.web._help_routes import _invited, terms
 from smartpick.tongues import tongue
 
 GRADE = 8.0
@@ -69,3 +69,9 @@ def test_every_term_is_named_once_and_every_link_to_one_leads_there() -> None:
     linked = [piece.split('"')[0] for piece in texts.split("/help/glossary#")[1:]]
     assert linked
     assert set(linked) <= set(anchors)
+
+
+def test_a_program_that_has_invited_her_is_no_line_to_explain_a_chance_by() -> None:
+    log = [{"program_code_nrmp": code, "event": event} for code, event in (("A", "invited"), ("B", "applied"))]
+    assert _invited({"season_log": log}) == {"A"}
+    assert _invited({}) == set()

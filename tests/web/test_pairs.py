@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,28 @@ def test_what_cannot_be_paired_is_said_and_names_are_harmless(page: Page, runnin
 def test_somebody_who_applies_again_sees_both_seasons(page: Page, running: Running, tmp_path: Path) -> None:
     page.goto(running.base + "/last-season")
     expect(page.locator("main")).to_contain_text("Your profile holds no earlier season")
+    running.store.add("first", EXAMPLE, "new")
+    page.goto(running.base + "/last-season")
+    assert faults(page) == []
+    page.get_by_label("Year of that Match").fill("2027")
+    page.get_by_label("Applications sent").fill("many")
+    page.get_by_role("button", name="Keep it, and compare").click()
+    expect(page.locator("#e-l-applications")).to_contain_text("whole number")
+    page.get_by_label("Applications sent").fill("80")
+    page.get_by_role("button", name="Keep it, and compare").click()
+    expect(page.locator("#e-l-season")).to_contain_text("not earlier")
+    page.get_by_label("Year of that Match").fill("2026")
+    page.get_by_label("Specialties").fill("Family Medicine, FM of nowhere")
+    page.get_by_role("button", name="Keep it, and compare").click()
+    expect(page.locator("#e-l-specialties")).to_contain_text("nknown specialty")
+    page.get_by_label("Specialties").fill("Family Medicine")
+    page.get_by_label("What came of it").select_option("unmatched")
+    page.get_by_role("button", name="Keep it, and compare").click()
+    expect(page.locator("#compared")).to_be_visible()
+    kept = running.store.current()
+    assert kept is not None
+    entry = {"season": 2026, "applications": 80, "specialties": ["Family Medicine"], "outcome": "unmatched"}
+    assert tomllib.loads(kept.text)["earlier_seasons"] == [entry]
     running.store.add("again", AGAIN, "new")
     page.goto(running.base + "/last-season")
     expect(page.locator("#by-season")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import httpx
 import pytest
@@ -72,3 +73,14 @@ def test_the_form_is_clear_on_a_phone(page: Page, running: Running) -> None:
     page.get_by_role("button", name="Keep my answer").click()
     expect(page.get_by_role("heading", name="What matters now")).to_be_visible()
     expect(page.get_by_text("did you take it?")).to_have_count(0)
+
+
+def test_the_packet_says_what_still_tells_of_a_school_abroad(late: Running) -> None:
+    abroad = (Path(__file__).parents[2] / "examples/non-us-img-visa.toml").read_text(encoding="utf-8")
+    with httpx.Client(base_url=late.base, trust_env=False, timeout=240) as client:
+        client.get("/alive", params={"token": TOKEN})
+        late.store.add("Abroad", abroad, "new")
+        assert "Still in it" not in client.get("/packet").text
+        assert "“non-US-citizen IMG”" in client.get("/packet?redact=visa").text
+        late.store.add("Here", EXAMPLE, "new")
+        assert "Still in it" not in client.get("/packet?redact=visa").text

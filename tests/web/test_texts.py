@@ -271,6 +271,8 @@ def test_practice_by_keyboard_with_timer_boxes_marks_and_a_log_that_the_command_
     page.get_by_role("button", name="Keep these marks").press("Enter")
     page.wait_for_url("**kept=1**")
     expect(page.locator("#log")).to_contain_text("work on “specific” next")
+    expect(page.locator("#log")).to_contain_text(plan.questions[0].text)
+    assert plan.questions[0].key.lower() not in page.locator("#log").inner_text().lower()
     kept = running.store.current()
     assert kept is not None
     assert "# a comment of hers" in kept.text

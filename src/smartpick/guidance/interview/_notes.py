@@ -5,6 +5,7 @@ Where advice conflicts, both sides are told. A note never says how a program wil
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._ground import Ground
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["invitation_means", "notes_for"]
 
 _TOPIC = "post_interview_advice"
+
+
+_NONE = re.compile(r"\b(?:no|not|none|never|without|refrain)\b|n['’]t\b|\bdiscourag", re.IGNORECASE)
+_NO_RULE = re.compile(
+    r"\b(?:no|not|without)\s(?:an?\s|any\s)?(?:preference|policy|rule|problem|required|necessary|needed|published|known)",
+    re.IGNORECASE,
+)
+
+
+def _wants_none(value: object) -> bool:
+    """Say whether a program's noted wish is that no note be sent: False where that is not clear."""
+    text = str(value)
+    return bool(_NONE.search(text)) and not _NO_RULE.search(text)
 
 
 def notes_for(ground: Ground, programs: Sequence[Program]) -> tuple[Note, ...]:
@@ -40,7 +54,7 @@ def _note(ground: Ground, program: Program) -> Note:
     society = rule_of(ground, THANKS_RULES.get(program.specialty, ""), _TOPIC)
     default = rule_of(ground, "default for a tool", _TOPIC)
     if own:
-        verdict = "as the program says"
+        verdict = "do not send: the program asks for none" if _wants_none(own[-1].value) else "as the program says"
         why = f"You noted ({own[-1].source}, {own[-1].date}): “{own[-1].value}”. The program's own wish goes first."
     elif program.specialty == "internal_medicine" and society is not None:
         verdict = "do not send, unless it asks for one"

@@ -40,7 +40,7 @@ class Said(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
 
@@ -76,9 +76,11 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of rou
         from smartpick.present._interview_text import _practice_line
 
         made: InterviewPlan = context["plan"]
-        lines = [(each, _practice_line(each)) for each in made.practice]
+        # Which question it was stands above the line, in its own words.
+        lines = [(each, _practice_line(each).removeprefix(f"{each.question}: ")) for each in made.practice]
         has_offer = any(each.event in _OFFERED for each in desk.ground(desk.kept()).profile.season_log)
-        texts = {each.key: each.text for each in made.questions}
+        texts = {each.question: each.question.replace("_", " ") for each in made.practice}
+        texts |= {each.key: each.text for each in made.questions}
         context |= {"log": lines, "has_offer": has_offer, "texts": texts}
         return page.show(request, "interview.html", status, **context)
 

@@ -90,6 +90,7 @@ def _context(readings: Readings, redact: Sequence[str], *, is_waiting: bool) -> 
         "title": packet_title(made),
         "lead_lines": made.lead,
         "switches": SWITCHES,
+        "still_says": kind.label if (kind := readings.shown(kept).applicant.type).is_img else "",
         "gone": unused_sections(full, made),
         "is_list_here": has_figures,
         "has_private": readings.shown(kept) != readings.ground(kept).profile,

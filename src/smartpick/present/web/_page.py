@@ -86,6 +86,11 @@ def _in_chance(figure: Mapping[str, float], say: Tongue) -> str:
     return say("chance.shown", **{name: as_percent(figure[name]) for name in ("mean", "low", "high")})
 
 
+def _in_span(figure: Mapping[str, float], say: Tongue) -> str:
+    """Return an expected number with its interval in a language."""
+    return say("chance.span", **{name: f"{figure[name]:.1f}" for name in ("mean", "low", "high")})
+
+
 def _address_of(request: Request) -> str:
     """Return where one is, for coming back after a change of language."""
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
@@ -158,6 +163,7 @@ class Page:
             "own": own_address,
             "where": lambda name: _WHERE.get(name, name),
             "in_chance": _in_chance,
+            "in_span": _in_span,
         }
         self.environment.globals |= {
             "version": __version__,
