@@ -89,6 +89,11 @@ def test_days_that_do_not_go_together(
     met = {each.code: each for each in tracked(facts, directory, person(season_log=log), TODAY).meetings}
     assert a not in met
     assert not met[b].clash
+    # Only days ahead can be in each other's way.
+    del log[-1]
+    found = tracked(facts, directory, person(season_log=log), date(2026, 12, 11)).meetings
+    assert [each.code for each in found if each.is_past] == [a, b, c]
+    assert not any(each.clash for each in found)
 
 
 def test_thanks_come_from_her_own_facts_alone(

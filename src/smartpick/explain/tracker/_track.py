@@ -79,7 +79,7 @@ class Meeting:
     mode
         ``online`` or ``in person`` where her note says so, else ``unknown``.
     clash
-        Why this day does not go together with another; empty where it does.
+        Why this day does not go together with another; empty where it does, and for days that are past.
     is_hard
         True for two things on one day; False for travel that may be too much.
     thanks
@@ -238,11 +238,14 @@ def _with_clashes(meetings: Sequence[Meeting]) -> list[Meeting]:
     for each in meetings:
         same = [other for other in meetings if other is not each and other.day == each.day]
         clash, is_hard = "", False
-        if same:
+        if each.is_past:
+            pass  # it came about as it did, and no other day has to be asked for
+        elif same:
             is_hard = any("interview" in {each.kind, other.kind} for other in same)
             clash = f"same day as {_names(same)}"
         elif each.kind == "interview" and each.mode != "online":
-            near = [other for other in meetings if abs(other.day - each.day) == timedelta(days=1)]
+            ahead = [other for other in meetings if not other.is_past]
+            near = [other for other in ahead if abs(other.day - each.day) == timedelta(days=1)]
             far = [(other, _miles(each, other)) for other in near if other.kind == "interview"]
             far = [(other, miles) for other, miles in far if other.mode != "online" and (miles or 0) >= _FAR]
             if far:
