@@ -81,7 +81,8 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
 
     def seen(kept: Kept) -> tuple[dict[str, Any], date]:
         ground = desk.ground(kept)
-        return view.season_context(ground), ground.day
+        undo = view.undo_of(desk.store.before(kept.id) if kept.can_undo else None, kept.text)
+        return view.season_context(ground) | {"undo": undo}, ground.day
 
     async def tracker(request: Request, status: int = 200, **context: Any) -> HTMLResponse:
         shown, today = await desk.read(seen, desk.kept())
@@ -155,7 +156,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
             return await tracker(request, 422, entered=form, errors=errors, options=options)
         name = desk.directory.by_code[code].name
         what = f"Kept: {view.EVENT_WORDS[event]}{_on(day)}, {name}."
-        return await keep(request, text, f"{event}: {name}", what, form)
+        return await keep(request, text, f"{view.EVENT_WORDS[event]}, {name}", what, form)
 
     async def keep(request: Request, text: str, change: str, what: str, form: Mapping[str, str]) -> Response:
         kept = desk.kept()
@@ -165,15 +166,14 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
             return await stale(request, form)
         return RedirectResponse(f"/season?done={told(kept.text, text, what)}", 303)
 
-    async def stale(request: Request, form: Mapping[str, str], **context: Any) -> HTMLResponse:
+    async def stale(request: Request, form: Mapping[str, str]) -> HTMLResponse:
         """Show the log as it is now, with what was written still in its fields."""
         kept = desk.kept()
         said = "This profile was changed in another tab, or another one was chosen there: nothing was changed here."
         said += f" In use now is {kept.name}{f', last changed: {kept.change}' if kept.change else ''}."
         entered = {"entered": form} if "program" in form else {}
-        paste = {"text": form.get("text", ""), "event": form.get("event", "invited"), "lines": [], "problems": []}
-        pasted = {"paste": paste} if paste["text"] else {}
-        return await tracker(request, 409, is_stale=True, said=said, **(entered | pasted | context))
+        pasted = {"paste": await desk.read(_reviewed, desk, form)} if form.get("text") else {}
+        return await tracker(request, 409, is_stale=True, said=said, **(entered | pasted))
 
     @routes.post("/season/remove")
     async def remove(request: Request) -> Response:
@@ -187,8 +187,9 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
             return RedirectResponse("/season", 303)
         found = desk.directory.by_code.get(str(gone["program_code_nrmp"]))
         name = found.name if found else str(gone["program_code_nrmp"])
-        what = f"Taken out: {view.EVENT_WORDS[gone['event']]}{_on(gone.get('date'))}, {name}."
-        return await keep(request, toml_text(data), f"taken out: {gone['event']}, {name}", what, form)
+        happened = view.EVENT_WORDS[gone["event"]]
+        what = f"Taken out: {happened}{_on(gone.get('date'))}, {name}."
+        return await keep(request, toml_text(data), f"taken out: {happened}, {name}", what, form)
 
     @routes.post("/season/undo")
     async def undo(request: Request) -> Response:
@@ -238,8 +239,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
         try:
             kept = desk.changing(form)
         except Stale:
-            typed = {"text": form.get("text", ""), "event": form.get("event", "invited"), "lines": [], "problems": []}
-            return await stale(request, form, paste=typed)
+            return await stale(request, form)
         if not kept.id or form.get("event") not in EVENTS:
             return RedirectResponse("/season", 303)
         ground = await desk.read(desk.ground, kept)
@@ -265,7 +265,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
             return await tracker(request, 422, paste=paste | {"lines": lines})
         number = f"{len(events)} program{'' if len(events) == 1 else 's'}"
         what = f"Kept: {view.EVENT_WORDS[event]}, {number}."
-        return await keep(request, text, f"pasted: {event}, {number}", what, form)
+        return await keep(request, text, f"a pasted list: {view.EVENT_WORDS[event]}, {number}", what, form)
 
     @routes.get("/season/interviews")
     async def interviews(request: Request) -> HTMLResponse:
@@ -349,7 +349,7 @@ def _entry_errors(ground: Ground, code: str, event: str, day: date | None, *, is
     for each in entry_problems(ground.facts, ground.profile, request, program, event, day, is_forced=is_forced):
         is_order = each.where == "EVENT"
         fix = _ORDER if is_order else each.fix
-        errors["order" if is_order else "day"] = _sentence(each.what, fix)
+        errors["order" if is_order else "day"] = _sentence(_in_words(each.what), fix)
     return errors
 
 
@@ -371,6 +371,27 @@ def _blame(desk: Desk, ground: Ground, lines: list[view.Line], event: str) -> No
         line.problems += _text_errors(desk, text, ground.day).values()
 
 
+def _in_words(text: str) -> str:
+    """Return a message with what happened in the words of the page, where it names an event by its key."""
+    for key, words in view.EVENT_WORDS.items():
+        text = text.replace(f"'{key}'", f"“{words}”")
+    return text
+
+
+def _reviewed(desk: Desk, form: Mapping[str, str]) -> dict[str, Any]:
+    """Return pasted lines as she has looked through them, against the log as it is now."""
+    event = form.get("event", "")
+    event = event if event in EVENTS else "invited"
+    paste: dict[str, Any] = {"text": form["text"], "event": event, "lines": [], "problems": []}
+    try:
+        ground = desk.ground(desk.kept())
+        paste["lines"] = view.understood(ground, form["text"], event)
+        _chosen(ground, paste["lines"], event, form)
+    except UserError as error:
+        paste["problems"] = error.problems
+    return paste
+
+
 def _sentence(*parts: str) -> str:
     """Return parts of a message as sentences."""
     plain = (_KEYS.sub(lambda found: f"“{view.EVENT_WORDS[found[1]]}”", each) for each in parts if each)
@@ -385,7 +406,9 @@ def _chosen(
     events = []
     for line in lines:
         key = str(line.number)
-        line.is_used = form.get(f"use.{key}") == "yes"
+        # What was put in elsewhere since she looked is not put in twice.
+        is_new_there = line.state == view.THERE and form.get(f"there.{key}") != "yes"
+        line.is_used = form.get(f"use.{key}") == "yes" and not is_new_there
         line.day = form.get(f"day.{key}", "")[:40]
         chosen = form.get(f"code.{key}", line.code)
         if chosen in {each.program_code_nrmp for each in line.options}:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import copy
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from smartpick.explain.tracker import tracked
 from smartpick.facts import season_of
 from smartpick.importers import RowMatch, match_list
 from smartpick.importers.invitations import read_invitations
-from smartpick.present._log_lines import Line
+from smartpick.present._log_lines import THERE, Line
 from smartpick.present._log_lines import understood as lines_of
 from smartpick.present._tracker_json import tracker_json
 from smartpick.present._words import stage_text
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVENT_WORDS",
+    "THERE",
     "Line",
     "calendar_of",
     "day_in",
@@ -39,6 +41,7 @@ __all__ = [
     "season_context",
     "thanks_advice",
     "understood",
+    "undo_of",
     "with_events",
     "without_event",
 ]
@@ -99,6 +102,20 @@ def season_context(ground: Ground) -> dict[str, Any]:
         "is_early": is_early(data["stage"]),
         "event_words": EVENT_WORDS,
     }
+
+
+def undo_of(before: str | None, text: str, table: str = "season_log") -> str:
+    """Return what an undo would take back: ``log`` for a change of that log, ``other``, or nothing where it cannot be.
+
+    Examples
+    --------
+    >>> undo_of("", "[[season_log]]"), undo_of("a = 1", "a = 2"), undo_of(None, "")
+    ('log', 'other', '')
+    """
+    if before is None:
+        return ""
+    was, now = (tomllib.loads(each).get(table, []) for each in (before, text))
+    return "other" if was == now else "log"
 
 
 def found_program(ground: Ground, text: str) -> RowMatch | None:

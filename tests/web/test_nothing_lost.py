@@ -1,0 +1,128 @@
+"""What goes wrong or is taken back on the season's pages: nothing written is lost, and what can be undone says so."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+from web.conftest import EXAMPLE, TODAY, TOKEN, Running
+from web.test_season import LOG, NOW, A, B, C, entry, profile_of
+
+from smartpick.store import Kept
+
+HOSTILE = "</textarea><script>document.title='x'</script>"
+
+
+@pytest.fixture
+def hers(running: Running) -> Iterator[Running]:
+    """Return the server with a profile whose applications are in."""
+    running.app.desk.today = lambda: NOW
+    running.store.forget_everything()
+    running.store.add("Mine", EXAMPLE + LOG, "new")
+    yield running
+    running.app.desk.today = lambda: TODAY
+
+
+@pytest.fixture
+def client(hers: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(
+        base_url=hers.base, trust_env=False, timeout=120, headers={"origin": hers.base}, follow_redirects=True
+    ) as found:
+        found.get("/alive", params={"token": TOKEN})
+        yield found
+
+
+def now(running: Running) -> Kept:
+    kept = running.store.current()
+    assert kept is not None
+    return kept
+
+
+def elsewhere(running: Running, more: str, change: str) -> None:
+    """Change the profile as another tab does."""
+    kept = now(running)
+    running.store.save(kept.id, kept.text + more, change, kept.state)
+
+
+def test_a_reviewed_list_and_a_half_written_entry_outlast_a_change_in_another_tab(page: Page, hers: Running) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{hers.base}/season")
+    page.locator("#p-text").fill(f"{C} 11/3\nLoma Linda family medicine 10/30\nNowhere 10/2")
+    page.locator("#understand-button").click()
+    expect(page.locator(".lines > li")).to_have_count(3)
+    page.locator(".lines input[type=radio]").nth(1).check()
+    chosen = page.locator(".lines input[type=radio]").nth(1).input_value()
+    page.locator("#d-1").fill("2026-11-04")
+    elsewhere(hers, entry(A, "interviewed", "2026-11-10"), "elsewhere")
+    # An entry beside the list, from the older state: told, and both stand as they were.
+    page.locator("#a-program").fill(C)
+    page.locator("#a-event").select_option("waitlisted")
+    page.locator("#a-note").fill("by telephone")
+    page.locator("#add-button").click()
+    expect(page.locator(".error-box")).to_contain_text("changed in another tab")
+    assert page.locator("#a-note").input_value() == "by telephone"
+    assert page.locator("#d-1").input_value() == "2026-11-04"
+    assert page.locator(".lines input:checked").evaluate_all("all => all.map(each => each.value)") == [
+        "yes",
+        "yes",
+        chosen,
+    ]
+    # What another entry leaves half written stands there too, and the list is kept from the state that is shown now.
+    elsewhere(hers, entry(B, "interviewed", "2026-11-11"), "elsewhere too")
+    page.locator("#keep-button").click()
+    expect(page.locator(".error-box")).to_contain_text("changed in another tab")
+    assert page.locator("#d-1").input_value() == "2026-11-04"
+    assert page.locator(".lines input:checked").count() == 3
+    assert page.locator("#a-note").input_value() == "by telephone"
+    page.locator("#keep-button").click()
+    expect(page.locator("#season-said")).to_contain_text("2 programs")
+    expect(page.locator(".lines")).to_have_count(0)
+    assert page.locator("#a-note").input_value() == "by telephone"
+    kept = [(each.program_code_nrmp, each.date) for each in profile_of(hers).season_log[-2:]]
+    assert kept == [(C, NOW.replace(day=4)), (chosen, NOW.replace(month=10, day=30))]
+    # The box and its words stand together, however wide the window is.
+    page.locator("#a-event").select_option("invited")
+    page.locator("#a-program").fill(A)
+    page.locator("#a-day").fill("2026-12-20")
+    page.locator("#a-event").select_option("declined")
+    page.locator("#a-day").fill("2026-10-15")
+    page.locator("#add-button").click()
+    expect(page.locator("#e-order")).to_contain_text("“they invited me”")
+    box = page.get_by_label("it happened in this order").bounding_box()
+    assert box is not None
+    assert box["width"] < 30
+
+
+def test_a_line_that_another_tab_put_in_is_not_put_in_twice(client: httpx.Client, hers: Running) -> None:
+    state = now(hers).state
+    elsewhere(hers, entry(C, "invited", "2026-11-03"), "elsewhere")
+    form = {"state": state, "event": "invited", "text": f"{C} 11/3\n{A} 10/20", "use.1": "yes", "day.1": "2026-11-03"}
+    shown = client.post("/season/keep", data=form | {"use.2": "yes", "day.2": "2026-10-21", "there.2": "yes"})
+    assert shown.status_code == 409
+    ticked = re.findall(r'name="use\.(\d)" value="yes" (checked)?', shown.text)
+    assert ticked == [("1", ""), ("2", "checked")]
+    assert 'value="2026-10-21"' in shown.text
+
+
+def test_the_tracker_undoes_its_own_changes_also_of_the_last_entry_and_says_what(
+    client: httpx.Client, hers: Running
+) -> None:
+    hers.store.forget_everything()
+    hers.store.add("Mine", EXAMPLE, "new")
+    client.post(
+        "/season/add", data={"state": now(hers).state, "program": C, "event": "open_house", "day": "2026-12-16"}
+    )
+    name = hers.app.desk.directory.by_code[C].name
+    assert now(hers).change == f"open house, {name}"
+    client.post("/season/remove", data={"state": now(hers).state, "at": "0"})
+    assert profile_of(hers).season_log == ()
+    shown = client.get("/season").text
+    assert f"Undo the last change: taken out: open house, {name}" in shown
+    client.post("/season/undo", data={"state": now(hers).state})
+    assert len(profile_of(hers).season_log) == 1
+    # What was changed elsewhere is not offered as a change of the log.
+    elsewhere(hers, "\n# a line of hers\n", "a practice answer")
+    shown = client.get("/season").text
+    assert "undo-button" not in shown
+    assert "not made to this log (a practice answer)" in shown
