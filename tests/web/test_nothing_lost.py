@@ -126,3 +126,41 @@ def test_the_tracker_undoes_its_own_changes_also_of_the_last_entry_and_says_what
     shown = client.get("/season").text
     assert "undo-button" not in shown
     assert "not made to this log (a practice answer)" in shown
+
+
+def test_an_answer_stays_in_its_boxes_where_a_mark_is_missing_and_its_marks_can_be_taken_out(
+    page: Page, hers: Running
+) -> None:
+    page.goto(f"{hers.base}/interview")
+    boxes = page.locator("#answer-form textarea")
+    words = [f"part {number} of what I say {HOSTILE}" for number in range(boxes.count())]
+    assert len(words) == 4
+    for number, text in enumerate(words):
+        boxes.nth(number).fill(text)
+    page.locator("input[name=honest][value='4']").check()
+    page.locator("input[name=confident][value='5']").check()
+    keep = page.get_by_role("button", name="Keep these marks")
+    keep.click()
+    expect(page.locator("#e-specific")).to_contain_text("1 to 5")
+    assert page.locator("#e-honest, #e-confident").count() == 0
+    assert boxes.evaluate_all("all => all.map(each => each.value)") == words
+    expect(page.locator("#spoken")).to_contain_text("words")
+    assert page.locator("input[name=honest][value='4']").is_checked()
+    expect(page.locator("#e-specific")).to_be_in_viewport()
+    assert page.title() != "x"
+    assert faults(page) == []
+    page.locator("input[name=specific][value='3']").check()
+    keep.click()
+    expect(page.locator("#log [role=status]")).to_contain_text("stand in the table below")
+    assert len(tomllib.loads(now(hers).text)["rehearsals"]) == 1
+    page.locator("#log").get_by_role("button", name="take out").click()
+    expect(page.locator("#log [role=status]")).to_contain_text("Taken out")
+    assert "rehearsals" not in tomllib.loads(now(hers).text)
+    page.get_by_role("button", name="Undo the last change: practice marks of").click()
+    expect(page.locator(".told")).to_contain_text("Undone: practice marks of")
+    assert len(tomllib.loads(now(hers).text)["rehearsals"]) == 1
+    # Where another tab was quicker, the words are told with the rest.
+    boxes.first.fill("half an answer")
+    elsewhere(hers, "\n# a line of hers\n", "elsewhere")
+    keep.click()
+    expect(page.locator("dl.facts")).to_contain_text("half an answer")

@@ -22,6 +22,7 @@ FORMS: dict[str, dict[str, str]] = {
     f"/program/{CODE}/forget-fact": {"field": "sponsors_j1"},
     f"/program/{CODE}/note": {"note": NOTE},
     "/interview/score": {"q": "exam_1_story", "honest": "4", "specific": "3", "confident": "5", "own": NOTE},
+    "/interview/remove": {"at": "0"},
     "/rank/keep": {"order": CODE},
     "/rank/forget": {},
     "/rank/wishes": {"order": CODE, "location": "2"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,9 +13,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from smartpick.errors import Problem, RequestError, UserError
 from smartpick.explain import ListRequest
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._form import number_in
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
+from smartpick.present.web._season_view import undo_of
 from smartpick.present.web._text_view import plain_text
+from smartpick.present.web._toml import toml_text
 
 if TYPE_CHECKING:
     from smartpick.guidance.interview import Box, InterviewPlan, Question
@@ -69,25 +73,32 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             "given_by": GIVEN_BY,
             "errors": {},
             "entered": {},
-            "is_kept": False,
+            "done": "",
         }
 
     def whole(request: Request, status: int = 200, **context: Any) -> HTMLResponse:
         from smartpick.present._interview_text import _practice_line
 
         made: InterviewPlan = context["plan"]
+        kept = desk.kept()
+        profile = desk.ground(kept).profile
         # Which question it was stands above the line, in its own words.
-        lines = [(each, _practice_line(each).removeprefix(f"{each.question}: ")) for each in made.practice]
-        has_offer = any(each.event in _OFFERED for each in desk.ground(desk.kept()).profile.season_log)
+        lines = []
+        for each in made.practice:
+            line = _practice_line(each).removeprefix(f"{each.question}: ")
+            lines.append((each, line, [(profile.rehearsals.index(row), row) for row in each.entries]))
+        has_offer = any(each.event in _OFFERED for each in profile.season_log)
         texts = {each.question: each.question.replace("_", " ") for each in made.practice}
         texts |= {each.key: each.text for each in made.questions}
+        before = desk.store.before(kept.id) if kept.can_undo else None
         context |= {"log": lines, "has_offer": has_offer, "texts": texts}
+        context["undo"] = undo_of(before, kept.text, "rehearsals")
         return page.show(request, "interview.html", status, **context)
 
     @routes.get("/interview")
     async def interview(request: Request) -> HTMLResponse:
         context = practice(await desk.read(plan), request.query_params.get("q", ""))
-        context["is_kept"] = "kept" in request.query_params
+        context["done"] = next((each for each in ("kept", "removed") if each in request.query_params), "")
         if page.is_fragment(request):
             return page.show(request, "interview_practice.html", **context)
         return await desk.read(whole, request, **context)
@@ -115,6 +126,20 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         asked = form.get("q", "")
         where = f"?q={asked}&kept=1" if asked.replace("_", "").isalnum() and asked.isascii() else "?kept=1"
         return page.saved(request, kept, text, "a practice answer", form.get("state", ""), f"/interview{where}#log")
+
+    @routes.post("/interview/remove")
+    async def remove(request: Request) -> Response:
+        form = {name: str(value) for name, value in (await request.form()).items()}
+        kept = desk.changing(form)
+        data = copy.deepcopy(desk.tables(kept.text))
+        log, at = data.get("rehearsals", []), number_in(form.get("at", ""), -1)
+        if not kept.id or not 0 <= at < len(log):
+            return RedirectResponse("/interview", 303)
+        gone = log.pop(at)
+        if not log:
+            del data["rehearsals"]
+        change = f"practice marks of {gone['date']} taken out"
+        return page.saved(request, kept, toml_text(data), change, form.get("state", ""), "/interview?removed=1#log")
 
     @routes.get("/interview/sheet.txt")
     async def sheet() -> Response:

@@ -54,6 +54,7 @@ def stale_context(desk: Desk, request: Request, form: Mapping[str, object]) -> d
     texts = {
         name: value for name, value in form.items() if isinstance(value, str) and name not in {"state", "use", "seen"}
     }
+    fields = {**_TYPED, **{name: "part of your answer" for name in texts if name.startswith("said-")}}
     again: list[tuple[str, str]] = []
     is_undo = request.url.path in _UNDO
     is_same = number == now.id
@@ -77,7 +78,7 @@ def stale_context(desk: Desk, request: Request, form: Mapping[str, object]) -> d
                 _WORDS.get(name, {}).get(texts[name], texts[name]),
                 len(texts[name]) > _LONG or "\n" in texts[name],
             )
-            for name, called in _TYPED.items()
+            for name, called in fields.items()
             if texts.get(name, "").strip()
         ],
         "again": again,
