@@ -164,3 +164,43 @@ def test_an_answer_stays_in_its_boxes_where_a_mark_is_missing_and_its_marks_can_
     elsewhere(hers, "\n# a line of hers\n", "elsewhere")
     keep.click()
     expect(page.locator("dl.facts")).to_contain_text("half an answer")
+
+
+def test_an_order_that_is_emptied_stays_empty_and_can_be_begun_anew(page: Page, hers: Running) -> None:
+    page.goto(f"{hers.base}/rank?order={A}")
+    page.locator(f"#off-{A}").click()
+    expect(page.locator("#ranks .calm")).to_contain_text("No program is in this order now")
+    expect(page.locator("#rank-said")).to_contain_text("none left")
+    assert page.locator(".ranks > li").count() == 0
+    page.reload()
+    expect(page.locator("#ranks .calm")).to_contain_text("Nothing was changed in your profile")
+    assert faults(page) == []
+    page.locator(f"#in-{B}").click()
+    expect(page.locator(".ranks > li")).to_have_count(1)
+    page.locator(f"#off-{B}").click()
+    page.get_by_role("link", name="Begin with the programs of your log").click()
+    expect(page.locator(".ranks > li")).to_have_count(2)
+
+
+def test_an_older_order_is_not_kept_over_a_newer_one_however_often_it_is_moved(page: Page, hers: Running) -> None:
+    page.goto(f"{hers.base}/rank?order={A},{B},{C}")
+    elsewhere_order: dict[str, Any] = {"order": f"{C},{B}", "state": now(hers).state}
+    headers = {"origin": hers.base}
+    assert page.request.post(f"{hers.base}/rank/keep", form=elsewhere_order, headers=headers).ok
+    page.locator(f"#down-{A}").click()
+    expect(page.locator("#rank-said")).to_contain_text("at rank 2 of 3")
+    expect(page.locator("#rank-older")).to_contain_text("your rank order list")
+    page.reload()
+    page.locator("#keep-order").click()
+    expect(page.locator("h1")).to_contain_text("changed in another tab")
+    assert list(profile_of(hers).rank_order) == [C, B]
+    page.get_by_role("button", name="Save mine over what is there now").click()
+    expect(page.locator("#ranks")).to_contain_text("kept in your profile")
+    assert list(profile_of(hers).rank_order) == [B, A, C]
+    # What counts is kept with the order that stands there, and not with the one that the page came with.
+    page.locator(f"#up-{C}").click()
+    expect(page.locator("#rank-said")).to_contain_text("at rank 2 of 3")
+    page.get_by_text("What counts in “by your wishes”").click()
+    page.locator("#w-ties").select_option("little")
+    page.get_by_role("button", name="Keep what counts").click()
+    expect(page.locator(".ranks > li").nth(1)).to_have_attribute("data-code", C)

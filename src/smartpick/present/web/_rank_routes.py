@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ __all__ = ["moved", "router"]
 
 _MEMORY = 20_000_000
 _MOST_RANKS = 300
+_STATE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}", re.ASCII)
 WEIGHTS = {"location": "where it is", "specialty": "the specialty", "ties": "your ties to the state"}
 """Priority of the profile that `rank` weighs → how the page says it."""
 WEIGHT_WORDS = {"": "as usual", "1": "little", "2": "some", "3": "middling", "4": "much", "5": "very much"}
@@ -47,8 +49,9 @@ def router(desk: Desk, page: Page) -> APIRouter:
         query = request.query_params
         context = await desk.read(_context, desk, desk.kept(), query.multi_items(), memory)
         answer = page.show(request, "rank.html", **context)
-        if context["data"] and page.is_fragment(request):
-            answer.headers["hx-push-url"] = f"/rank?{urlencode({'order': ','.join(context['order'])})}"
+        if (context["data"] or context["is_emptied"]) and page.is_fragment(request):
+            said = {"order": ",".join(context["order"]), "state": context["begun_from"]}
+            answer.headers["hx-push-url"] = f"/rank?{urlencode(said)}"
         return answer
 
     @routes.post("/rank/keep")
@@ -105,21 +108,28 @@ def router(desk: Desk, page: Page) -> APIRouter:
 def _context(desk: Desk, kept: Kept, pairs: Sequence[tuple[str, str]], memory: Memory) -> dict[str, Any]:
     """Return what the page shows for an order in the address, with what was moved in it."""
     ground, query = desk.ground(kept), dict(pairs)
+    # What is moved stays an order that began from the state it was first shown in, however often it is moved.
+    begun_from = query.get("state", "") if "order" in query and _STATE.fullmatch(query.get("state", "")) else kept.state
     by_code = ground.directory.by_code
     given = [code for code in query.get("order", "").split(",") if code in by_code]
     order, said = moved(list(dict.fromkeys(given))[:_MOST_RANKS], pairs, lambda code: by_code[code].name)
+    is_whole = bool(given) or query.get("order", "-") == ""
     asked: dict[str, Any] = {"text": "", "options": [], "problem": ""}
     if query.get("program", "").strip():
         order, said, asked = _with_program(ground, order, query["program"], said)
+    logged = invited_codes(ground.profile)
+    # An order from which she took the last program is empty, and not the one to begin with.
+    is_emptied = not order and is_whole and bool(ground.profile.rank_order or logged)
     problems: Sequence[Problem] = []
     found = None
     try:
-        request = ListRequest(today=ground.day)
-        made = rank_list(ground.facts, ground.directory, ground.profile, request, order or None, memory)
-        found = rank_json(ground.facts, made)
+        if not is_emptied:
+            request = ListRequest(today=ground.day)
+            made = rank_list(ground.facts, ground.directory, ground.profile, request, order or None, memory)
+            found = rank_json(ground.facts, made)
     except UserError as error:
         # That nobody has invited her yet is told calmly by the page itself.
-        is_empty = not order and not ground.profile.rank_order and not invited_codes(ground.profile)
+        is_empty = not order and not ground.profile.rank_order and not logged
         problems = [] if is_empty else error.problems
     codes = [] if found is None else [each["program_code_nrmp"] for each in found["ranks"]]
     stage = found["stage"] if found else view.season_context(ground)["data"]["stage"]
@@ -130,6 +140,10 @@ def _context(desk: Desk, kept: Kept, pairs: Sequence[tuple[str, str]], memory: M
         "order": codes or order,
         "kept_order": list(ground.profile.rank_order),
         "is_kept": codes == list(ground.profile.rank_order),
+        "is_emptied": is_emptied,
+        "logged": [(code, by_code[code].name) for code in logged if code in by_code],
+        "begun_from": begun_from,
+        "is_older": begun_from != kept.state,
         "said": said,
         "add": asked,
         "stage_text": stage_text(Stage(stage)),
@@ -169,8 +183,8 @@ def moved(order: Sequence[str], pairs: Sequence[tuple[str, str]], name: Any) -> 
         code, to = down, min(len(codes) - 1, codes.index(down) + 1)
     elif (out := given.get("out", "")) in codes:
         codes.remove(out)
-        return codes, f"{name(out)} is off the list; {len(codes)} left."
-    elif order and (new := given.get("in", "")) and new not in codes and _is_named(new, name):
+        return codes, f"{name(out)} is off the list; {len(codes) or 'none'} left."
+    elif (new := given.get("in", "")) and new not in codes and _is_named(new, name):
         return [*codes, new], f"{name(new)} is at rank {len(codes) + 1} of {len(codes) + 1} now."
     else:
         for key, text in pairs:
