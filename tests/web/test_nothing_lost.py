@@ -1,6 +1,7 @@
 """What goes wrong or is taken back on the season's pages: nothing written is lost, and what can be undone says so."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 
 import httpx
@@ -204,3 +205,31 @@ def test_an_older_order_is_not_kept_over_a_newer_one_however_often_it_is_moved(p
     page.locator("#w-ties").select_option("little")
     page.get_by_role("button", name="Keep what counts").click()
     expect(page.locator(".ranks > li").nth(1)).to_have_attribute("data-code", C)
+
+
+def test_a_text_that_is_far_too_long_is_told_at_its_field_and_stays(page: Page, hers: Running) -> None:
+    page.goto(f"{hers.base}/texts")
+    page.locator("#text-1").evaluate("each => { each.value = 'A word. '.repeat(160000); }")
+    page.get_by_role("button", name="Check now").click()
+    expect(page.locator("#wrong-1")).to_contain_text("1,280,000 bytes, and at most 400,000")
+    assert page.locator("#text-1").get_attribute("aria-invalid") == "true"
+    assert len(page.locator("#text-1").input_value()) == 1_280_000
+    for banner in ("#offline", "#trouble"):
+        expect(page.locator(banner)).to_be_hidden()
+    page.get_by_role("button", name="Keep these texts").click()
+    expect(page.locator("#wrong-1")).to_contain_text("at most 400,000")
+    page.locator("#text-1").evaluate("each => { each.value = 'I saw patients there.'; }")
+    page.get_by_role("button", name="Check now").click()
+    expect(page.locator("#wrong-1")).to_be_empty()
+    assert page.locator("#text-1").get_attribute("aria-invalid") is None
+    # Several that are too much together get an answer, and no lost connection.
+    for number in range(2, 5):
+        page.locator("#add-box").click()
+        expect(page.locator(f"#text-{number}")).to_be_focused()
+    for number in range(1, 5):
+        page.locator(f"#text-{number}").evaluate("each => { each.value = 'A word. '.repeat(49000); }")
+    page.get_by_role("button", name="Check now").click()
+    expect(page.locator("#trouble")).to_contain_text("more than SmartPick takes at once")
+    expect(page.locator("#boxes .error")).to_contain_text("Together these texts")
+    expect(page.locator("#offline")).to_be_hidden()
+    assert len(page.locator("#text-4").input_value()) == 392_000

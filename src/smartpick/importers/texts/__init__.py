@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from smartpick.importers.texts._read import read_text
+from smartpick.importers.texts._read import MOST_BYTES, read_text
 
-__all__ = ["read_text"]
+__all__ = ["MOST_BYTES", "read_text"]

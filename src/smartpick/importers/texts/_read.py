@@ -9,9 +9,10 @@ from pathlib import Path
 
 from smartpick.errors import Problem, RequestError
 
-__all__ = ["read_text"]
+__all__ = ["MOST_BYTES", "read_text"]
 
-_MOST_BYTES = 400_000
+MOST_BYTES = 400_000
+"""Bytes up to which a text is read."""
 _MOST_WORDS = 12_000
 _NAMED = 3
 _WIDE = 0.8
@@ -73,8 +74,8 @@ def read_text(path: Path) -> str:
     """
     name = path.name or str(path)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _problem(name, f"the file holds more than {_MOST_BYTES // 1000} kB", "", _SHORTER)
+        if path.stat().st_size > MOST_BYTES:
+            raise _problem(name, f"the file holds more than {MOST_BYTES // 1000} kB", "", _SHORTER)
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)

@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 
 from smartpick.errors import Problem, UserError
+from smartpick.importers.texts import MOST_BYTES
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._page import Page
 from smartpick.present.web._text_view import (
@@ -62,7 +63,14 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
         name = "texts_checked.html" if page.is_fragment(request) else "texts.html"
         # A part with a message at its field is still put in its place.
         code = 200 if page.is_fragment(request) else status
-        more = {"kinds": KIND_NAMES, "most_boxes": MOST_BOXES, "is_kept": bool(kept()), "seen": seen(), **_SAID}
+        more = {
+            "kinds": KIND_NAMES,
+            "most_boxes": MOST_BOXES,
+            "most_bytes": MOST_BYTES,
+            "is_kept": bool(kept()),
+            "seen": seen(),
+            **_SAID,
+        }
         return page.show(request, name, code, **(more | context))
 
     def kept() -> str:

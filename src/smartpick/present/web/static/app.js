@@ -59,7 +59,11 @@ document.addEventListener("htmx:sendError", (event) => {
   askAgain();
 });
 document.addEventListener("htmx:timeout", () => warn("This takes longer than it should. Nothing was changed; try again."));
-document.addEventListener("htmx:responseError", () => {
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 413) {
+    warn("That is more than SmartPick takes at once. Nothing was changed, and what you wrote is still here: shorten it, and send it again.");
+    return;
+  }
   warn("That went wrong on our side. Nothing was changed; the list above still holds.");
 });
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -71,6 +71,36 @@ document.addEventListener("htmx:afterSettle", (event) => {
   });
 });
 
+// A text that is far too long is told at its field, and not sent: nothing could be read of it.
+const sizeOf = (text) => new TextEncoder().encode(text).length;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  const form = document.getElementById("text-form");
+  if (!form || !form.contains(elt)) return;
+  const most = Number(form.dataset.most);
+  const isFile = elt.matches("input[type=file]");
+  const fields = isFile ? [elt] : form.querySelectorAll("textarea");
+  for (const field of fields) {
+    const size = isFile ? (field.files[0] || { size: 0 }).size : sizeOf(field.value);
+    const said = document.getElementById(isFile ? field.id.replace("file-", "file-wrong-") : field.id.replace("text-", "wrong-"));
+    if (size <= most) continue;
+    event.preventDefault();
+    const what = isFile ? "The file" : "This text";
+    said.innerHTML = "<div class=error><p></p></div>";
+    said.querySelector("p").textContent = `${what} holds ${size.toLocaleString("en")} bytes, and at most ${most.toLocaleString("en")} are read: far more than a text of an application has. Nothing was checked or kept; ${isFile ? "choose a shorter file" : "shorten it, and it is checked again"}.`;
+    if (!isFile) field.setAttribute("aria-invalid", "true");
+  }
+});
+// Texts that are too much together, though each alone could be read.
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt.closest("#text-form");
+  if (!form || event.detail.xhr.status !== 413) return;
+  const fields = [...form.querySelectorAll("textarea")].sort((one, other) => other.value.length - one.value.length);
+  const said = document.getElementById(fields[0].id.replace("text-", "wrong-"));
+  said.innerHTML = "<div class=error><p>Together these texts are more than can be read at once. This is the longest: shorten it, or check it on its own.</p></div>";
+  fields[0].setAttribute("aria-invalid", "true");
+});
+
 // The timer of a practice answer.
 let began = 0;
 let ticking = 0;
