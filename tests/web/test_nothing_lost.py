@@ -160,6 +160,17 @@ def test_an_answer_stays_in_its_boxes_where_a_mark_is_missing_and_its_marks_can_
     page.get_by_role("button", name="Undo the last change: practice marks of").click()
     expect(page.locator(".told")).to_contain_text("Undone: practice marks of")
     assert len(tomllib.loads(now(hers).text)["rehearsals"]) == 1
+    # Another question is looked at, and the words stand there again.
+    boxes.nth(1).fill("words for the first question")
+    asked = page.locator("#q")
+    first = asked.input_value()
+    asked.select_option(index=1)
+    expect(page.locator("#practice input[name=q]")).not_to_have_value(first)
+    assert not any(boxes.evaluate_all("all => all.map(each => each.value)"))
+    asked.select_option(first)
+    expect(page.locator("#practice input[name=q]")).to_have_value(first)
+    expect(boxes.nth(1)).to_have_value("words for the first question")
+    expect(page.locator("#spoken")).to_contain_text("5 words")
     # Where another tab was quicker, the words are told with the rest.
     boxes.first.fill("half an answer")
     elsewhere(hers, "\n# a line of hers\n", "elsewhere")

@@ -101,6 +101,20 @@ document.addEventListener("htmx:responseError", (event) => {
   fields[0].setAttribute("aria-invalid", "true");
 });
 
+// Who looks at another question and comes back finds her words again, as long as the page stands.
+const answers = new Map();
+const nameOf = (box) => `${document.querySelector("#practice input[name=q]").value} ${box.id}`;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target || event.detail.target.id !== "practice") return;
+  for (const box of document.querySelectorAll("#answer-form textarea")) answers.set(nameOf(box), box.value);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "practice") return;
+  const boxes = [...document.querySelectorAll("#answer-form textarea")].filter((box) => answers.get(nameOf(box)));
+  for (const box of boxes) box.value = answers.get(nameOf(box));
+  if (boxes.length) boxes[0].dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // The timer of a practice answer.
 let began = 0;
 let ticking = 0;
