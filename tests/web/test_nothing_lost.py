@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
-from web.conftest import EXAMPLE, TODAY, TOKEN, Running
+from web.conftest import EXAMPLE, TODAY, TOKEN, Running, faults
 from web.test_season import LOG, NOW, A, B, C, entry, profile_of
 
 from smartpick.store import Kept
