@@ -52,7 +52,8 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
             return page.show(request, "now.html", plan=None, problems=error.problems)
         made = desk.at_hand(desk.kept())
         chance = None if made is None else made.data["summary"]["p_match"]
-        return page.show(request, "now.html", problems=(), chance=chance, is_low=is_low(made), **shown)
+        shown |= {"chance": chance, "is_low": is_low(made), "is_late": bool(made and made.data["now"])}
+        return page.show(request, "now.html", problems=(), **shown)
 
     return routes
 
