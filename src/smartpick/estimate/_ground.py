@@ -92,8 +92,8 @@ class Ground:
         What her score does to the log-odds of matching against the group's, shape (n_draws,).
     below_seniors
         What graduates of earlier years are interviewed less often than seniors, in log-odds; never more, 0 for others.
-    usual, count
-        Applications that her type sends on average, and the same held to the number of programs.
+    usual, usual_facts, count
+        Applications that her type sends on average, the figure that says so, and the number held to that of programs.
     """
 
     def __init__(self, case: Case, specialty: str, pool: Sequence[Program]) -> None:
@@ -105,7 +105,7 @@ class Ground:
         self.interviews = replace(interviews, draws=interviews.draws + self.below_seniors)
         self.ties: TieEffect = tie_effects(facts, kind, specialty, seed)
         self.signals: SignalEffect = signal_effects(facts, assumptions, specialty, seed)
-        self.usual, _ = _applications(facts, kind)
+        self.usual, self.usual_facts = _applications(facts, kind)
         self.count = min(self.usual, float(len(pool)))
         self.openness: Openness = openness_of(facts, pool, kind, case.season)
         self.place = {program.program_code_nrmp: at for at, program in enumerate(pool)}

@@ -117,6 +117,7 @@ class MarketEquations:
             ground.caveats("market_pooled" if pooled else "market_simulated"),
             is_simulated=True,
             signal_on_rank=self.slope * self.signal_share,
+            usual_facts=ground.usual_facts,
         )
 
     def _assumed(self, key: str, *, pooled: bool) -> Array:

@@ -56,6 +56,8 @@ class SpecialtyBasis:
         Whether the differences between programs come from simulated seasons, rather than from assumptions alone.
     signal_on_rank
         What a signal does to the log-odds of being taken, for each logit that it does to an interview offer.
+    usual_facts
+        The figure that `usual_applications` is.
     """
 
     specialty: str
@@ -70,6 +72,7 @@ class SpecialtyBasis:
     caveats: tuple[str, ...]
     is_simulated: bool = False
     signal_on_rank: float = 0.0
+    usual_facts: tuple[str, ...] = ()
 
 
 class OnDemand:
@@ -205,9 +208,15 @@ class Chances:
         caveats = self.basis[self.programs[index].specialty].caveats
         return Estimate(self._row(index)[0] @ self.weights, "probability", caveats)
 
-    def hits(self) -> Array:
-        """Return the chance of an interview offer and of being taken, array of `shape`."""
-        hits = np.empty(self.shape)
+    def hits(self, spare: int = 0) -> Array:
+        """Return the chance of an interview offer and of being taken, array of `shape`.
+
+        Parameters
+        ----------
+        spare
+            Programs that there is to be room for after them; what stands there is unset.
+        """
+        hits = np.empty((self.shape[0] + spare, *self.shape[1:]))
         for block in self._blocks():
             interview, accept = self._rows(range(block.start, block.stop))
             np.multiply(interview, accept, out=hits[block])

@@ -88,6 +88,7 @@ class TableEquations:
             ground.count,
             ground.usual,
             ground.caveats("first_model", *flatter),
+            usual_facts=ground.usual_facts,
         )
 
     def _open(self, found: Openness) -> tuple[Array, Array]:

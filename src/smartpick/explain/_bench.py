@@ -14,7 +14,7 @@ from smartpick.estimate import Applicant, Chances
 from smartpick.explain._candidates import Placed
 from smartpick.explain._types import Summary
 from smartpick.explain._worth import Weighing, levels_of, setting
-from smartpick.explain._years import YearPool, needs_year
+from smartpick.explain._years import MOST_YEARS, YearPool, needs_year
 from smartpick.portfolio import (
     Certificate,
     Choice,
@@ -81,6 +81,9 @@ class Bench:
         Programs that her specialty asks not to signal, since it is her home or she rotated there; with the rule.
     between
         Called between the steps of choosing a list: what it raises ends the work, and nothing half done is kept.
+    hits, rows
+        Chance that each candidate interviews and takes her, over all scenarios; and the same with room for first years
+        after them, so that all chances need not be copied to set these beside them.
     """
 
     def __init__(
@@ -97,7 +100,7 @@ class Bench:
         max_programs: int | None,
         wishes: Wishes | None = None,
         years: YearPool | None = None,
-        hits: Array | None = None,
+        rows: Array | None = None,
     ) -> None:
         self.years = years
         self.between: Callable[[], None] = _go_on
@@ -120,7 +123,9 @@ class Bench:
         self._rows: dict[tuple[int, SignalTier], Array] = {}
         self._every: list[Objective] = []
         has_signals = any(tier is not SignalTier.NONE for tier in self.given)
-        self.hits: Array = chances.hits().reshape(len(placed), -1) if hits is None or has_signals else hits
+        is_own = rows is None or has_signals
+        self.rows: Array = chances.hits(MOST_YEARS).reshape(len(placed) + MOST_YEARS, -1) if is_own else rows
+        self.hits = self.rows[: len(placed)]
         # Before any signal: the bar must not move with signals that are entered already.
         self._best_alone = float((self.hits @ self.weights * self.utility[self.level]).max(initial=0.0))
         for index, tier in enumerate(self.given):
@@ -262,7 +267,14 @@ class Bench:
         needs = np.zeros(objective.utility.size, dtype=bool)
         needs[[objective.level[at] for at, i in enumerate(among) if needs_year(self.placed[i])]] = True
         without = FirstYear(needs, self.years.base.share_without)
-        return replace(objective, hits=np.vstack([objective.hits, rows]), level=level, first_year=without)
+        if objective.hits is self.hits:
+            hits = self.rows[: len(self.hits) + len(rows)]
+            hits[len(self.hits) :] = rows
+            # It has its own in single precision, and both would be much.
+            self.let_go()
+        else:
+            hits = np.vstack([objective.hits, rows])
+        return replace(objective, hits=hits, level=level, first_year=without)
 
     def billed(self, among: Sequence[int]) -> list[str]:
         """Return the specialty that each of some candidates, and of the first years beside them, is billed under."""
@@ -349,17 +361,18 @@ class Bench:
         if number <= len(picked.order):
             return ()
         self.between()
-        chosen = choose(
-            self.objective_of(
-                range(len(self.placed)),
-                {self.group(i): tier for i, tier in zip(picked.order, picked.signals, strict=True)},
-            ),
-            [each.program.specialty for each in self.placed],
-            self.fees,
-            max_programs=number,
-            forced=picked.order,
-            wishes=replace(self.wishes, forced=(), least_outside=0.0),
-        )
+        every = range(len(self.placed))
+        given = {self.group(i): tier for i, tier in zip(picked.order, picked.signals, strict=True)}
+        signalled = {i: self.hit_with(i, tier) for i in every if (tier := self._tier(i, given)) is not self.given[i]}
+        with self.objective_of(every).changed(signalled) as objective:
+            chosen = choose(
+                objective,
+                [each.program.specialty for each in self.placed],
+                self.fees,
+                max_programs=number,
+                forced=picked.order,
+                wishes=replace(self.wishes, forced=(), least_outside=0.0),
+            )
         is_worth_it = [gain >= self.least_gain for gain in chosen.gains]
         return tuple(zip(chosen.picked, is_worth_it, strict=True))[len(picked.order) :]
 

@@ -81,9 +81,9 @@ class _Known:
     def size(self) -> int:
         """Return about how many bytes it holds."""
         programs, draws, nodes = self.chances.shape
-        # What all programs' chances are worked out from, and their products: these twice, in single precision too.
-        products = max(len({id(bench.hits) for _, _, bench in self.benches}), 1)
-        return 8 * programs * draws * 2 + 12 * programs * draws * nodes * products
+        # What all programs' chances are worked out from, five of a kind, and their products: in single precision too.
+        products = max(len({id(bench.rows) for _, _, bench in self.benches}), 1)
+        return 8 * programs * draws * 5 + 12 * programs * draws * nodes * products
 
 
 class Memory:
@@ -130,22 +130,22 @@ class Memory:
     def bench(self, key: object, chances_key: object, chances: Chances, make: Callable[[Array | None], Bench]) -> Bench:
         """Return a bench over chances: a kept one where it stands on the same programs and key, or made now.
 
-        Limits and wishes are the caller's to set: `Bench.limited`. `make` gets `Bench.hits` of the same programs, where
+        Limits and wishes are the caller's to set: `Bench.limited`. `make` gets `Bench.rows` of the same programs, where
         they are at hand.
         """
         codes = tuple(program.program_code_nrmp for program in chances.programs)
         with self._lock:
             known = next((each for each in self._known if each.key == chances_key), None)
-            hits = None
+            rows = None
             for of_key, of, bench in known.benches if known else ():
                 if of == codes:
-                    hits = bench.hits
+                    rows = bench.rows
                     if of_key == key:
                         return bench
             # The others' chances in single precision would stay beside the new one's.
             for _, _, other in known.benches if known else ():
                 other.let_go()
-            made = make(hits)
+            made = make(rows)
             if known:
                 known.benches.append((key, codes, made))
                 del known.benches[:-_MOST_BENCHES]

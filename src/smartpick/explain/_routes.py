@@ -46,6 +46,8 @@ def routes_for(scene: Situation, bench: Bench, picked: Picked, outcome: ListOutc
     own = {each.program.specialty for each in bench.placed}
     others = [key for key in PARALLEL if key not in own][:_MOST_PARALLEL]
     signals = dict(zip(picked.order, picked.signals, strict=True))
+    # Those of the other specialties come beside hers.
+    bench.let_go()
     listed = np.prod([1 - bench.hit_with(i, signals[i]) for i in picked.order], axis=0)
     routes = [route for key in others if (route := _parallel(scene, bench, picked, listed, key)) is not None]
     routes.sort(key=lambda route: -route.p_match_with_list.mean if route.p_match_with_list is not None else 0.0)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-__all__ = ["YearPool", "needs_year", "year_pool", "years_of"]
+__all__ = ["MOST_YEARS", "YearPool", "needs_year", "year_pool", "years_of"]
 
-_MOST = 40
+MOST_YEARS = 40
 """First years that are looked at: four times a usual list."""
 
 
@@ -106,7 +106,7 @@ def year_pool(
     )
     order = sorted(
         range(len(found)), key=lambda i: (found[i].tier, -base.hits[i].mean(), found[i].program.program_code_nrmp)
-    )[:_MOST]
+    )[:MOST_YEARS]
     # What she heard from programs may have drawn scenarios anew: these chances do not depend on which.
     draws = np.arange(n_draws) % base.hits.shape[1]
     return YearPool(tuple(found[i] for i in order), base.hits[np.ix_(order, draws)], base)

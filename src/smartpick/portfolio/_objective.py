@@ -201,17 +201,30 @@ class Objective:
             return self.losses_of(range(len(self.level)))
         return np.asarray(np.einsum("ps,ps->p", self.hits / miss, self.worth(survival)[self.level]))
 
-    def losses_of(self, chosen: Sequence[int], worth: Array | None = None) -> Array:
-        """Return what the worth of a set loses without each of its programs, shape (n_chosen,); nothing is divided.
+    def losses_of(self, chosen: Sequence[int]) -> Array:
+        """Return what the worth of a set loses without each of its programs, shape (n_chosen,); nothing is divided."""
+        return np.array([loss for _, loss in self._left_out(chosen)])
 
-        Parameters
-        ----------
-        worth
-            `worth` of `without_each` of them, where it is at hand; more may follow after.
+    def left_out(self, chosen: Sequence[int]) -> tuple[NDArray[np.float32], Array]:
+        """Return what one more program is worth beside a set with each of its programs left out; and `losses_of` it.
+
+        Returns
+        -------
+        array of shape (n_chosen + 1, n_levels or one more, n_scenarios)
+            `worth` in single precision, the last with none left out.
         """
-        if worth is None:
-            worth = self.worth(self.without_each(chosen))
-        return np.array([self.hits[index] @ worth[at, self.level[index]] for at, index in enumerate(chosen)])
+        worth = np.empty((len(chosen) + 1, len(self.member), self.weights.size), dtype=np.float32)
+        losses = np.empty(len(chosen))
+        for at, (without, loss) in enumerate(self._left_out(chosen)):
+            worth[at], losses[at] = without, loss
+        worth[-1] = self.worth(self.survival(chosen))
+        return worth, losses
+
+    def _left_out(self, chosen: Sequence[int]) -> Iterator[tuple[Array, float]]:
+        """Return `worth` with each of the chosen left out, and what it loses; one at a time: all of them are much."""
+        for index, without in zip(chosen, self.without_each(chosen), strict=True):
+            worth = self.worth(without)
+            yield worth, float(self.hits[index] @ worth[self.level[index]])
 
     def without_each(self, chosen: Sequence[int]) -> Array:
         """Return the products with each of the chosen left out, shape (n_chosen, n_terms, n_scenarios)."""

@@ -93,9 +93,8 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     goal, size = instance.objective, len(chosen)
     wanted = among.copy()
     wanted[chosen] = False
-    worth = goal.worth(np.concatenate([goal.without_each(chosen), goal.survival(chosen)[None]]))
+    worth, loss = goal.left_out(chosen)
     members = np.array(chosen, dtype=np.int64)
-    loss = goal.losses_of(chosen, worth)
     if goal.is_submodular and size:
         # Without o a program adds at most 1 / (1 - h_o) of what it adds with it: most can never make up for any.
         most = 1 - goal.hits[members].max(axis=1)
@@ -123,18 +122,17 @@ def _one_change(instance: Instance, chosen: list[int], among: Flags) -> tuple[li
     return changed, nearest
 
 
-def _by_level(goal: Objective, worth: Array, pool: NDArray[np.int64]) -> Array:
+def _by_level(goal: Objective, worth: NDArray[np.float32], pool: NDArray[np.int64]) -> Array:
     """Return what each of `pool` adds to each set of a stack of `Objective.worth`, shape (n_pool, n_sets).
 
     In single precision: a sum is off by a hundredth of `LEAST_CHANGE` at most, so no exchange is taken that does not
     help.
     """
-    half = worth.astype(np.float32)
     gains = np.empty((pool.size, len(worth)))
     for kind in np.unique(goal.level[pool]):
         rows = np.flatnonzero(goal.level[pool] == kind)
         hits = goal.half if rows.size == len(goal.half) else goal.half[pool[rows]]
-        gains[rows] = hits @ half[:, kind].T
+        gains[rows] = hits @ worth[:, kind].T
     return gains
 
 
