@@ -19,7 +19,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from chromium import launched
 
-__all__ = ["Served", "bring_in", "computing", "heard", "kilobytes", "launched_here", "resident", "served", "weight"]
+__all__ = [
+    "Served",
+    "bring_in",
+    "computing",
+    "heard",
+    "held",
+    "kilobytes",
+    "launched_here",
+    "resident",
+    "served",
+    "weight",
+]
 
 
 class Served(NamedTuple):
@@ -103,5 +114,14 @@ def computing(process: int) -> float:
 
 def resident(process: int) -> float:
     """Return the largest resident memory of a process so far in megabytes (Linux)."""
+    return _memory(process, "VmHWM")
+
+
+def held(process: int) -> float:
+    """Return the resident memory of a process now in megabytes (Linux)."""
+    return _memory(process, "VmRSS")
+
+
+def _memory(process: int, what: str) -> float:
     text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) / 1000
+    return int(re.findall(rf"{what}:\s+(\d+)", text)[0]) / 1000

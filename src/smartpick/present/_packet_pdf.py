@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.errors import Problem, RequestError
 from smartpick.present._output import Footnotes
+from smartpick.present._typesetter import set_pages
 
 if TYPE_CHECKING:
     from smartpick.facts import Facts
@@ -92,8 +93,6 @@ def packet_pdf(facts: Facts, made: Packet) -> bytes:
     """
     if problems := pdf_problems():
         raise RequestError(problems)
-    import typst
-
     notes = Footnotes(facts)
     day = made.today
     lines = [text for each in made.sections for text, _ in each.lines]
@@ -110,17 +109,8 @@ def packet_pdf(facts: Facts, made: Packet) -> bytes:
         "blank": _BLANK_LINES,
         "sources": [_printed(line) for line in notes.lines()],
     }
-    return bytes(
-        typst.compile(
-            _PAGE.encode(),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"packet": json.dumps(page)},
-            pdf_standards="ua-1",
-            timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-        )
-        or b""
-    )
+    made_on = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    return set_pages(_PAGE, {"packet": json.dumps(page)}, "pdf", ["ua-1"], timestamp=made_on)[0]
 
 
 def _printed(text: str) -> str:

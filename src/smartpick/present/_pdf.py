@@ -10,11 +10,12 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from smartpick.errors import Problem, RequestError
+from smartpick.present._typesetter import set_pages
 
 __all__ = ["images", "typeset"]
 
@@ -46,34 +47,24 @@ def typeset(template: str, data: Mapping[str, Any], made_on: date) -> bytes:
     RequestError
         When the library that sets documents is not installed.
     """
-    content = _compiled(template, data, made_on, "pdf")
-    if isinstance(content, list):
-        raise TypeError("a PDF is one file")
-    return content
+    return _compiled(template, data, made_on, "pdf")[0]
 
 
 def images(template: str, data: Mapping[str, Any], made_on: date) -> list[bytes]:
     """Return the pages of a document as PNG, to be looked at."""
-    content = _compiled(template, data, made_on, "png")
-    return content if isinstance(content, list) else [content]
+    return _compiled(template, data, made_on, "png")
 
 
-def _compiled(template: str, data: Mapping[str, Any], made_on: date, kind: str) -> bytes | list[bytes]:
-    try:
-        # Without its own hints, so that types can be checked where it is not installed.
-        typst: Any = import_module("typst")
-    except ImportError as error:
+def _compiled(template: str, data: Mapping[str, Any], made_on: date, kind: str) -> list[bytes]:
+    if find_spec("typst") is None:
         what, fix = "the part that sets PDFs is not installed", "Install it: pip install 'smartpick[pdf]'"
-        raise RequestError([Problem("--pdf", what, fix=fix)]) from error
+        raise RequestError([Problem("--pdf", what, fix=fix)])
     day = {"year": made_on.year, "month": made_on.month, "day": made_on.day}
     letters = _Letters()
     shown = {**letters.shown(dict(data)), "made_on": day, "lacks_letters": letters.lacking > 0}
     text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
     source = "\n".join(_source(name) for name in (_PIECES, template))
-    compiler = typst.Compiler(source.encode(), ignore_system_fonts=True, sys_inputs={"data": text})
-    standards: Any = [_STANDARD] if kind == "pdf" else []
-    found: bytes | list[bytes] = compiler.compile(format=kind, ppi=90, pdf_standards=standards)
-    return found
+    return set_pages(source, {"data": text}, kind, [_STANDARD] if kind == "pdf" else [], ppi=90)
 
 
 def _source(name: str) -> str:

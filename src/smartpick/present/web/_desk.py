@@ -29,6 +29,7 @@ from smartpick.facts import Facts, open_facts
 from smartpick.present.web._answers import Answer, Depth, page_data
 from smartpick.present.web._example import example_text, read_example, write_example
 from smartpick.present.web._form import number_in
+from smartpick.present.web._heap import give_back
 from smartpick.profile import Known, Profile, load_profile
 from smartpick.profile.passed import PassedDay, questions_of
 from smartpick.programs import Directory, load_directory
@@ -132,6 +133,7 @@ class Desk:
             self._urgent -= 1
             if not self._urgent:
                 self._calm.set()
+                self.worker.submit(give_back)
 
     async def pause(self) -> None:
         """Wait until nobody has waited for a list for a moment: a slider that moves on makes the rest of no use."""
@@ -173,6 +175,8 @@ class Desk:
                 return await asyncio.get_running_loop().run_in_executor(self.worker, copy_context().run, begun)
             except _GaveWay:
                 continue
+            finally:
+                self.worker.submit(give_back)
 
     async def read(self, work: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do short work that needs no list off the event loop, beside lists that are being made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import socket
 import sys
@@ -31,9 +30,12 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     """
     import uvicorn
 
+    from smartpick.present._typesetter import set_apart
     from smartpick.present.web._app import create_app
+    from smartpick.present.web._heap import give_back, keep_little
 
-    _return_memory()
+    keep_little()
+    set_apart()
     store = open_store()
     listening = _socket(port)
     number = listening.getsockname()[1]
@@ -44,6 +46,7 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
     app.desk.worker.submit(lambda: app.desk.example).result()
     # The programs are read while the first page is looked at.
     app.desk.worker.submit(app.desk.warm_up)
+    app.desk.worker.submit(give_back)
     print(f"SmartPick is at {address}", flush=True)
     print("It stays on this computer. Ctrl+C ends it.", flush=True)
     if opens_browser and not webbrowser.open(address):
@@ -67,20 +70,6 @@ def serve(port: int | None = None, *, opens_browser: bool = True, is_incognito: 
         app.desk.worker.shutdown(cancel_futures=True)
         app.desk.reader.shutdown(cancel_futures=True)
         store.close()
-
-
-def _return_memory() -> None:
-    """Let arrays of eight megabytes or more go back to the system when they are freed (glibc keeps them otherwise).
-
-    Smaller ones are what every choice of a list is made of: asking for their memory anew each time is felt.
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    mmap_threshold = -3
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(mmap_threshold, 1 << 23)
 
 
 def _socket(port: int | None) -> socket.socket:
