@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -123,4 +124,4 @@ def digits(html: str) -> list[str]:
     """Return the digits that a page shows or speaks; what somebody writes into a box of her own is hers."""
     html = re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.DOTALL)
     spoken = " ".join(re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', html))
-    return re.findall(r"(?<!&#)\d", f"{re.sub(r'<[^>]*>', ' ', html)} {spoken}")
+    return re.findall(r"\d", unescape(f"{re.sub(r'<[^>]*>', ' ', html)} {spoken}"))

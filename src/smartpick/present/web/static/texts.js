@@ -28,6 +28,8 @@ document.addEventListener("click", (event) => {
       end = start + quote.length;
     }
   }
+  const closed = box.closest("details");
+  if (closed) closed.open = true;
   box.focus();
   // Only a caret is scrolled to, so it goes to the place first.
   box.setSelectionRange(start, start);
