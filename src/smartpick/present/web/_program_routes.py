@@ -36,7 +36,12 @@ PAGES = {
     "market-model": "The market model",
     "plausibility": "Plausibility",
     "profile": "Every field of a profile",
+    "own-facts": "What you found out yourself",
     "facts": "How the facts are kept",
+    "next-season": "When a new season begins",
+    "season": "The season, from the first invitation to rank day",
+    "couples": "Two lists that belong together",
+    "texts": "How a text of yours is read",
     "app": "The page",
 }
 OWN_FACTS = {
@@ -60,6 +65,8 @@ OWN_FACTS = {
     "thank_you_policy": "what it says about letters after interviews",
     "note": "something else, in words",
 }
+_AS_SHARE = " (25 %)"
+"""How a share is to be written; it goes with the field to write in alone."""
 _MOST_NOTE = 5000
 _MOST_SAID = 60
 _OWN_FIELDS = frozenset({"field", "value", "strict", "source"})
@@ -69,6 +76,7 @@ _HERE = Path(__file__).resolve()
 def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a table of routes
     """Return the routes."""
     routes = APIRouter()
+    page.environment.filters["own_value"] = _shown
 
     def sheet(request: Request, code: str, status: int = 200, **context: Any) -> HTMLResponse:
         program = desk.directory.by_code.get(code)
@@ -98,6 +106,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             own=own,
             marks=next((marks_of(w) for w in wishes if w["program_code_nrmp"] == code), []),
             own_fields=OWN_FACTS,
+            own_names={key: name.removesuffix(_AS_SHARE) for key, name in OWN_FACTS.items()},
             note=note,
             note_seen=_seen(note),
             no_list=no_list,
@@ -191,7 +200,7 @@ def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901, PLR0915 -- a tab
             problem = Problem("page", "there is no such page", fix="Go back to the list")
             return page.show(request, "problems.html", 404, title="Nothing here", problems=[problem])
         named = pages_named(text)
-        return page.show(request, "doc.html", title=PAGES[name], body=page_html(text), pages=PAGES, named=named)
+        return page.show(request, "doc.html", title=PAGES[name], body=page_html(text, PAGES), pages=PAGES, named=named)
 
     return routes
 
@@ -243,6 +252,20 @@ def _not_at_a_field(problems: Sequence[Problem], row: str, errors: dict[str, str
 def _seen(note: str) -> str:
     """Return what a form holds of the note that it was made from."""
     return hashlib.sha256(note.encode()).hexdigest()[:16]
+
+
+def _shown(value: object, field: str) -> str:
+    """Return a value as she would write it.
+
+    Examples
+    --------
+    >>> _shown(0.9, "interview_rate"), _shown(220, "minimum_step2_ck"), _shown(True, "sponsors_j1")
+    ('90 %', '220', 'yes')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    is_share = isinstance(value, int | float) and OWN_FACTS.get(field, "").endswith(_AS_SHARE)
+    return f"{100 * float(str(value)):g} %" if is_share else str(value)
 
 
 def _value(field: str, text: str) -> bool | int | float | str | date:
