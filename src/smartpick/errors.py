@@ -43,10 +43,20 @@ class Problem:
     why: str = ""
     fix: str = ""
 
-    def __str__(self) -> str:
-        parts = [f"{self.where}: {self.what}"]
-        parts += [part for part in (self.why, self.fix) if part]
+    @property
+    def sentences(self) -> str:
+        """All but where it is, as sentences: for where the place is plain, such as a field of a form.
+
+        Examples
+        --------
+        >>> Problem("--budget", "$30 does not reach", "The first application costs $161", "Raise it").sentences
+        '$30 does not reach. The first application costs $161. Raise it.'
+        """
+        parts = filter(None, (self.what, self.why, self.fix))
         return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentences}"
 
 
 class SmartPickError(Exception):
@@ -86,13 +96,19 @@ def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
     --------
     >>> did_you_mean("internal_medecine", ["internal_medicine", "surgery_general"])
     "Did you mean 'internal_medicine'?"
+    >>> did_you_mean("famly medicine", ["family_medicine", "Family Medicine"])
+    "Did you mean 'Family Medicine'?"
     >>> did_you_mean("xyzzy", ["internal_medicine"])
     ''
     """
     known = list(known)
     lowered = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word.lower(), list(lowered), n=limit, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), list(lowered), n=2 * limit, cutoff=0.6)
     if not near:
         return ""
-    names = [f"'{lowered[name]}'" for name in near]
+    # A key and the name that it stands for are one thing said twice.
+    said: dict[str, str] = {}
+    for name in near:
+        said.setdefault(name.replace("_", " "), f"'{lowered[name]}'")
+    names = list(said.values())[:limit]
     return f"Did you mean {' or '.join(names)}?"

@@ -14,7 +14,18 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CENTRAL", "EVEN", "RARE", "Estimate", "as_percent", "expit", "in_words", "whole_percent"]
+__all__ = [
+    "CENTRAL",
+    "EVEN",
+    "RARE",
+    "Estimate",
+    "as_percent",
+    "edge_of",
+    "expit",
+    "in_percent",
+    "in_words",
+    "whole_percent",
+]
 
 CENTRAL = 0.90
 """Share of the draws that the interval shown covers."""
@@ -120,10 +131,12 @@ class Estimate:
         >>> Estimate(np.array([0.1, 0.2, 0.3]), "probability").short
         '20 % (11 to 29)'
         """
-        return f"{as_percent(self.mean)} % ({as_percent(self.low)} to {as_percent(self.high)})"
+        return in_percent(self.mean, self.low, self.high)
 
     def __str__(self) -> str:
         if self.unit == "probability":
+            if edge := edge_of(self.low, self.high):
+                return f"{edge} (90 % interval)"
             return f"{as_percent(self.mean)} % (90 % interval {as_percent(self.low)} to {as_percent(self.high)} %)"
         return f"{self.mean:.3g} {self.unit} (90 % interval {self.low:.3g} to {self.high:.3g})"
 
@@ -139,6 +152,8 @@ def in_words(estimate: Estimate) -> str:
     'about 1 in 50'
     >>> in_words(Estimate(np.full(3, 0.14), "probability"))
     'about 1 in 7'
+    >>> in_words(Estimate(np.full(3, 0.91), "probability")), in_words(Estimate(np.full(3, 0.94), "probability"))
+    ('about 9 in 10', 'about 19 in 20')
     >>> in_words(Estimate(np.full(3, 0.999), "probability"))
     'more than 95 in 100'
     """
@@ -151,8 +166,8 @@ def in_words(estimate: Estimate) -> str:
         ones = 1 / chance
         step = 1 if ones < 29.5 else 5 if ones < 50 else 10
         return f"about 1 in {step * round(ones / step)}"
-    if chance > 0.9:
-        return f"about {round(chance * 20)} in 20"
+    if chance > 0.925:
+        return "about 19 in 20"
     return f"about {round(chance * 10)} in 10"
 
 
@@ -170,6 +185,28 @@ def as_percent(chance: float) -> str:
     if percent > 99:
         return ">99"
     return f"{percent:.0f}"
+
+
+def edge_of(low: float, high: float) -> str:
+    """Return in words where all of an interval lies, when that is nearer to 0 or 1 than a whole percent; else nothing.
+
+    Examples
+    --------
+    >>> edge_of(0.001, 0.004), edge_of(0.001, 0.02), edge_of(0.995, 0.999)
+    ('under 1 %', '', 'over 99 %')
+    """
+    return "under 1 %" if as_percent(high) == "<1" else "over 99 %" if as_percent(low) == ">99" else ""
+
+
+def in_percent(mean: float, low: float, high: float) -> str:
+    """Return a chance with its interval, short enough for a cell; never 0 or 100.
+
+    Examples
+    --------
+    >>> in_percent(0.2, 0.11, 0.29), in_percent(0.002, 0.001, 0.004)
+    ('20 % (11 to 29)', 'under 1 %')
+    """
+    return edge_of(low, high) or f"{as_percent(mean)} % ({as_percent(low)} to {as_percent(high)})"
 
 
 def whole_percent(share: float) -> str:

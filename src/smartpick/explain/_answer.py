@@ -8,7 +8,7 @@ from smartpick.estimate import Level
 from smartpick.explain._types import ApplicationList, Summary
 from smartpick.profile import Profile
 from smartpick.tongues import Tongue, tongue
-from smartpick.uncertainty import Estimate, as_percent, in_words, whole_percent
+from smartpick.uncertainty import Estimate, in_words, whole_percent
 
 __all__ = ["and_list", "answer_of", "dollars", "rates_text"]
 
@@ -91,7 +91,7 @@ def _offers(offers: Estimate, say: Tongue) -> str:
 def _what_to_expect(made: ApplicationList, say: Tongue) -> str:
     outcome = made.summary.outcome
     key = "expect" if made.is_planning else "expect_over" if made.stage.is_closed else "expect_late"
-    text = say(f"answer.{key}", words=say.chance(in_words(outcome.p_match)), **_parts(outcome.p_match))
+    text = say(f"answer.{key}", words=say.chance(in_words(outcome.p_match)), shown=_with_interval(outcome.p_match, say))
     if made.is_img:
         ranked, given = _shown(outcome.p_any_rank, say), _shown(outcome.p_match_given_ranked, say)
         text += say("answer.img", ranked=ranked, given=given)
@@ -141,11 +141,9 @@ def _named(key: str, profile: Profile, say: Tongue) -> str:
     return say(f"unpublished.{_NOT_PUBLISHED[key]}") if key in _NOT_PUBLISHED else key.replace("_", " ")
 
 
-def _parts(estimate: Estimate) -> dict[str, str]:
-    """Return mean, low and high of a chance in percent, as they are always shown."""
-    figures = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
-    return {name: as_percent(value) for name, value in figures.items()}
+def _with_interval(estimate: Estimate, say: Tongue) -> str:
+    return say.interval(estimate.mean, estimate.low, estimate.high, "chance.interval")
 
 
 def _shown(estimate: Estimate, say: Tongue) -> str:
-    return say("chance.shown", **_parts(estimate))
+    return say.interval(estimate.mean, estimate.low, estimate.high)

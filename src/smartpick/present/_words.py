@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from smartpick.uncertainty import as_percent
+from smartpick.uncertainty import in_percent
 from smartpick.vocabulary import Choice, Stage
 
 if TYPE_CHECKING:
@@ -102,8 +102,7 @@ def percent(estimate: Estimate) -> str:
     >>> percent(Estimate(np.array([0.1, 0.2, 0.3]), "probability"))
     '20 % (11 to 29)'
     """
-    mean, low, high = map(as_percent, (estimate.mean, estimate.low, estimate.high))
-    return f"{mean} % ({low} to {high})"
+    return in_percent(estimate.mean, estimate.low, estimate.high)
 
 
 def range_of(estimate: Estimate) -> str:

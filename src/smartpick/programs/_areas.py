@@ -75,7 +75,7 @@ def area_of(facts: Facts, text: str) -> Area:
     --------
     >>> from smartpick.facts import open_facts
     >>> [area_of(open_facts(), text).label for text in ("socal", "ca", "pacific", "5 miles from 90502")]
-    ['Southern California', 'California', 'Pacific', 'within 5 miles of Torrance, CA 90502']
+    ['Southern California', 'California', 'Pacific', 'the 5 miles around Torrance, CA 90502']
     """
     near = _NEAR.fullmatch(text.strip())
     if near:
@@ -125,7 +125,7 @@ def near_area(facts: Facts, place: str, miles: float) -> Area:
         raise RequestError(problems)
     return Area(
         f"{miles:g} miles from {label}",
-        f"within {miles:g} miles of {label}",
+        f"the {miles:g} miles around {label}",
         lambda p: p.lat is not None and p.lon is not None and distance_miles(lat, lon, p.lat, p.lon) <= miles,
     )
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from smartpick.uncertainty import as_percent, edge_of
+
 __all__ = ["LANGUAGES", "Tongue", "tongue"]
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -76,6 +78,18 @@ class Tongue:
         """
         found = _CHANCE.fullmatch(words)
         return self(f"chance.{_KEYS[found[1]]}", part=found[2], whole=found[3]) if found else words
+
+    def interval(self, mean: float, low: float, high: float, key: str = "chance.shown") -> str:
+        """Return a chance (0-1) with its interval; in words where all of it lies at the edge.
+
+        Examples
+        --------
+        >>> tongue("es").interval(0.2, 0.11, 0.29), tongue("es").interval(0.002, 0.001, 0.004)
+        ('20 % (11 a 29 %)', 'menos del 1 %')
+        """
+        if edge := edge_of(low, high):
+            return self(f"chance.{edge.partition(' ')[0]}")
+        return self(key, mean=as_percent(mean), low=as_percent(low), high=as_percent(high))
 
     def group(self, text: str) -> str:
         """Return whom a published rate is of; as it stands where this language has no words for it.

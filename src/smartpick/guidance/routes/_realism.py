@@ -57,7 +57,7 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
     if level.base_rate is None:
         text = f"{each.name}: no base rate is published for your group."
     else:
-        counted = f", n = {level.base_n}" if level.base_n else ""
+        counted = f", n = {level.base_n:,}" if level.base_n else ""
         text = f"{each.name}: {whole(level.base_rate)} % matched of {level.base_text}{counted}; that is the base rate."
     if basis.score.points is not None:
         fields += score_fields(ground, basis)

@@ -118,8 +118,7 @@ def own_address(where: str) -> str:
 
 def sentences(problem: Problem) -> str:
     """Return a problem as sentences, without where it is: it is told there."""
-    parts = [each for each in (problem.what, problem.why, problem.fix) if each]
-    return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}{'' if each.endswith('?') else '.'}" for each in parts)
+    return f"{problem.sentences[:1].upper()}{problem.sentences[1:]}"
 
 
 def without_digits(html: str) -> str:
