@@ -46,6 +46,8 @@ from smartpick.vocabulary import SignalTier, Track
 
 __all__ = ["band_of", "list_of", "make_list"]
 
+_ON_AVERAGE = "on average"
+
 _MANY_INTERVIEWS = 15
 _MARKET_ASSUMPTIONS = ("market_interview_sd", "market_match_sd", "market_state_sd", "interview_cap")
 """What the market version assumes where neither tables nor seasons speak; strength has its spread from the seasons."""
@@ -139,6 +141,7 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
         saved_usd=rest.saved_usd,
         lost=rest.lost,
         baseline=rest.baseline,
+        baseline_facts=_baseline_facts(chances) if rest.baseline.endswith(_ON_AVERAGE) else (),
         find_out=find_out(
             listed, applicant, profile, scene.assumptions, is_score_known=is_score_known, today=request.today
         )
@@ -173,20 +176,22 @@ def list_of(scene: Situation, picked: Picked, *, has_looks: bool = True, has_res
     is_open = any(each.program.specialty == first for each in bench.placed)
     beside = beside_figures(made, profile, first, names[first], is_open=is_open)
     made = replace(made, beside=beside, before_paying=before_paying(made))
+    usual = usual_ranges(scene.assumptions)
     notes = notes_of(
         made,
         profile,
         scene.found,
         scene.places,
         scene.fees.extra_rank(),
-        usual_ranges(scene.assumptions),
+        usual,
         bench.least_gain,
     )
     warning = outside_note(scene, picked) if scene.stage in PLANNING else None
     proof = proof_note(scene, picked) if request.is_certified else None
     again = None if made.fresh is None else fresh_note(outcome.p_match, made.fresh)
     notes = (*notes, *filter(None, [warning, proof, again]))
-    return replace(made, answer=answer_of(made, profile), notes=notes)
+    advised = tuple(fact_id for each in usual[:1] for fact_id in each.fact_ids) if made.is_planning else ()
+    return replace(made, answer=answer_of(made, profile), notes=notes, advised_facts=advised)
 
 
 def _listed(scene: Situation, picked: Picked, outcome: ListOutcome) -> tuple[ListedProgram, ...]:
@@ -235,7 +240,11 @@ def _baseline(profile: Profile, chances: Chances, most: int) -> tuple[int, str]:
         return most, f"all {most} programs that are open to you where you would go"
     if planned:
         return planned, f"the {planned} applications that you planned"
-    return usual, f"the {usual} applications that an applicant of your group sends on average"
+    return usual, f"the {usual} applications that an applicant of your group sends {_ON_AVERAGE}"
+
+
+def _baseline_facts(chances: Chances) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact_id for basis in chances.basis.values() for fact_id in basis.usual_facts))
 
 
 @dataclass(frozen=True, slots=True)

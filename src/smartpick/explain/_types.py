@@ -287,6 +287,8 @@ class ApplicationList:
         What leaving them out costs in the chance of matching; None where nothing is left out.
     baseline
         What `dropped` and `saved_usd` are compared with.
+    baseline_facts, advised_facts
+        The rows that a published number of applications comes from: in `baseline`, and as advice in `notes`.
     fixed
         What can no longer be changed at this stage; empty while everything can.
     find_out, routes
@@ -353,6 +355,8 @@ class ApplicationList:
     before_paying: str = ""
     open_programs: int = 0
     to_answer: tuple[str, ...] = ()
+    baseline_facts: tuple[str, ...] = ()
+    advised_facts: tuple[str, ...] = ()
 
     @property
     def is_planning(self) -> bool:

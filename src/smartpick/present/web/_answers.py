@@ -72,6 +72,8 @@ def page_data(facts: Facts, made: ApplicationList, profile: Profile) -> dict[str
         "caveat_texts": [definitions[key] for key in made.caveats],
         "assumption_texts": [assumption_text(each) for each in made.assumptions],
         "gap_to_first_area": _gap(made),
+        "saved_facts": made.baseline_facts,
+        "advised_facts": made.advised_facts,
     }
 
 

@@ -31,6 +31,8 @@ __all__ = [
 _SCALE, _X, _Y = 1300.0, 487.5, 305.0
 _LA_WEST, _LA_NORTH, _LA_MIDDLE = -119.6, 35.85, 34.5
 _MOST_TICKS = 12
+_MINOR = ' class="minor"'
+"""Every second label: left out where a narrow page has no room."""
 _MARKS = {"likely": 7.0, "possible": 6.0, "reach": 5.0, "cannot tell": 5.0}
 
 
@@ -227,8 +229,9 @@ def curve(
     )
     step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100) if most / step <= _MOST_TICKS or step == 100)
     ticks = "".join(
-        f'<text x="{left + wide * x / most:.1f}" y="{top + high + 18}" text-anchor="middle">{x}</text>'
-        for x in range(0, int(most) + 1, step)
+        f'<text{_MINOR if number % 2 else ""} x="{left + wide * x / most:.1f}" y="{top + high + 18}"'
+        f' text-anchor="middle">{x}</text>'
+        for number, x in enumerate(range(0, int(most) + 1, step))
     )
     marked = next((each for x, each in points if x == here), None)
     mark = ""
@@ -259,12 +262,14 @@ def positions_chart(results: Sequence[tuple[int, int, int]]) -> Markup:
     bars = []
     for number, (season, offered, filled) in enumerate(results):
         x = 10 + step * number
+        minor = _MINOR if (len(results) - number) % 2 == 0 else ""
         tall, full = high * offered / most, high * filled / most
         bars.append(
             f'<rect class="offered" x="{x}" y="{10 + high - tall:.1f}" width="30" height="{tall:.1f}"/>'
             f'<rect class="filled" x="{x}" y="{10 + high - full:.1f}" width="30" height="{full:.1f}"/>'
-            f'<text x="{x + 15}" y="{5 + high - max(tall, full):.1f}" text-anchor="middle">{filled}/{offered}</text>'
-            f'<text x="{x + 15}" y="{high + 28}" text-anchor="middle">{season}</text>'
+            f'<text{minor} x="{x + 15}" y="{5 + high - max(tall, full):.1f}"'
+            f' text-anchor="middle">{filled}/{offered}</text>'
+            f'<text{minor} x="{x + 15}" y="{high + 28}" text-anchor="middle">{season}</text>'
         )
     return Markup(  # noqa: S704 -- numbers only
         f'<svg class="chart positions" viewBox="0 -12 {20 + step * len(results)} {high + 52}" role="img"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from types import SimpleNamespace
@@ -21,20 +20,19 @@ from smartpick.present.web._ask import ORDERS, PLACES, SIGNALS
 from smartpick.present.web._commands import in_page_words
 from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk
+from smartpick.present.web._incognito import without_digits
 from smartpick.present.web._nav import GROUPS, group_of
 from smartpick.present.web._stale import stale_context
 from smartpick.profile.passed import ANSWERS
 from smartpick.store import Kept
 from smartpick.tongues import LANGUAGES, Tongue, tongue
-from smartpick.uncertainty import Estimate, as_percent, whole_percent
+from smartpick.uncertainty import Estimate, in_words, whole_percent
 
-__all__ = ["LANGUAGE", "Page", "own_address", "sentences", "without_digits"]
+__all__ = ["LANGUAGE", "Page", "own_address", "sentences"]
 
 LANGUAGE = "language"
 """Name of the setting that holds the code of the language."""
 
-_TEXT = re.compile(r"(<textarea\b[^>]*>[^<]*)|>([^<]+)")
-_SPOKEN = re.compile(r'((?:aria-label|title|content|placeholder)=")([^"]*)"')
 _WHERE = {
     "--area": "places",
     "--budget": "budget",
@@ -50,7 +48,6 @@ _WHERE = {
 """What the page calls the command's options and a profile's fields, where a message names one."""
 _HERE: ContextVar[str] = ContextVar("here", default="")
 """Address of the page that is being made: macros know no request."""
-_DIGIT = re.compile(r"(?<!&#)(?<!&#x)\d")
 
 BANDS = {
     "likely": "above 40 % to be offered an interview",
@@ -83,7 +80,7 @@ def _adds(gain: float) -> str:
 
 def _in_chance(figure: Mapping[str, float], say: Tongue) -> str:
     """Return a chance with its interval in a language."""
-    return say("chance.shown", **{name: as_percent(figure[name]) for name in ("mean", "low", "high")})
+    return say.interval(figure["mean"], figure["low"], figure["high"])
 
 
 def _in_span(figure: Mapping[str, float], say: Tongue) -> str:
@@ -121,21 +118,6 @@ def sentences(problem: Problem) -> str:
     return f"{problem.sentences[:1].upper()}{problem.sentences[1:]}"
 
 
-def without_digits(html: str) -> str:
-    """Return a page in which every digit of what is read or spoken is a dot; addresses and forms keep working.
-
-    Examples
-    --------
-    >>> without_digits('<a href="/x1" title="7 of 9">3 in 10</a>')
-    '<a href="/x1" title="• of •">• in ••</a>'
-    >>> without_digits("<p>1</p> 2 <textarea>3</textarea> 4")
-    '<p>•</p> • <textarea>3</textarea> •'
-    """
-    # What stands in a box to write in goes back as it is: the style sheet veils it.
-    hidden = _TEXT.sub(lambda found: found[1] or f">{_DIGIT.sub('•', found[2])}", html)
-    return _SPOKEN.sub(lambda found: f'{found[1]}{_DIGIT.sub("•", found[2])}"', hidden)
-
-
 class Page:
     """Makes pages from templates."""
 
@@ -163,6 +145,7 @@ class Page:
             "where": lambda name: _WHERE.get(name, name),
             "in_chance": _in_chance,
             "in_span": _in_span,
+            "in_words": lambda figure: in_words(_figure(figure)),
         }
         self.environment.globals |= {
             "version": __version__,
