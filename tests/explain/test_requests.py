@@ -83,7 +83,7 @@ def test_a_first_area_without_a_program_says_so(person: Person, make: Make) -> N
     made = make(person(goals={"areas": {"tier1": ["Wyoming"], "tier2": ["California"]}}))
     assert made.compared["preferred_area_only"] is None
     assert "No program of these specialties that is open to you lies in Wyoming." in made.notes
-    assert "in Wyoming <1 %" in made.answer[1]
+    assert "in Wyoming under 1 %" in made.answer[1]
 
 
 def test_one_program_is_told_as_one(person: Person, make: Make) -> None:

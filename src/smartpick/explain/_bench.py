@@ -123,8 +123,10 @@ class Bench:
         self._rows: dict[tuple[int, SignalTier], Array] = {}
         self._every: list[Objective] = []
         has_signals = any(tier is not SignalTier.NONE for tier in self.given)
-        is_own = rows is None or has_signals
-        self.rows: Array = chances.hits(MOST_YEARS).reshape(len(placed) + MOST_YEARS, -1) if is_own else rows
+        # Chances with signals of her own are written over the plain ones, so these are not shared.
+        if rows is None or has_signals:
+            rows = chances.hits(MOST_YEARS).reshape(len(placed) + MOST_YEARS, -1)
+        self.rows: Array = rows
         self.hits = self.rows[: len(placed)]
         # Before any signal: the bar must not move with signals that are entered already.
         self._best_alone = float((self.hits @ self.weights * self.utility[self.level]).max(initial=0.0))
