@@ -22,6 +22,7 @@ from smartpick.uncertainty import Estimate, in_words
 
 __all__ = ["Answer", "Depth", "difference", "page_data"]
 
+_OF_PROGRAM, _OF_DROPPED, _OF_LOOKS = 15_000, 2_000, 1_300_000
 _GREATER_LOS_ANGELES = "greater-los-angeles"
 
 
@@ -43,6 +44,12 @@ class Answer:
     data: dict[str, Any]
     made: ApplicationList | None
     depth: Depth = Depth.LIST
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it holds: by what its parts were measured to take."""
+        looks = _OF_LOOKS if self.depth >= Depth.LOOKS else 0
+        return _OF_PROGRAM * len(self.data["programs"]) + _OF_DROPPED * len(self.data["dropped"]) + looks
 
 
 def page_data(facts: Facts, made: ApplicationList, profile: Profile) -> dict[str, Any]:

@@ -40,7 +40,7 @@ __all__ = ["EXAMPLE_DAY", "Between", "Desk", "Ground", "Unwanted", "while_wanted
 EXAMPLE_DAY = date(2026, 9, 10)
 """The example stands on one day, so that it stays the same."""
 
-_MOST_KEPT = 24
+_MOST_KEPT, _MOST_BYTES = 24, 12_000_000
 _MOST_PROFILES = 4
 _MOST_TOLD = 16
 _PAUSE = 0.25
@@ -349,7 +349,9 @@ class Desk:
             found = Answer(page_data(self.facts, made, profile), made, depth)
             self._lists[key] = found
             self._lists.move_to_end(key)
-            while len(self._lists) > _MOST_KEPT:
+            while len(self._lists) > 1 and (
+                len(self._lists) > _MOST_KEPT or sum(each.size for each in self._lists.values()) > _MOST_BYTES
+            ):
                 self._lists.popitem(last=False)
             return found
 
