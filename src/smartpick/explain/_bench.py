@@ -81,9 +81,8 @@ class Bench:
         Programs that her specialty asks not to signal, since it is her home or she rotated there; with the rule.
     between
         Called between the steps of choosing a list: what it raises ends the work, and nothing half done is kept.
-    hits, rows
-        Chance that each candidate interviews and takes her, over all scenarios; and the same with room for first years
-        after them, so that all chances need not be copied to set these beside them.
+    shared
+        All candidates' chances, once they were asked for; one for benches over the same chances.
     """
 
     def __init__(
@@ -100,7 +99,7 @@ class Bench:
         max_programs: int | None,
         wishes: Wishes | None = None,
         years: YearPool | None = None,
-        rows: Array | None = None,
+        shared: dict[str, Array] | None = None,
     ) -> None:
         self.years = years
         self.between: Callable[[], None] = _go_on
@@ -124,15 +123,26 @@ class Bench:
         self._every: list[Objective] = []
         has_signals = any(tier is not SignalTier.NONE for tier in self.given)
         # Chances with signals of her own are written over the plain ones, so these are not shared.
-        if rows is None or has_signals:
-            rows = chances.hits(MOST_YEARS).reshape(len(placed) + MOST_YEARS, -1)
-        self.rows: Array = rows
-        self.hits = self.rows[: len(placed)]
-        # Before any signal: the bar must not move with signals that are entered already.
-        self._best_alone = float((self.hits @ self.weights * self.utility[self.level]).max(initial=0.0))
-        for index, tier in enumerate(self.given):
-            if tier is not SignalTier.NONE:
-                self.hits[index] = self.hit_with(index, tier)
+        self.shared: dict[str, Array] = {} if has_signals or shared is None else shared
+
+    @property
+    def rows(self) -> Array:
+        """As `hits`, with room for first years after them: to set these beside them, all need not be copied."""
+        if "rows" not in self.shared:
+            n = len(self.placed)
+            rows = self.chances.hits(MOST_YEARS).reshape(n + MOST_YEARS, -1)
+            # Before any signal: the bar must not move with signals that are entered already.
+            self.shared["alone"] = rows[:n] @ self.weights
+            for index, tier in enumerate(self.given):
+                if tier is not SignalTier.NONE:
+                    rows[index] = self.hit_with(index, tier)
+            self.shared["rows"] = rows
+        return self.shared["rows"]
+
+    @property
+    def hits(self) -> Array:
+        """Chance that each candidate interviews and takes her, over all scenarios; made when it is asked for."""
+        return self.rows[: len(self.placed)]
 
     def limited(
         self, budget_usd: float | None, max_programs: int | None, wishes: Wishes, years: YearPool | None = None
@@ -269,7 +279,7 @@ class Bench:
         needs = np.zeros(objective.utility.size, dtype=bool)
         needs[[objective.level[at] for at, i in enumerate(among) if needs_year(self.placed[i])]] = True
         without = FirstYear(needs, self.years.base.share_without)
-        if objective.hits is self.hits:
+        if objective.hits.base is self.rows.base:
             hits = self.rows[: len(self.hits) + len(rows)]
             hits[len(self.hits) :] = rows
             # It has its own in single precision, and both would be much.
@@ -439,7 +449,14 @@ class Bench:
 
         More where money matters much to her.
         """
-        return self.weighing.cost * min(setting("least_gain"), setting("least_share_of_best") * self._best_alone)
+        worth = self.utility[self.level]
+        best = float((self._alone * worth).max(initial=0.0))
+        return self.weighing.cost * min(setting("least_gain"), setting("least_share_of_best") * best)
+
+    @property
+    def _alone(self) -> Array:
+        """Chance that each candidate takes her, without any signal of hers, shape (n_candidates,)."""
+        return self.shared["alone"] if self.rows.size else np.zeros(0)
 
 
 def _go_on() -> None:

@@ -82,7 +82,7 @@ class _Known:
         """Return about how many bytes it holds."""
         programs, draws, nodes = self.chances.shape
         # What all programs' chances are worked out from, five of a kind, and their products: in single precision too.
-        products = max(len({id(bench.rows) for _, _, bench in self.benches}), 1)
+        products = max(len({id(bench.shared) for _, _, bench in self.benches}), 1)
         return 8 * programs * draws * 5 + 12 * programs * draws * nodes * products
 
 
@@ -127,25 +127,27 @@ class Memory:
             self._known.append(_Known(key, wanted, made))
             return made
 
-    def bench(self, key: object, chances_key: object, chances: Chances, make: Callable[[Array | None], Bench]) -> Bench:
+    def bench(
+        self, key: object, chances_key: object, chances: Chances, make: Callable[[dict[str, Array] | None], Bench]
+    ) -> Bench:
         """Return a bench over chances: a kept one where it stands on the same programs and key, or made now.
 
-        Limits and wishes are the caller's to set: `Bench.limited`. `make` gets `Bench.rows` of the same programs, where
-        they are at hand.
+        Limits and wishes are the caller's to set: `Bench.limited`. `make` gets `Bench.shared` of the same programs,
+        where it is at hand.
         """
         codes = tuple(program.program_code_nrmp for program in chances.programs)
         with self._lock:
             known = next((each for each in self._known if each.key == chances_key), None)
-            rows = None
+            shared = None
             for of_key, of, bench in known.benches if known else ():
                 if of == codes:
-                    rows = bench.rows
+                    shared = bench.shared
                     if of_key == key:
                         return bench
             # The others' chances in single precision would stay beside the new one's.
             for _, _, other in known.benches if known else ():
                 other.let_go()
-            made = make(rows)
+            made = make(shared)
             if known:
                 known.benches.append((key, codes, made))
                 del known.benches[:-_MOST_BENCHES]

@@ -172,7 +172,7 @@ def situation_of(
         ),
         key,
         chances,
-        lambda rows: Bench(
+        lambda shared: Bench(
             found.placed,
             chances,
             applicant,
@@ -182,7 +182,7 @@ def situation_of(
             given,
             budget_usd=None,
             max_programs=None,
-            rows=rows,
+            shared=shared,
         ),
     ).limited(budget_usd, request.max_programs or profile.budget.max_programs, wishes, years)
     names = {key: resolve_specialty(facts, key).name for key in specialties}
