@@ -82,7 +82,7 @@ def test_nothing_to_stop_at_is_not_said_beside_a_filter(read: Read) -> None:
     assert [each.key for each in found.filters] == ["comlex_only"]
     visa = read(today=SEPTEMBER, applicant={"type": "non_us_citizen_img"}, visa={"status": "needs_visa"})
     assert "needs_visa" in [each.key for each in visa.doubts]
-    assert read(today=SEPTEMBER).answer[0].startswith("Nothing in this record may make a reader stop")
+    assert read(today=SEPTEMBER).answer[0].startswith("Nothing in this record is likely to make a reader stop")
 
 
 def test_the_first_worry_knows_the_score(read: Read) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, first_to_pass
 from smartpick.guidance._finding import SEVERITIES, Assessment, Finding, filters_of
-from smartpick.guidance._ground import Ground, ground_of, span_text
+from smartpick.guidance._ground import Ground, ground_of, span_text, whole
 from smartpick.guidance._open import can_move_the_record
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.reading import concerns, offsets, read_record, results_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["assess", "read"]
 
 _DOUBTFUL = ("serious", "concern")
+_DECIDED = {Stage.RANKING, Stage.MATCH_WEEK, Stage.SOAP, Stage.OVER}
 
 
 def assess(
@@ -95,6 +96,8 @@ def _answer(
     sifted = " and ".join(each.text.split(";")[0] for each in filters)
     many = {0: "Nothing", 1: "One thing"}.get(len(doubts), f"{len(doubts)} things")
     first = f"{many} in this record may make a reader stop, and {good} for it."
+    if not doubts:
+        first = f"Nothing in this record is likely to make a reader stop, and {good} for it."
     if filters:
         # A door that stays shut is no doubt of a reader, and must not be hidden behind "nothing".
         stops = f"{many} in it may make a reader stop" if doubts else "no result in it is a doubt by itself"
@@ -104,8 +107,10 @@ def _answer(
         for each in ground.specialties
         if (basis := ground.basis.get(each.key)) is not None
     ]
+    # This figure leaves out what most seasons turn on: whether a program asks her in.
+    whole_way = "" if ground.stage in _DECIDED else "; whether one asks you in comes before that"
     second = (
-        f"By the model, matching once there is a program to rank: {'; '.join(chances)}."
+        f"{_of_what(ground)}: {'; '.join(chances)}{whole_way}."
         if chances
         else "No specialty of yours is in the directory."
     )
@@ -115,8 +120,19 @@ def _answer(
     return (first, second, _next(ground, weighed))
 
 
+def _of_what(ground: Ground) -> str:
+    """Say what the chances are chances of: of a Match ahead, or of one whose answer is out."""
+    if ground.stage is Stage.SOAP:
+        return "For the main Match, which has been run, the model gave this record, with a program to rank"
+    if ground.stage is Stage.OVER:
+        return "For the Match that is over the model gave this record, with a program to rank"
+    return "By the model, matching once there is a program to rank"
+
+
 def _chance(chance: Estimate) -> str:
-    return f"{in_words(chance)} ({span_text(chance.low, chance.high)})"
+    span = span_text(chance.low, chance.high)
+    # Two ways to say nearly sure read like two figures.
+    return span if whole(chance.low) == whole(chance.high) else f"{in_words(chance)} ({span})"
 
 
 def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:

@@ -63,10 +63,10 @@ def _base(ground: Ground, each: Specialty) -> Finding | None:
         fields += score_fields(ground, basis)
     fields += [name for e in basis.effects for name in effect_fields(ground, e.key)]
     chance = p_specialty(basis)
-    text += (
-        f" With your record, given at least one program to rank: {in_words(chance)},"
-        f" {whole(chance.mean)} % ({span_text(chance.low, chance.high)})."
-    )
+    span = span_text(chance.low, chance.high)
+    said = f"{in_words(chance)}, {whole(chance.mean)} % ({span})"
+    # A range of one figure is that figure: it is said once.
+    text += f" With your record, given at least one program to rank: {span if ' to ' not in span else said}."
     open_one = first_to_pass(ground)
     if open_one:
         text += f" It does not hold before {exam_name(open_one)} is passed."
