@@ -25,7 +25,7 @@ TOPICS = {
     "remediation": "After a weak result",
     "limits": "After a weak result",
     "disclosure": "After a weak result",
-    "trend": "After a weak result",
+    "trend": "What your results let you claim",
     "again": "Against last season",
     "local": "Service and research",
     "return": "Coming back after training elsewhere",
@@ -117,7 +117,7 @@ def _show_days(out: Out, plan: Plan, notes: Footnotes) -> None:
             end = study.weeks[-1].end
             title = f"Study weeks 1 to {len(study.weeks)}, below"
             title += f": {study.exam_name}" if plan.later_studies else ""
-            text = f"Until {end.day} {end:%B}."
+            text = "What each week is for stands in its table."
             span = f"{task.start.day} {task.start:%b} to {end.day} {end:%b}"
             effort = "full days"
         effort = f" ({effort}{'' if task.owner == 'you' else f'; {task.owner}'})" if effort else ""

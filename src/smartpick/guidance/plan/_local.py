@@ -230,14 +230,15 @@ def _care_sites(desk: Desk) -> list[Finding]:
     ground = desk.ground
     fields = ("ties", "goals.areas", "applicant.school_state")
     states = {tie.state for tie in ground.profile.ties if tie.kind == "lives_now" and not has_left(tie, ground.today)}
+    lives = "where you live now" if states else "your school"
     if not states and ground.profile.applicant.school_state:
         states = {ground.profile.applicant.school_state}
     names = [*ground.profile.goals.areas.tier1]
     rows, where = _sites_in(ground, names, states)
     if not rows:
+        why = f"{lives} lies outside your first area" if states else "where you live now is not told"
         text = (
-            "Places for service: none is named, because where you live now"
-            f" {'lies outside your first area' if states else 'is not told'}. Look for free clinics and community"
+            f"Places for service: none is named, because {why}. Look for free clinics and community"
             " health centers near you; what counts is the work."
         )
         return [Finding("service_sites", "local", "unknown", text, fields, (), "tell where you live (ties, lives_now)")]

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from smartpick.errors import RequestError
 from smartpick.guidance._exams import exam_name, failed_any, passed
 from smartpick.guidance._finding import Finding
+from smartpick.guidance._ground import span_text
 from smartpick.guidance._rules import rule_of
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.guidance.plan._types import Replaced
+from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import p_specialty
 from smartpick.programs import resolve_specialty
-from smartpick.uncertainty import EVEN
+from smartpick.uncertainty import EVEN, in_words
 from smartpick.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -49,15 +51,16 @@ def _second_specialty(desk: Desk) -> list[Task]:
     due = in_time(desk.today, submit.day - desk.weeks("plan_statement_weeks"), reading.day - _LETTER_TIME)
     if due > reading.day - _LETTER_TIME:
         return []
-    first = ground.specialties[0].name
+    first, best = ground.specialties[0].name, max(chances, key=lambda chance: chance.mean)
     return task_ahead(
         desk.today,
         key="second_specialty",
         topic="application",
         title="Decide about a second specialty",
         text=(
-            f"With this record {first} alone is more likely to end without a match than with one, even with a program"
-            " to rank. A second one needs letters and a statement of its own, so it is decided before those:"
+            f"With this record the chance of matching in {first} alone is {in_words(best)}"
+            f" ({span_text(best.low, best.high)}) once a program can be ranked; whether one asks you in comes before."
+            " A second specialty needs letters and a statement of its own, so it is decided before those:"
             " `smartpick assess` has the base rates of others, `smartpick whatif` what one would change. You may also"
             f" stay with {first}; then decide it knowing this."
         ),
@@ -277,7 +280,9 @@ def board_plan(ground: Ground) -> list[Finding]:
     failed = failed_any(ground)
     kinds = [each.kind for each in ground.profile.remediation if not each.is_private and each.kind != "evaluation"]
     kept = ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in kinds))
-    base = f"what worked for you ({kept})" if kept else "what worked for you (enter it under remediation)"
+    has_weak = recovery_state(ground) != "nothing to recover"
+    untold = "what worked for you (enter it under remediation)" if has_weak else "what worked for you in earlier exams"
+    base = f"what worked for you ({kept})" if kept else untold
     last = "COMLEX Level 3" if ground.applicant.is_comlex_only else "Step 3"
     done = passed(ground, "comlex3" if ground.applicant.is_comlex_only else "step3")
     fields = ("remediation", "goals.specialties", *(f"exams.{exam}" for exam in failed), "exams.step3")

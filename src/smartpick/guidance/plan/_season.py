@@ -14,6 +14,7 @@ from smartpick.guidance.plan._after import day_task, match_week, next_season, ra
 from smartpick.guidance.plan._ahead import exams_ahead
 from smartpick.guidance.plan._opening import submitting
 from smartpick.guidance.plan._types import Replaced
+from smartpick.guidance.reading import recovery_state
 from smartpick.guidance.routes import low_fields
 from smartpick.portfolio import signal_budget
 from smartpick.profile.answers import answers_of
@@ -267,7 +268,9 @@ def _interview_season(desk: Desk) -> list[Task]:
 def _hard_question(ground: Ground) -> str:
     """Return what to prepare first: the question that this record raises."""
     asked = []
-    if low_fields(ground):
+    if low_fields(ground) and recovery_state(ground) == "nothing to recover":
+        asked.append("what a lower score says and does not say about you, and how you will prepare for the boards")
+    elif low_fields(ground):
         asked.append("what happened, two or three changes, what they brought, and how you will prepare for the boards")
     if any(each.outcome in {"unmatched", "no_interviews", "soap"} for each in ground.profile.earlier_seasons):
         asked.append("why last season did not work out, and what is new since then")

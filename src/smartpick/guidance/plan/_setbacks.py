@@ -216,7 +216,7 @@ def trend_facts(ground: Ground) -> list[Finding]:
     claim = {
         "yes": f"A rise can be claimed {where}",
         "partial": f"A partial rise can be claimed {where}",
-        "nothing to recover": "There is no weak result to recover from, so no rise has to be claimed",
+        "nothing to recover": "Nothing is failed or far below the middle, so no rise has to be claimed",
         "no": "No rise can be claimed: say what you changed, and leave the word improvement out",
     }.get(state, "Whether there is a rise cannot be said yet: no later result tells a level")
     ids = tuple(dict.fromkeys(fact for each in levels for fact in each.fact_ids))

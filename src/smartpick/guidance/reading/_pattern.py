@@ -129,7 +129,7 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
     fields = _fields(results)
     if weak is None:
         return Finding(
-            "recovery_none_needed", "recovery", "note", "Recovery: there is no weak result behind you.", fields
+            "recovery_none_needed", "recovery", "note", "Recovery: nothing of that kind to recover from.", fields
         )
     exam = weak.name
     if last is None:

@@ -32,7 +32,7 @@ def _fields() -> tuple[str, ...]:
 def _comlex(ground: Ground, specialty: Specialty) -> Finding:
     text = (
         f"{specialty.name}: no table of COMLEX scores by specialty is at hand, so your score is not placed among"
-        f" {ground.profile.applicant.type.label}s who preferred it. Its place among all takers stands above."
+        f" {ground.profile.applicant.type.label}s who preferred it; only its place among all takers is known."
     )
     fields = ("exams.comlex2", "applicant.type", "goals.specialties")
     return Finding(f"place_{specialty.key}", "place", "unknown", text, fields)

@@ -78,13 +78,18 @@ def _two_step(ground: Ground) -> Finding:
         "Two steps (a first year or another field now, the specialty later): never a safe route. What must be true: the"
         " year is passed with letters that say so, a second-year position opens where you can take it, and the hospital"
         " can still fund the years you need. What can go wrong: the year ends without a second-year position, the first"
-        " program's length limits the funding of the next (ask each program), and you apply again as a graduate."
+        " program's length limits the funding of the next (ask each program), and you apply again"
     )
+    kind = ground.profile.applicant.type
+    # Who has graduated does not become a graduate by it, and is not told what became of US MDs.
+    is_student = kind in {ApplicantType.US_MD_SENIOR, ApplicantType.US_DO_SENIOR}
+    text += " as a graduate." if is_student else " with more time since graduation."
     ids: tuple[str, ...] = ()
-    if figure is not None and senior is not None and figure.value and senior.value:
+    if is_student and figure is not None and senior is not None and figure.value and senior.value:
         text += (
             f" Graduates of earlier years match less often: {figure.value:g} % of US MD graduates in {figure.season},"
-            f" against {senior.value:g} % of US MD seniors in {senior.season}."
+            f" against {senior.value:g} % of US MD seniors in {senior.season}"
+            f"{' (no such pair is at hand for DOs)' if kind is ApplicantType.US_DO_SENIOR else ''}."
         )
         ids = (figure.fact_id, senior.fact_id)
     fields = ("goals.specialties", "goals.include_preliminary", *low_fields(ground))
