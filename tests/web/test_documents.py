@@ -18,7 +18,7 @@ def test_every_page_can_be_read_and_every_link_on_it_leads_somewhere(page: Page,
         assert answer is not None
         assert answer.ok, name
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+            page.emulate_media(color_scheme=scheme)
             assert faults(page) == [], (name, scheme)
         for href in re.findall(r'<a [^>]*href="([^"]+)"', page.locator("main").inner_html()):
             targets.setdefault(href, set()).add(name)

@@ -120,7 +120,7 @@ def _numbers(ground: Ground, writers: Sequence[Writer]) -> list[Finding]:
             are = "is" if len(usable) == 1 else "are"
             text = f"{specialty.name}: {least} letters are usual, and {len(usable)} {are} on the way."
             lacking = least - len(usable)
-            change = f"ask for {lacking} more letter{'' if lacking == 1 else 's'}"
+            change = f"ask for {lacking}{' more' if usable else ''} letter{'' if lacking == 1 else 's'}"
             key = f"letters_few_{specialty.key}"
             found.append(_finding(ground, key, "concern", text, fields, change))
         if len(inside) < own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, to_pass
@@ -51,6 +51,8 @@ _FIRST = {
     "watch_offers",
 }
 """What goes before everything else that has to be done by the same day."""
+_FAR = timedelta(days=90)
+"""What begins later than this is no first thing to do today."""
 _MOST_NOW = 3
 _BEFORE_ALL = {"certify_last", "submit_now"}
 """What goes before everything else once its days have begun: missed, it cannot be made up for."""
@@ -242,6 +244,8 @@ def _by_urgency(ground: Ground, tasks: Sequence[Task]) -> list[Task]:
         filter(_is_hers, tasks),
         key=lambda each: (
             not _is_before_all(each) or each.start > ground.today,
+            # What begins in a season's time comes after what can be done today, however long that may take.
+            each.start > ground.today + _FAR,
             each.due,
             each.key not in _FIRST and not each.key.startswith("exam_"),
             each.start,

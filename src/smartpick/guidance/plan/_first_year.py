@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._finding import Finding
-from smartpick.guidance._rules import first_area, rule_of
+from smartpick.guidance._rules import first_area, letters_ask_by, rule_of
 from smartpick.guidance._season_days import Desk
 from smartpick.guidance._tasks import Task, in_time, task_ahead
 from smartpick.vocabulary import Stage, Track
@@ -55,7 +55,8 @@ def _before(desk: Desk) -> list[Task]:
         return []
     where, ids = _near(desk)
     ask_by = submit.day - desk.weeks("plan_letter_weeks")
-    letters = in_time(desk.today, ask_by, reading.day - timedelta(days=7))
+    # Those of the specialty itself weigh more: they are asked for first, or on the same day.
+    letters = max(in_time(desk.today, ask_by, reading.day - timedelta(days=7)), letters_ask_by(ground) or ask_by)
     tasks = task_ahead(
         desk.today,
         key="first_year_letters",

@@ -60,7 +60,7 @@ def letter_tasks(desk: Desk) -> tuple[list[Task], list[Finding], list[Replaced]]
             desk.today,
             key="ask_letters",
             topic="letters",
-            title=f"Ask for {missing} more letter{'s' if missing > 1 else ''}",
+            title=f"Ask for {missing}{' more' if missing < wanted else ''} letter{'s' if missing > 1 else ''}",
             text=(
                 "Ask whoever supervised you directly, in the specialty first; somebody who saw you work for weeks"
                 f" outweighs a name who did not. Say what you did together and by when it is needed.{hurry}"

@@ -191,7 +191,8 @@ def _target(ground: Ground, exam: str, predicted: Range | None) -> tuple[int, in
         return None
     stem = "plan_study_gain_comlex" if exam == "comlex2" else "plan_study_gain"
     top = _SCALE[exam][1]
-    low, high = (predicted.mean + ground.benchmarks[f"{stem}_{end}"] for end in ("low", "high"))
+    # From the whole points that are shown, so that the sum can be checked by whoever reads it.
+    low, high = (round(predicted.mean) + ground.benchmarks[f"{stem}_{end}"] for end in ("low", "high"))
     return min(round(low), top), min(round(high), top)
 
 
