@@ -253,8 +253,8 @@ def _closed(scene: Situation) -> list[Step]:
 def _soap(scene: Situation) -> list[Step]:
     contact = Step(
         "If you are not matched: apply in SOAP, and wait to be contacted",
-        "Sort the list in R3 by what you would truly take, send the applications on the first day, and let nobody write"
-        " or call for you: contact has to come from the program.",
+        "Sort the list in R3, the NRMP's system, by what you would truly take, send the applications on the first day,"
+        " and let nobody write or call for you: contact has to come from the program.",
         fact_ids=_ids(scene, ("applications", "contact with programs", "accepted offer", "length of a round")),
     )
     return [contact, _soap_step(scene)]

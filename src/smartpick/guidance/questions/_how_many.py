@@ -8,7 +8,7 @@ from smartpick.guidance._ground import Ground, factor_text, odds_factor
 from smartpick.guidance._sent import late_sending, logged_as_sent
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import CLOSED, counted, percent, where
-from smartpick.guidance.routes import is_la_only, low_fields
+from smartpick.guidance.routes import is_la_only, low_fields, p_specialty
 from smartpick.uncertainty import EVEN
 from smartpick.vocabulary import Stage
 
@@ -29,7 +29,9 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
     ordinary = any(key in {"family_medicine", "internal_medicine"} for key in figures.by_specialty)
     if ground.stage in CLOSED:
         # In the week of the answer and after it nobody knows here whether the news is good.
-        support = () if ground.stage is Stage.RANKING else support_lines(ground.facts)
+        best = max((p_specialty(basis).mean for basis in ground.basis.values()), default=1.0)
+        is_calm = ground.stage is Stage.RANKING and best >= EVEN
+        support = () if is_calm else support_lines(ground.facts)
         return Answer("how_many", question, "too late", _closed(ground, figures), (), "", None, {}, (), support)
     part = "programs_less_competitive" if ordinary else "programs"
     low, high = ground.benchmarks.get(f"{part}_low"), ground.benchmarks.get(f"{part}_high")
@@ -63,7 +65,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         if figures.p_match.mean < EVEN:
             lines.append(
                 "On these figures the season is more likely to end without a match than with one. That is a figure for"
-                " a record like yours, and no verdict on you. Be ready for SOAP beside the interviews: `smartpick soap"
+                " a record like yours, and no verdict on you. Be ready for SOAP as well: `smartpick soap"
                 " PROFILE`."
             )
     open_one = first_to_pass(ground)
@@ -124,7 +126,7 @@ def _usual(ground: Ground, figures: ListFigures, low: float, high: float) -> lis
     span = f"{low:.0f} to {high:.0f} and more"
     guide = f"Beside it, an informal range for low scores: {span}."
     if not low_fields(ground):
-        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low."
+        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low by the benchmarks."
     if usual:
         guide += f" Usual for your group: {usual}."
     if figures.open_programs is not None and figures.open_programs < low:

@@ -47,6 +47,12 @@ def mention(ground: Ground) -> Mention:
     exams = tuple(dict.fromkeys((*low_fields(ground), *(f"exams.{exam}" for exam in failed_any(ground)))))
     if not exams:
         line = "No: nothing is failed or below the informal benchmarks, so nothing needs to be explained."
+        if recovery_state(ground) != "nothing to recover":
+            # By the benchmarks it is not low, and by its place among takers it is: both are said, as in the reading.
+            line = (
+                "No: nothing is failed or below the informal benchmarks. One result is far down among its takers all"
+                " the same (`smartpick assess`), so have a sentence ready in case you are asked."
+            )
         return Mention("no need", (line,), (), "")
     profile, state = ground.profile, recovery_state(ground)
     private = bool(profile.setbacks) and all(each.is_private for each in profile.setbacks)
