@@ -331,16 +331,17 @@ def _reading(assessment: Assessment, sieve: Sieve) -> Section:
 
 
 def _doubts(assessment: Assessment, sieve: Sieve) -> Section:
-    lines = []
+    lines, good = [], []
     for each in assessment.doubts:
         if not each.is_private:
             lines += sieve.line(each.text, each.fields, each.fact_ids)
     for each in assessment.replies:
         if not each.is_private:
-            lines += [
+            good += [
                 (f"For it: {text.rstrip('.')}.", ids) for text, ids in sieve.line(each.text, each.fields, each.fact_ids)
             ]
-    return Section("doubts", "Doubts, and what speaks for the record", tuple(lines[:_FINDINGS]))
+    # What speaks for the record is short, and its number stands above: all of it is shown.
+    return Section("doubts", "Doubts, and what speaks for the record", (*lines[:_FINDINGS], *good))
 
 
 def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
@@ -436,8 +437,8 @@ _TOLD = {
 }
 """What can still be asked about a failed attempt; nothing while ranks are decided and closed."""
 _BY_STAGE = {
-    Stage.SUBMITTED: "Which of my interviews should I practice first, and with whom?",
-    Stage.INTERVIEWING: "Which of my interviews should I practice first, and with whom?",
+    Stage.SUBMITTED: "Which answers should I practice first for interviews, and with whom?",
+    Stage.INTERVIEWING: "Which answers should I practice first for interviews, and with whom?",
     Stage.RANKING: "Is a program on my rank list where I should not go, or one missing where I would?",
     Stage.MATCH_WEEK: "If Monday brings no match: who sits with me, and what would I take?",
     Stage.SOAP: "Which of the open positions would I be glad of in a year, and who can call for me once they may?",
@@ -463,6 +464,8 @@ def _questions(profile: Profile, assessment: Assessment, plan: Plan, sieve: Siev
         asked.append(("What has to differ from last season, beyond the number of programs?", ("earlier_seasons",)))
     if profile.visa.status == "needs_visa" and (can_choose or assessment.stage is Stage.SOAP):
         asked.append(("Which programs do you know to have taken this visa lately?", ("visa.status",)))
+    if can_choose and (exams.comlex1 or exams.comlex2) and not (exams.step1 or exams.step2_ck):
+        asked.append(("Which programs do you know to take COMLEX without USMLE scores?", ("exams",)))
     if len(profile.goals.specialties) > 1 and can_choose:
         asked.append(("Does the second specialty help, or does it weaken the first?", ("goals.specialties",)))
     if assessment.stage in {Stage.PREPARING, Stage.OPEN}:

@@ -171,9 +171,11 @@ def _learned(ground: Ground) -> Concern:
         evidence.append(_evidence("learned_change", text, "remediation", is_private=bool(hidden)))
     if recovery_state(ground) in {"yes", "partial"}:
         fields = tuple(dict.fromkeys(each.field for each in results_of(ground)))
-        evidence.append(_evidence("learned_result", "A later result that shows it", *fields))
+        evidence.append(_evidence("learned_result", "A later result that shows improvement", *fields))
     if any(each.knows_growth for each in profile.letters):
-        evidence.append(_evidence("learned_letter", "A letter writer who can speak to your growth", "letters"))
+        # Growth is spoken of after a setback: whoever takes the exams out takes this out with them.
+        fields = ("letters", *dict.fromkeys(each.field for each in results_of(ground)))
+        evidence.append(_evidence("learned_letter", "A letter writer who can speak to your growth", *fields))
     if any(each.is_resolved for each in profile.setbacks):
         private = all(each.is_private for each in profile.setbacks)
         evidence.append(_evidence("learned_resolved", "What lay behind it is resolved", "setbacks", is_private=private))

@@ -41,7 +41,8 @@ def screens(ground: Ground) -> list[Finding]:
     )
     if stopped:
         said = "; ".join(f"{names[code]} ({rule.text})" for code, rule in list(stopped.items())[:_SHOWN])
-        text += f" Stopped: {said}."
+        more = f"; and {len(stopped) - _SHOWN} more" if len(stopped) > _SHOWN else ""
+        text += f" Stopped: {said}{more}."
     if soft:
         said = "; ".join(
             f"{names[each.program_code_nrmp]}, {each.field.replace('_', ' ')}: {each.value}" for each in soft[:_SHOWN]

@@ -1,0 +1,115 @@
+"""What two commands say of one person on one day agrees, fits the person, and is said at the right time."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from guidance.people import TODAY, Read, one
+
+from smartpick.facts import Facts
+from smartpick.guidance import Answer, ListFigures, answers, assess
+from smartpick.guidance.packet import make_packet
+from smartpick.guidance.plan import Plan, make_plan
+from smartpick.profile import Profile
+from smartpick.programs import Directory
+
+Example = Callable[[str], Profile]
+JULY = date(2026, 7, 20)
+
+
+@pytest.fixture
+def plan(facts: Facts, directory: Directory, example: Example) -> Callable[[str, date], Plan]:
+    return lambda name, day: make_plan(facts, directory, example(name), day)
+
+
+def text_of(made: Plan, key: str) -> str:
+    texts = {each.key: each.text for each in made.tasks} | {each.key: each.text for each in made.notes}
+    return texts[key]
+
+
+def ask(facts: Facts, directory: Directory, profile: Profile, key: str, today: date, figures: ListFigures) -> Answer:
+    (found,) = answers(facts, directory, profile, today, figures, (key,))
+    return found
+
+
+def test_the_chance_with_a_program_to_rank_is_never_alone(read: Read) -> None:
+    assert "whether one asks you in comes before that" in read(today=JULY).answer[1]
+    over = read(today=date(2027, 4, 10)).answer[1]
+    assert over.startswith("For the Match that is over")
+    assert "comes before that" not in over
+
+
+def test_plan_says_the_chance_that_the_reading_says(plan: Callable[[str, date], Plan]) -> None:
+    made = plan("dermatology-la-only", JULY)
+    assert "about 5 in 10 (24 to 68 %) once a program can be ranked" in text_of(made, "second_specialty")
+    # Nobody has been asked yet, so no letter is one more; and those of the specialty come first.
+    assert made.answer[1] == "First: ask for 3 letters, by 23 July 2026."
+
+
+def test_what_begins_in_half_a_year_is_not_first_today(plan: Callable[[str, date], Plan]) -> None:
+    assert "4 January 2027" not in plan("third-year", JULY).answer[1]
+
+
+def test_points_to_aim_for_add_up(plan: Callable[[str, date], Plan]) -> None:
+    made = plan("third-year", JULY)
+    assert made.study is not None
+    assert made.study.predicted is not None
+    assert made.study.target == (round(made.study.predicted.mean) + 5, round(made.study.predicted.mean) + 18)
+
+
+def test_nobody_without_a_setback_is_asked_what_happened(plan: Callable[[str, date], Plan]) -> None:
+    for name in ("do-comlex-only", "high-scorer"):
+        made = plan(name, JULY)
+        assert "what happened" not in text_of(made, "practice_interviews")
+        assert "remediation" not in text_of(made, "boards_first")
+    weak = plan("us-img-step2-fail", JULY)
+    assert "what happened" in text_of(weak, "practice_interviews")
+
+
+def test_two_steps_are_told_by_figures_of_ones_own_kind(read: Read) -> None:
+    fail = {"exams": {"step1": [{"date": "2023-05-21", "result": "fail"}, {"date": "2023-10-15", "result": "pass"}]}}
+    assert "US MD graduates" in one(read(**fail), "two_step").text
+    graduate = {"type": "non_us_citizen_img", "graduation_date": "2019-07-31"}
+    told = one(read(**fail, applicant=graduate), "two_step").text
+    assert "US MD" not in told
+    assert "as a graduate" not in told
+
+
+def test_a_low_place_is_not_called_nothing_to_explain(
+    facts: Facts, directory: Directory, example: Example, figures: ListFigures
+) -> None:
+    told = ask(facts, directory, example("reapplicant"), "mention_scores", JULY, figures).lines[0]
+    assert "have a sentence ready" in told
+    calm = ask(facts, directory, example("high-scorer"), "mention_scores", JULY, figures).lines[0]
+    assert calm.endswith("so nothing needs to be explained.")
+
+
+def test_nearly_sure_is_said_once(read: Read) -> None:
+    numbered: dict[str, object] = {"date": "2026-05-05", "result": "pass", "score": 265}
+    sure = {"exams": {"step1": [{"date": "2024-05-07", "result": "pass"}], "step2_ck": [numbered]}}
+    found = read(today=TODAY, **sure, goals={"specialties": ["Internal Medicine"]})
+    assert "Internal Medicine more than 99 %" in found.answer[1]
+
+
+def test_while_ranks_are_decided_support_stands_where_the_chance_is_low(
+    facts: Facts, directory: Directory, example: Example, figures: ListFigures
+) -> None:
+    day = date(2027, 2, 20)
+    assert ask(facts, directory, example("us-img-step2-fail"), "how_many", day, figures).support
+    assert not ask(facts, directory, example("high-scorer"), "how_many", day, figures).support
+
+
+def test_a_packet_shows_all_that_it_counts_as_speaking_for_the_record(
+    facts: Facts, directory: Directory, example: Example
+) -> None:
+    profile = example("us-md-la-step1-fail")
+    found, made = assess(facts, directory, profile, JULY), make_plan(facts, directory, profile, JULY)
+
+    def told(*redact: str) -> list[str]:
+        packet = make_packet(profile, found, made, None, redact)
+        return [text for each in packet.sections if each.key == "doubts" for text, _ in each.lines]
+
+    assert f"{sum(text.startswith('For it: ') for text in told())} speak for it" in found.answer[0]
+    # Growth is spoken of after a setback, so it goes with the exams.
+    assert any("growth" in text for text in told())
+    assert not any("growth" in text for text in told("exams"))
