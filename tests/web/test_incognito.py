@@ -53,9 +53,13 @@ def test_no_figure_is_shown_spoken_or_drawn(tmp_path: Path, browser: Browser) ->
         assert not page.locator("#text").is_visible()
         page.get_by_role("button", name="Save, and show what changed").click()
         page.wait_for_url("**/?changed=1")
-        assert running.app.desk.kept().text.strip() == EXAMPLE.strip()
+        kept = running.store.current()
+        assert kept is not None
+        assert kept.text.strip() == EXAMPLE.strip()
         page.goto(running.base + "/profiles")
         page.get_by_role("button", name="rename").click()
         page.wait_for_load_state()
-        assert running.app.desk.kept().name == "O'Hara 233"
+        kept = running.store.current()
+        assert kept is not None
+        assert kept.name == "O'Hara 233"
         context.close()
