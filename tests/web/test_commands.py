@@ -254,7 +254,7 @@ def wrong_on(client: httpx.Client, partner: int = 0) -> dict[str, list[str]]:
         links |= set(re.findall(r'[tT]he (?:page|section) <a href="([^"#]*)', answer.text))
         if left := unsaid(seen(answer.text)):
             wrong[address] = left
-    state = re.search(r'name="state" value="([\d.]+)"', client.get("/profile").text)
+    state = re.search(r'name="state" value="([0-9.]+)"', client.get("/profile").text)
     assert state is not None
     forms = {
         "/texts": {"kind-1": "statement", "text-1": "I apologize that I failed Step 1.", "line": "I am a leader"},
