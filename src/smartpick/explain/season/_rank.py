@@ -334,14 +334,15 @@ def _closed(made: RankList) -> tuple[str, str, str]:
     since = "" if deadline is None else f" on {deadline.day}"
     since += " (carried from an earlier season)" if deadline is not None and deadline.is_carried else ""
     count = len(made.ranks)
-    programs = f"{count} program{'' if count == 1 else 's'}"
+    entered = "this one program, after an interview there" if count == 1 else f"these {count} programs in this order"
+    entered += "" if count == 1 else ", after an interview at each"
     first = (
         f"Rank order lists closed{since}: no order has any effect any more, and keeping another one here changes"
         " nothing."
     )
     second = (
-        f"If you entered and certified these {programs} in this order, after an interview at each, your chance of"
-        f" matching was {in_words(made.p_match)} ({made.p_match})."
+        f"If you entered and certified {entered}, your chance of matching"
+        f" was {in_words(made.p_match)} ({made.p_match})."
     )
     third = {
         Stage.MATCH_WEEK: "Nothing about it is left to do; on Monday of Match Week you learn whether you matched.",
