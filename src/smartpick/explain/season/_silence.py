@@ -72,9 +72,10 @@ def silence_between(before: Situation, after: Situation) -> Silence | None:
         f"The silence of {which} no answer in your log counts here: {long} after programs began to read,"
         f" {as_percent(sent.mean)} % ({as_percent(sent.low)} to {as_percent(sent.high)}) of all interview offers are"
         f" taken to be out. That calendar is assumed: half of the offers by day {middle.mean:g} ± {middle.sd:g}, with a"
-        f" spread of {spread.mean:g} ± {spread.sd:g} days; the facts here have no table of it, and it may count too few late"
-        " offers, from cancelled places and waiting lists (docs/model.md). Your own figures can go under [assumptions]"
-        f" as {_KEYS[0]} and {_KEYS[1]}. If a program has answered, log it: an offer makes that interview certain."
+        f" spread of {spread.mean:g} ± {spread.sd:g} days; the facts here have no table of it, and it may count too few"
+        " late offers, from cancelled places and waiting lists (docs/model.md). Your own figures can go under"
+        f" [assumptions] as {_KEYS[0]} and {_KEYS[1]}. If a program has answered, log it: an offer makes"
+        " that interview certain."
     )
     if after.stage in _NEXT:
         text += f" {_NEXT[after.stage]}"
