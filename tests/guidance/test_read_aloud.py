@@ -113,3 +113,11 @@ def test_a_packet_shows_all_that_it_counts_as_speaking_for_the_record(
     # Growth is spoken of after a setback, so it goes with the exams.
     assert any("growth" in text for text in told())
     assert not any("growth" in text for text in told("exams"))
+
+
+def test_on_match_day_the_answer_comes_before_what_follows_a_no(plan: Callable[[str, date], Plan]) -> None:
+    made = plan("high-scorer", date(2027, 3, 19))
+    assert made.answer[1].startswith("Today at 12:00, New York time, you learn where you go, if you matched")
+    assert "look back" not in " ".join(made.answer)
+    # Whoever begins anew brings the season along, or the next plan takes her for a first-time applicant.
+    assert "under earlier_seasons" in text_of(made, "next_season_begins")

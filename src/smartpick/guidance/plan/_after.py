@@ -197,7 +197,7 @@ def next_season(desk: Desk) -> list[Task]:
         title="The next season opens",
         text=(
             f"Season {ground.season + 1}: only if one is needed. Write season = {ground.season + 1} in the profile, and"
-            f" the plan begins anew.{begins.sentence}"
+            f" this season with what came of it under earlier_seasons; the plan then begins anew.{begins.sentence}"
         ),
         start=begins.day,
         due=begins.day,
