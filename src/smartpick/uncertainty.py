@@ -37,6 +37,8 @@ RARE = 0.05
 _FLOOR = 0.001
 _AS_ONE_IN = 0.275
 """Below this a chance is said as one in so many: 14 % is nearer to 1 in 7 than to 1 in 10."""
+_TENTH = 0.095
+"""From here on two counts can share one whole percent: 22.1 % and 22.4 % are both 1 in 5."""
 _SHOWN = 0.0005
 """A chance is never shown nearer to 0 or 1 than this: the figures behind it cannot tell."""
 
@@ -154,6 +156,8 @@ def in_words(estimate: Estimate) -> str:
     'about 1 in 7'
     >>> in_words(Estimate(np.full(3, 0.91), "probability")), in_words(Estimate(np.full(3, 0.94), "probability"))
     ('about 9 in 10', 'about 19 in 20')
+    >>> in_words(Estimate(np.full(3, 0.221), "probability")) == in_words(Estimate(np.full(3, 0.224), "probability"))
+    True
     >>> in_words(Estimate(np.full(3, 0.999), "probability"))
     'more than 95 in 100'
     """
@@ -163,7 +167,8 @@ def in_words(estimate: Estimate) -> str:
     if chance < 0.005:
         return "fewer than 1 in 200"
     if chance < _AS_ONE_IN:
-        ones = 1 / chance
+        # From the whole percent that is shown beside it, so that one percentage has one count.
+        ones = 1 / (float(f"{chance:.2f}") if chance >= _TENTH else chance)
         step = 1 if ones < 29.5 else 5 if ones < 50 else 10
         return f"about 1 in {step * round(ones / step)}"
     if chance > 0.925:
