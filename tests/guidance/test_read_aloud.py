@@ -121,3 +121,11 @@ def test_on_match_day_the_answer_comes_before_what_follows_a_no(plan: Callable[[
     assert "look back" not in " ".join(made.answer)
     # Whoever begins anew brings the season along, or the next plan takes her for a first-time applicant.
     assert "under earlier_seasons" in text_of(made, "next_season_begins")
+
+
+def test_reading_and_plan_name_one_last_day_for_signals(
+    facts: Facts, directory: Directory, example: Example, plan: Callable[[str, date], Plan]
+) -> None:
+    found = assess(facts, directory, example("high-scorer"), JULY)
+    due = next(each.due for each in plan("high-scorer", JULY).tasks if each.key == "signals")
+    assert next(each.by for each in found.offsets if each.key == "signals") == due == date(2026, 9, 22)

@@ -106,6 +106,12 @@ def _by(ground: Ground) -> date | None:
     return ground.reading_day
 
 
+def _with_the_application(ground: Ground) -> date | None:
+    """Return the last day for what goes out with an application, the same as in the plan: before programs read."""
+    reading = ground.reading_day
+    return None if reading is None else max(ground.today, reading - timedelta(days=1))
+
+
 def _record(ground: Ground) -> list[Offset]:
     basis = next(iter(ground.basis.values()), None)
     found = []
@@ -208,7 +214,7 @@ def _reach(ground: Ground) -> list[Offset]:
                 ("signals", "goals.specialties"),
                 basis.signals.fact_ids,
                 "give the preference signals to where they add most" if ground.is_early else "",
-                _by(ground),
+                _with_the_application(ground),
             )
         )
     away = ground.assumptions.get("away_rotation", basis.specialty, profile.applicant.type)
@@ -247,7 +253,7 @@ def _reach(ground: Ground) -> list[Offset]:
             ("ties", "goals.preferred_divisions"),
             basis.ties.fact_ids,
             "name the ties and divisions that fit" if ground.is_early else "",
-            _by(ground),
+            _with_the_application(ground),
         )
     )
     return found
