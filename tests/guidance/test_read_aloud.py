@@ -1,6 +1,7 @@
 """What two commands say of one person on one day agrees, fits the person, and is said at the right time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from smartpick.guidance.packet import make_packet
 from smartpick.guidance.plan import Plan, make_plan
 from smartpick.profile import Profile
 from smartpick.programs import Directory
+from smartpick.vocabulary import Stage
 
 Example = Callable[[str], Profile]
 JULY = date(2026, 7, 20)
@@ -117,7 +119,7 @@ def test_a_packet_shows_all_that_it_counts_as_speaking_for_the_record(
 
 def test_on_match_day_the_answer_comes_before_what_follows_a_no(plan: Callable[[str, date], Plan]) -> None:
     made = plan("high-scorer", date(2027, 3, 19))
-    assert made.answer[1].startswith("Today at 12:00, New York time, you learn where you go, if you matched")
+    assert made.answer[1].startswith("If you matched, you learn today where you go")
     assert "look back" not in " ".join(made.answer)
     # Whoever begins anew brings the season along, or the next plan takes her for a first-time applicant.
     assert "under earlier_seasons" in text_of(made, "next_season_begins")
@@ -129,3 +131,17 @@ def test_reading_and_plan_name_one_last_day_for_signals(
     found = assess(facts, directory, example("high-scorer"), JULY)
     due = next(each.due for each in plan("high-scorer", JULY).tasks if each.key == "signals")
     assert next(each.by for each in found.offsets if each.key == "signals") == due == date(2026, 9, 22)
+
+
+def test_a_packet_for_the_weeks_of_ranking_holds_no_list_of_applications(
+    facts: Facts, directory: Directory, example: Example, figures: ListFigures
+) -> None:
+    profile = example("us-img-step2-fail")
+    for day, stage, has_list in (
+        (date(2027, 1, 20), Stage.INTERVIEWING, True),
+        (date(2027, 2, 20), Stage.RANKING, False),
+    ):
+        late = replace(figures, stage=stage, is_planning=False)
+        read, made = assess(facts, directory, profile, day), make_plan(facts, directory, profile, day)
+        shown = {each.key for each in make_packet(profile, read, made, late).sections if each.lines}
+        assert ("list" in shown) is has_list

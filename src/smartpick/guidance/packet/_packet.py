@@ -345,8 +345,8 @@ def _doubts(assessment: Assessment, sieve: Sieve) -> Section:
 
 
 def _list(figures: ListFigures | None, sieve: Sieve) -> Section:
-    # Once rank lists are in, a list of applications is no question any more.
-    if figures is None or sieve.rests_on(("goals",)) or figures.stage.is_closed:
+    # Once ranks are decided, a list of applications is no question any more.
+    if figures is None or sieve.rests_on(("goals",)) or figures.stage.is_past_interviews:
         return Section("list", "The list", ())
     title = "The list" if figures.is_planning else "The list that this profile would lead to; opening day is past"
     match, offers = figures.p_match, figures.expected_interviews
