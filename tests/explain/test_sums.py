@@ -143,7 +143,9 @@ def test_what_all_programs_see_alike_makes_them_fail_together(person: Person, ma
     ("draws", "band"),
     [
         ([0.02, 0.05, 0.09], Band.REACH),
-        ([0.099] * 3, Band.REACH),
+        ([0.094] * 3, Band.REACH),
+        # Shown as 10 %, and the word goes by what is shown.
+        ([0.099] * 3, Band.POSSIBLE),
         ([0.10] * 3, Band.POSSIBLE),
         ([0.15, 0.25, 0.35], Band.POSSIBLE),
         ([0.40] * 3, Band.POSSIBLE),

@@ -79,7 +79,7 @@ def test_the_record_names_nothing_to_change_that_programs_no_longer_read(
     said = {stage: assess(facts, directory, hers, day).answer[2] for stage, day in DAYS.items()}
     assert said[Stage.OPEN].startswith("What can still change and weighs most")
     assert said[Stage.SUBMITTED] == said[Stage.INTERVIEWING] == TOLD
-    assert said[Stage.RANKING].startswith("What can change now counts for the SOAP")
+    assert said[Stage.RANKING].startswith("What can change now counts for SOAP")
     assert said[Stage.MATCH_DAY] == "This season is decided: what can change now counts for the next one."
     # An exam that is still ahead does change what is read.
     tree = hers.model_dump(exclude_none=True)

@@ -57,7 +57,8 @@ def test_no_figure_is_shown_spoken_or_drawn(tmp_path: Path, browser: Browser) ->
         assert kept is not None
         assert kept.text.strip() == EXAMPLE.strip()
         page.goto(running.base + "/profiles")
-        page.get_by_role("button", name="rename").click()
+        page.locator("summary", has_text="Rename").click()
+        page.get_by_role("button", name="Rename", exact=True).click()
         page.wait_for_load_state()
         kept = running.store.current()
         assert kept is not None

@@ -452,4 +452,4 @@ def test_incognito_hides_digits_and_keeps_what_is_written(tmp_path: Path) -> Non
         for path, html in pages.items():
             assert digits(html) == [], path
         assert "In 2024 I scored 233.</textarea>" in pages["checked"]
-        assert 'class="says veiled"' in pages["checked"]
+        assert "<summary>Show what is written here</summary><textarea" in pages["checked"]

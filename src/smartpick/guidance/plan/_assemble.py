@@ -231,10 +231,10 @@ def _most(ground: Ground, study: Study | None, late: Sequence[object]) -> str:
         return "If you matched, nothing of this is left to do."
     if study is not None:
         return _most_of(study, ground.today)
-    if late:
-        return "What is too late this season is said below, each with what stands in its place."
     if ground.is_early:
         return "Most depends on a complete application on the first day that programs read."
+    if late:
+        return "What is too late this season is said below, each with what stands in its place."
     return "The days below are all that is left to do, in their order."
 
 
