@@ -111,7 +111,6 @@ def test_filters_stand_in_the_address_and_nothing_found_says_so(page: Page, runn
 
 def test_two_programs_side_by_side(page: Page) -> None:
     for number in (0, 1):
-        page.locator(".program").nth(number).locator("summary").click()
         page.locator(".program").nth(number).locator("input[name=compare]").check()
     page.get_by_role("button", name="Compare the ticked").click()
     expect(page.locator("table.compare thead th")).to_have_count(2)

@@ -18,6 +18,7 @@ from smartpick.guidance._finding import (
     Range,
     Support,
 )
+from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions import QUESTIONS, answers, question_of
 from smartpick.guidance.reading import ExamResult
 
@@ -36,4 +37,5 @@ __all__ = [
     "answers",
     "assess",
     "question_of",
+    "support_lines",
 ]

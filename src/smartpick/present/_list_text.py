@@ -22,7 +22,7 @@ from smartpick.present._words import (
     sign,
     tier_name,
 )
-from smartpick.uncertainty import whole_percent
+from smartpick.uncertainty import EVEN, whole_percent
 
 if TYPE_CHECKING:
     from smartpick.explain import ApplicationList, ListedProgram, Reason, Summary
@@ -38,11 +38,13 @@ _COLUMNS_FROM = 100
 
 _NUMBER_WIDTH = 5
 
+_FAR_DOWN = "A low figure far down means that you would mostly have matched higher up."
+_LOW = "It is low where an interview is unlikely."
 _LEGEND = """\
 interview offer: likely above 40 %, possible 10 to 40 %, reach below 10 %, cannot tell where the interval spans all \
 three; then the chance with its 90 % interval.
 match here: the chance to end up at this program if you rank the list in this order; these add up to the chance of \
-matching. A low figure far down means that you would mostly have matched higher up.
+matching. {far_down}
 adds: percentage points that the chance of matching would lose without it, on average over the scenarios; the JSON has \
 the 90 % interval.
 signal: a preference signal that you can attach to the application; it adds most to the list here.
@@ -168,7 +170,8 @@ def _show_programs(out: Out, notes: Footnotes, made: ApplicationList) -> None:
             number += 1
             _show_program(out, notes, number, each, shared, usual)
     out.line()
-    for text in _LEGEND.splitlines():
+    far_down = _LOW if made.summary.outcome.p_match.mean < EVEN else _FAR_DOWN
+    for text in _LEGEND.format(far_down=far_down).splitlines():
         if made.is_planning or not text.startswith("signal:"):
             out.line(text, "dim", rest="  ")
 

@@ -18,6 +18,8 @@ LANGUAGES = {"en": "English", "es": "Español"}
 
 _CHANCE = re.compile(r"(about|more than|fewer than) (\d+) in (\d+)")
 _KEYS = {"about": "about", "more than": "more", "fewer than": "fewer"}
+_WIDE = 0.25
+"""An interval of this width tells that little is known."""
 _SEASON = re.compile(r"\d{4}(?:-\d{4})?")
 
 
@@ -90,6 +92,31 @@ class Tongue:
         if edge := edge_of(low, high):
             return self(f"chance.{edge.partition(' ')[0]}")
         return self(key, mean=as_percent(mean), low=as_percent(low), high=as_percent(high))
+
+    def of_100(self, mean: float, low: float, high: float, *, is_late: bool = False) -> str:
+        """Return the chance of a whole list (0-1) as people of 100; why its interval is wide, where it is.
+
+        Parameters
+        ----------
+        is_late
+            Whether such a list can no longer be sent.
+
+        Examples
+        --------
+        >>> tongue("en").of_100(0.81, 0.7, 0.9)
+        'Of 100 people like you with this list, about 81 would match; it could be as few as 70, or as many as 90.'
+        """
+
+        def said(name: str, chance: float) -> str:
+            shown = as_percent(chance)
+            kind = {"<": "under", ">": "over"}.get(shown[0], "about")
+            return self(f"of_100.{name}.{kind}", n=shown)
+
+        first = self("of_100.late" if is_late else "of_100.now", mean=said("mean", mean))
+        if edge_of(low, high) or as_percent(low) == as_percent(high):
+            return f"{first}."
+        text = self("of_100.span", first=first, low=said("low", low), high=said("high", high))
+        return f"{text} {self('of_100.wide')}" if high - low >= _WIDE else text
 
     def group(self, text: str) -> str:
         """Return whom a published rate is of; as it stands where this language has no words for it.

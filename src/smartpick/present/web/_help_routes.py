@@ -13,10 +13,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from smartpick.errors import UserError
+from smartpick.present._words import todo_of
 from smartpick.present.web._ask import ask_of
 from smartpick.present.web._desk import Desk
 from smartpick.present.web._list_view import answer_for
 from smartpick.present.web._page import Page
+from smartpick.uncertainty import EVEN
+from smartpick.vocabulary import Stage
 
 __all__ = ["router", "terms"]
 
@@ -38,6 +41,13 @@ def _invited(tables: Mapping[str, Any]) -> set[str]:
     return {each["program_code_nrmp"] for each in tables.get("season_log", ()) if each["event"] in _ASKED}
 
 
+def _has_passed(tables: Mapping[str, Any]) -> bool:
+    """Tell whether Step 2 CK or Level 2-CE is passed: it cannot be taken again for a better score."""
+    exams = tables.get("exams", {})
+    taken = [each for name in ("step2_ck", "comlex2") for each in exams.get(name, ())]
+    return any(each.get("result") == "pass" for each in taken)
+
+
 def router(desk: Desk, page: Page) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
@@ -55,7 +65,19 @@ def router(desk: Desk, page: Page) -> APIRouter:
         # What is settled is no chance any more: another line explains it better, where there is one.
         open_ones = [each for each in data["programs"] if each["program_code_nrmp"] not in invited]
         row = max(open_ones or data["programs"], key=lambda each: each["p_interview"]["mean"])
-        return page.show(request, "help.html", data=data, row=row, is_own=is_own, invited=invited)
+        mean = data["summary"]["p_match"]["mean"]
+        return page.show(
+            request,
+            "help.html",
+            data=data,
+            row=row,
+            is_own=is_own,
+            invited=invited,
+            is_low=mean < EVEN,
+            without=max(0.0, mean - row["marginal_gain"]),
+            todo=todo_of(Stage(data["stage"])),
+            is_exam_ahead=not _has_passed(desk.tables(kept.text)),
+        )
 
     @routes.get("/help/glossary")
     async def glossary(request: Request) -> HTMLResponse:

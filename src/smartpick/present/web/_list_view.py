@@ -7,6 +7,8 @@ from typing import Any
 
 from smartpick.errors import UserError
 from smartpick.explain import ListRequest
+from smartpick.guidance import support_lines
+from smartpick.present._json_parts import support_json
 from smartpick.present._words import todo_of
 from smartpick.present.web import _draw
 from smartpick.present.web._answers import Answer, Depth, difference
@@ -118,6 +120,10 @@ def list_context(
         "todo": todo_of(Stage(data["stage"])),
         "is_closed": Stage(data["stage"]).is_closed,
         "is_low": is_low(answer),
+        "has_failed": any("_fail" in each["key"] for each in data["assumptions"]),
+        "has_signals": any(each["signal"] != "none" for each in data["programs"]),
+        "is_log_empty": not tables.get("season_log"),
+        "support": support_json(support_lines(desk.facts)) if is_low(answer) else [],
         "country_map": _draw.country_map(shown),
         "near_map": _draw.near_map(shown) if any(each["place"]["is_near"] for each in shown) else "",
         "entered": ask.typed,

@@ -53,6 +53,8 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
         made = desk.at_hand(desk.kept())
         chance = None if made is None else made.data["summary"]["p_match"]
         shown |= {"chance": chance, "is_low": is_low(made), "is_late": bool(made and made.data["now"])}
+        tables = desk.tables(desk.kept().text)
+        shown["is_img"] = str(tables.get("applicant", {}).get("type", "")).endswith("img")
         return page.show(request, "now.html", problems=(), **shown)
 
     return routes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,9 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
         kept = desk.kept()
         await desk.read(readings.ground, kept)
         found = await desk.read(readings.answers, kept) if readings.has_figures(kept) else None
-        return page.show(request, "questions.html", questions=QUESTIONS, answers=found, problems=[])
+        is_hers = _failed_first(desk.tables(kept.text))
+        questions = dict(sorted(QUESTIONS.items(), key=lambda each: each[0] == "failed_step1" and not is_hers))
+        return page.show(request, "questions.html", questions=questions, answers=_hers_first(found), problems=[])
 
     @routes.get("/questions/answers")
     async def answers(request: Request) -> HTMLResponse:
@@ -98,9 +100,20 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:
             found = await desk.run(readings.answers, desk.kept())
         except UserError as error:
             return page.show(request, "answers_page.html", answers=None, problems=error.problems)
-        return page.show(request, "answers_page.html", answers=found, problems=[])
+        return page.show(request, "answers_page.html", answers=_hers_first(found), problems=[])
 
     return routes
+
+
+def _failed_first(tables: Mapping[str, Any]) -> bool:
+    """Tell whether a profile has a failed Step 1 or Level 1, of which the first question is."""
+    exams = tables.get("exams", {})
+    return any(each.get("result") == "fail" for name in ("step1", "comlex1") for each in exams.get(name, ()))
+
+
+def _hers_first(answers: Sequence[Mapping[str, Any]] | None) -> list[Mapping[str, Any]] | None:
+    """Return the answers, those that do not concern her last."""
+    return None if answers is None else sorted(answers, key=lambda each: bool(each["verdict"] == "does not apply"))
 
 
 def _record_context(readings: Readings, asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
