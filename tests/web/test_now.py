@@ -68,7 +68,7 @@ def test_the_chance_stands_once_with_whom_to_turn_to_and_that_nothing_leaves(pag
     assert shown.split(" ")[0] in page.locator("#chance").inner_text()
     page.goto(running.base + "/help")
     said = page.locator("#list-of-100").inner_text()
-    assert said.startswith(f"Of 100 people like you with this list, about {shown.split(' ')[0]} would match")
+    assert said.startswith(f"Of 100 people like you with this list, about {shown.split()[0]} would match")
     assert said.endswith("it does not mean that you are weak.")
     # A passed exam cannot be taken again, and where the whole chance is low nobody "mostly matched higher up".
     expect(page.locator("main")).not_to_contain_text("score of an exam")
