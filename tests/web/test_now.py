@@ -73,5 +73,8 @@ def test_the_chance_stands_once_with_whom_to_turn_to_and_that_nothing_leaves(pag
     # A passed exam cannot be taken again, and where the whole chance is low nobody "mostly matched higher up".
     expect(page.locator("main")).not_to_contain_text("score of an exam")
     expect(page.locator("main")).not_to_contain_text("higher up")
+    # She failed Step 2 CK: the question about a failed Step 1 comes last.
+    page.goto(running.base + "/questions")
+    expect(page.locator(".question-answer h2").last).to_contain_text("I failed Step 1")
     page.goto(running.base + "/record")
     expect(page.locator("main")).to_contain_text("start from the published match rates of your group")
