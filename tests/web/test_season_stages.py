@@ -50,6 +50,9 @@ def test_a_hard_number_offers_what_can_still_be_done(talk: tuple[Running, httpx.
         assert ("Chance of matching, if these are sent" in page) == offered, day
         if day == NOVEMBER:
             assert "log what programs answer in the tracker" in box
+            assert "For comparison: " in page
+            assert "It is not known here whether you applied" in page
+            assert "What if it had been otherwise" in page
         if day == CLOSED:
             assert "Rank order lists are closed" in box
             assert "What the chance of matching was" in page
