@@ -69,7 +69,7 @@ def test_every_stage_gives_something_possible(
         Stage.MATCH_WEEK: "Lists are closed",
         Stage.SOAP: "wait to be contacted",
         Stage.MATCH_DAY: "If you matched: today you learn where you go",
-        Stage.OVER: "[[earlier_seasons]]",
+        Stage.OVER: "among the earlier seasons",
     }[stage]
     assert expected in text
     # What is past is not advised.
@@ -168,7 +168,11 @@ def test_without_an_offer_the_advice_goes_by_how_late_it_is(make: Make, person: 
         return " ".join(step.text for step in now.steps)
 
     early, late = said(date(2026, 12, 20)), said(date(2026, 12, 21))
-    assert "where a late application is still worth its fee" in early
+    assert "If no offer has come by 21 December 2026" in early
+    assert "What a late application would add is not worked out here" in early
+    # Nothing is known of whether she applied until the log says so.
+    assert "If you applied, log it" in early
+    assert "no application is in it" in early
     assert "hardly worth its fee" not in early
-    assert "where a late application is still worth its fee" not in late
+    assert "If no offer has come by" not in late
     assert "smartpick soap PROFILE" in late

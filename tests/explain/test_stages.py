@@ -78,7 +78,7 @@ def test_a_list_at_every_stage(name: str, example: Example, make: Make) -> None:
     ("stage", "said"),
     [
         (Stage.SUBMITTED, "signals and applications sent can no longer be changed"),
-        (Stage.INTERVIEWING, "of offers it knows what your profile logs"),
+        (Stage.INTERVIEWING, "it knows only the offers that are in your log"),
         (Stage.RANKING, "your rank order list can, until 2027-03-0"),
         (Stage.MATCH_WEEK, "Rank order lists closed on 2027-03-0"),
         (Stage.SOAP, "offered in SOAP"),

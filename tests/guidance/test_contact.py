@@ -64,7 +64,7 @@ def test_a_contact_is_followed_up_and_stays_private(
     (task,) = [each for each in made.tasks if each.key == "follow_up_1"]
     assert task.due == date(2026, 12, 1)
     assert task.is_private
-    assert "No own fact stands yet for Arrowhead" in note(made, "contact_log").text
+    assert "No answer is written down yet for Arrowhead" in note(made, "contact_log").text
     fact = {
         "program_code_nrmp": CODE,
         "field": "max_failed_attempts",

@@ -395,7 +395,7 @@ def test_a_rise_is_claimed_from_true_results_only(plan: Planned) -> None:
     assert "passed 21 weeks later" in rise.text
     assert "A rise can be claimed" in rise.text
     low = [{"date": "2026-04-14", "result": "fail"}, {"date": "2026-07-14", "result": "pass", "score": 219}]
-    assert "No rise can be claimed" in note(plan(exams={"step1": FAILED, "step2_ck": low}), "trend_facts").text
+    assert "A clear rise cannot be claimed" in note(plan(exams={"step1": FAILED, "step2_ck": low}), "trend_facts").text
     bare = note(plan(today=date(2027, 2, 1), **AHEAD), "trend_facts")
     assert "cannot be said yet" in bare.text
 

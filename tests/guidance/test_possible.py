@@ -130,7 +130,7 @@ def test_numbers_of_applications_are_no_answer_once_lists_are_in(ask: Asked) -> 
             assert not found.figures
             assert "%" not in " ".join(found.lines)
     over = ask("how_many", APRIL, Stage.OVER)
-    assert "season = 2028" in " ".join(over.lines)
+    assert "season of your profile to 2028" in " ".join(over.lines)
     assert "interviews" not in " ".join(ask("away", MONDAY, Stage.SOAP).lines)
     assert "next season" in " ".join(ask("mention_scores", MONDAY, Stage.SOAP, **WEAK).lines)
 
@@ -182,7 +182,7 @@ def test_a_rotation_after_the_season_is_told_for_the_next_one(ask: Asked) -> Non
     senior = ask("away", APRIL, Stage.OVER)
     assert "as a graduate" in senior.lines[0]
     assert "about 12 weeks before programs begin to read" in senior.lines[0]
-    assert "season = 2028" in senior.next_action
+    assert "season of your profile to 2028" in senior.next_action
     later = ask("away", APRIL, Stage.OVER, applicant={"type": "us_md_senior", "graduation_date": "2028-05-19"})
     assert "as a graduate" not in later.lines[0]
     # In the week of the Match, what a rotation would do is no figure that anybody can use.

@@ -35,7 +35,7 @@ def ask(facts: Facts, directory: Directory, profile: Profile, key: str, today: d
 
 
 def test_the_chance_with_a_program_to_rank_is_never_alone(read: Read) -> None:
-    assert "whether one asks you in comes before that" in read(today=JULY).answer[1]
+    assert "a program has to invite you first" in read(today=JULY).answer[1]
     over = read(today=date(2027, 4, 10)).answer[1]
     assert over.startswith("For the Match that is over")
     assert "comes before that" not in over
@@ -122,7 +122,7 @@ def test_on_match_day_the_answer_comes_before_what_follows_a_no(plan: Callable[[
     assert made.answer[1].startswith("If you matched, you learn today where you go")
     assert "look back" not in " ".join(made.answer)
     # Whoever begins anew brings the season along, or the next plan takes her for a first-time applicant.
-    assert "under earlier_seasons" in text_of(made, "next_season_begins")
+    assert "among the earlier ones" in text_of(made, "next_season_begins")
 
 
 def test_reading_and_plan_name_one_last_day_for_signals(
@@ -145,3 +145,36 @@ def test_a_packet_for_the_weeks_of_ranking_holds_no_list_of_applications(
         read, made = assess(facts, directory, profile, day), make_plan(facts, directory, profile, day)
         shown = {each.key for each in make_packet(profile, read, made, late).sections if each.lines}
         assert ("list" in shown) is has_list
+
+
+def test_one_failed_and_passed_reads_first_what_is_true_and_good(
+    facts: Facts, directory: Directory, example: Example
+) -> None:
+    """A pass after a fail is said before what cannot be claimed from it, and months of work are on the first page."""
+    hers = example("us-img-step2-fail")
+    found = assess(facts, directory, hers, date(2026, 9, 10))
+    said = next(each.text for each in found.findings if each.key == "recovery_no")
+    assert said.startswith("You failed Step 2 CK, then passed with 221;")
+    assert "Hands-on US clinical experience: 11 months." in found.readers_eye
+    assert "Not in the profile yet: letters agreed or uploaded, service, research." in found.readers_eye
+
+
+def test_what_weighs_most_has_a_figure_and_stands_first(facts: Facts, directory: Directory, example: Example) -> None:
+    hers = example("us-img-step2-fail")
+    early = assess(facts, directory, hers, date(2026, 9, 10))
+    first = next(each for each in early.offsets if each.is_changeable and each.state != "have")
+    assert first.has_evidence
+    assert early.answer[2].startswith(f"What can still change and weighs most: {first.can_change}")
+    late = assess(facts, directory, hers, date(2026, 11, 26))
+    assert late.answer[2].startswith("Nothing that can still change this season has a figure behind it.")
+    signals = next(each for each in late.offsets if each.key == "signals")
+    assert signals.text == "Preference signals, unknown whether you sent any"
+
+
+def test_questions_and_plan_name_one_day_for_the_list(
+    facts: Facts, directory: Directory, example: Example, figures: ListFigures
+) -> None:
+    day, hers = date(2026, 9, 10), example("us-img-step2-fail")
+    due = next(each.due for each in make_plan(facts, directory, hers, day).tasks if each.key == "list")
+    found = ask(facts, directory, hers, "how_many", day, figures)
+    assert found.by == due == date(2026, 9, 17)

@@ -148,7 +148,7 @@ def test_places_of_non_us_imgs_come_in_quarters(read: Read) -> None:
 def test_a_type_without_a_table_is_not_placed(read: Read, kind: ApplicantType) -> None:
     found = one(read(applicant={"type": str(kind)}, **step2(233)), "place_family_medicine")
     assert found.severity == "unknown"
-    assert "nothing is published" in found.text
+    assert "no table by score is published" in found.text
 
 
 def test_one_result_makes_no_trend(read: Read) -> None:

@@ -380,5 +380,5 @@ def test_a_change_that_the_profile_does_not_hold_is_said_to_be_missing_there(
 ) -> None:
     told = "I failed Step 2 CK in January 2025. I met with a tutor every week and passed in September with a 221."
     who = example("us-img-step2-fail")
-    assert any("under remediation" in line for line in check(told, profile=who).address.lines)
-    assert not any("under remediation" in line for line in check(UNREAL, profile=who).address.lines)
+    assert any("put it into your profile" in line for line in check(told, profile=who).address.lines)
+    assert not any("put it into your profile" in line for line in check(UNREAL, profile=who).address.lines)

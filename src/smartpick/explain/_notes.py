@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from smartpick.explain._candidates import Candidates, Places
+from smartpick.explain._stages import APPLYING_LATE
 from smartpick.explain._types import ApplicationList
 from smartpick.explain._worth import MIDDLE, priorities_said
 from smartpick.explain.look import UsualRange
@@ -46,7 +47,7 @@ def notes_of(
     given = profile.goals.priorities.get("location", 0)
     if made.is_planning and given > MIDDLE and not profile.goals.where_over_whether:
         notes.append(
-            f"location {given} moves nothing here: your dial stands at matching anywhere (goals.where_over_whether 0)."
+            f"location {given} moves nothing here: your dial stands at matching anywhere (0)."
             " A dial above 0 lets places count."
         )
     if made.is_planning:
@@ -124,6 +125,10 @@ def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRan
     if made.stopped_by == "candidates":
         which = f"These {count} are all the programs" if count > 1 else "This is the only program"
         return f"{which} of these specialties {where}; more places would add to the list."
+    if not made.is_planning:
+        late = " What an application sent now would add is not worked out." if made.stage in APPLYING_LATE else ""
+        which = "These are the programs" if count > 1 else "This is the program"
+        return f"{which} that would have done most for you, sent in time: {count}.{late}"
     text = {
         "gain": f"After these {count}, one more application would add less than 1 in"
         f" {_round(1 / least_gain):,} to what you want.",
@@ -132,7 +137,7 @@ def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRan
         " without it, more applications would still add a little.",
         "number": f"The list ends at the number you set, {count}; more applications would still add a little.",
     }[made.stopped_by]
-    if not made.is_planning or not usual:
+    if not usual:
         return text
     advised = f"{usual[0].low} to {usual[0].high} or more"
     return f"{text} Common advice is {advised} applications, depending on the specialty; this number is for your case."
@@ -169,7 +174,10 @@ def _signal_notes(made: ApplicationList, profile: Profile) -> Iterator[str]:
 
 def _sent_signals(made: ApplicationList, profile: Profile) -> Iterator[str]:
     if not profile.signals and any(note.signals.counts for note in made.specialties):
-        yield "No signals stand in your profile, so none is counted; [[signals]] takes those that you sent."
+        yield (
+            "No signals stand in your profile, so none is counted. If you sent any, put them into your profile"
+            " (`docs/profile.md` shows how)."
+        )
 
 
 def _money_notes(made: ApplicationList, extra_rank: CostLine) -> Iterator[str]:

@@ -238,7 +238,7 @@ def _check_signals(applicant: Applicant, budgets: Mapping[str, SignalBudget], fa
                 kind = "" if tier is SignalTier.SINGLE else f" {tier}"
                 what = f"{number}{kind} signal{'' if number == 1 else 's'} in {names}, where there are {most or 'none'}"
                 fix = (
-                    f"Take {number - most} out of [[signals]], or mend the tier or the specialty that is written there"
+                    f"Take {number - most} out of your signals, or mend the tier or the specialty that is written there"
                 )
                 problems.append(Problem("signals", what, f"That is the number of the {budget.season} season", fix))
     if problems:

@@ -26,9 +26,9 @@ def fixed_at(calendar: SeasonCalendar, stage: Stage) -> str:
         " longer be changed, and one sent now comes after the others.",
         Stage.INTERVIEWING: f"Programs have been reading applications since {review} and interview offers are going"
         " out: signals and applications can no longer be changed, and one sent now comes late. The list is here to"
-        " compare; of offers it knows what your profile logs.",
+        " compare; it knows only the offers that are in your log.",
         Stage.RANKING: "Applications, signals and interviews can no longer be changed; your rank order list can, until"
-        f" {deadline}. The list is here to compare; of interviews it knows what your profile logs.",
+        f" {deadline}. The list is here to compare; it knows only the interviews that are in your log.",
         Stage.MATCH_WEEK: f"Rank order lists closed on {deadline}. Nothing here can be changed any more; it is here to"
         " compare.",
         Stage.SOAP: "The Match has run. Nothing here can be changed any more; positions left unfilled are offered in"

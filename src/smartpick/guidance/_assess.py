@@ -108,7 +108,7 @@ def _answer(
         if (basis := ground.basis.get(each.key)) is not None
     ]
     # This figure leaves out what most seasons turn on: whether a program asks her in.
-    whole_way = "" if ground.stage in _DECIDED else "; whether one asks you in comes before that"
+    whole_way = "" if ground.stage in _DECIDED else "; to get there, a program has to invite you first"
     second = (
         f"{_of_what(ground)}: {'; '.join(chances)}{whole_way}."
         if chances
@@ -147,9 +147,30 @@ def _next(ground: Ground, weighed: tuple[Offset, ...]) -> str:
     ]
     if not open_ones:
         return "What is left to change this season is how the record is told."
-    best = open_ones[0]
+    best = next((each for each in open_ones if each.has_evidence), None)
+    if best is None:
+        return (
+            "Nothing that can still change this season has a figure behind it. What is left is how the record is told."
+        )
     until = f", by {best.by:%-d %B %Y}" if best.by else ""
     return f"What can still change and weighs most: {best.can_change}{until}."
+
+
+def _beside_results(profile: Profile) -> list[str]:
+    """Return what the profile has beside exams and grades, and then in one line what it has not."""
+    ready = [each for each in profile.letters if each.status in {"agreed", "uploaded"}]
+    hands = [each for each in profile.us_experience if each.kind not in {"observership", "research_year"}]
+    months = sum(each.months or 0 for each in hands)
+    parts = []
+    if profile.applicant.type.is_img:
+        said = f"{months:g} month{'' if months == 1 else 's'}" if months else f"{len(hands)} told, months not told"
+        parts.append(("hands-on US clinical experience", said if hands else ""))
+    counts = (("letters agreed or uploaded", ready), ("service", profile.service), ("research", profile.research))
+    parts += [(name, f"{len(found)}" if found else "") for name, found in counts]
+    has = [f"{name[0].upper()}{name[1:]}: {said}." for name, said in parts if said]
+    lacks = [name for name, said in parts if not said]
+    lines = [" ".join(has)] if has else []
+    return [*lines, f"Not in the profile yet: {', '.join(lacks)}."] if lacks else lines
 
 
 def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
@@ -179,11 +200,7 @@ def _twenty_seconds(ground: Ground) -> tuple[str, ...]:
     lines.append(f"{'. '.join(said)}." if said else "No exam result.")
     grades = [f"{each.name} {each.grade}" for each in profile.clerkships if each.grade]
     lines.append(f"Grades: {', '.join(grades)}." if grades else "Grades: none told.")
-    ready = [each for each in profile.letters if each.status in {"agreed", "uploaded"}]
-    lines.append(
-        f"Letters agreed or uploaded: {len(ready)}. Service entries: {len(profile.service)}. Research entries:"
-        f" {len(profile.research)}."
-    )
+    lines += _beside_results(profile)
     if profile.visa.status == "needs_visa":
         lines.append("Needs a visa.")
     return tuple(lines)

@@ -138,6 +138,11 @@ class Offset:
         """True when something can still be done about it."""
         return bool(self.can_change)
 
+    @property
+    def has_evidence(self) -> bool:
+        """True when a figure or a survey stands behind its weight, or it is a result that is still to come."""
+        return self.effect is not None or bool(self.fact_ids) or self.key.endswith("_ahead")
+
 
 _FILTERS = {"comlex_only"}
 """Effects that some programs sort by before anybody reads; visa and years since graduation are doubts of their own."""

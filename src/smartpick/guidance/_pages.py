@@ -7,7 +7,7 @@ __all__ = ["PAGES", "page_of"]
 PAGES = {
     "again": "last-season",
     "answer": "season",
-    "apply_at_all": "routes",
+    "apply_at_all": "packet",
     "ask_hands_on": "plan",
     "ask_letters": "letters",
     "ask_people": "season",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartpick.errors import RequestError
 from smartpick.guidance._exams import day_ahead, first_to_pass
 from smartpick.guidance._ground import Ground
+from smartpick.guidance._tasks import in_time
 from smartpick.portfolio import FeeSchedule
 from smartpick.programs import area_of
 
@@ -22,6 +23,7 @@ __all__ = [
     "can_ask_rotation",
     "first_area",
     "letters_ask_by",
+    "list_by",
     "own_words_rules",
     "rotation_ask_by",
     "rotation_due",
@@ -144,6 +146,14 @@ def letters_ask_by(ground: Ground) -> date | None:
     usual = submit.day - timedelta(weeks=ground.benchmarks["plan_letter_weeks"])
     last = max(usual, min(ground.today + timedelta(days=3), reading - _A_WEEK))
     return last if last >= ground.today else None
+
+
+def list_by(ground: Ground) -> date | None:
+    """Return by when to decide the list: before applications can be sent, later the last days that still help."""
+    submit, reading = ground.calendar.days.get("applicants_may_submit"), ground.reading_day
+    if submit is None or reading is None or not ground.is_early:
+        return None
+    return in_time(ground.today, submit.day - timedelta(days=1), reading - timedelta(days=1))
 
 
 def wants_california(ground: Ground) -> bool:

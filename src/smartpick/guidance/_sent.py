@@ -41,6 +41,7 @@ def late_sending(ground: Ground) -> str:
             " pay."
         )
     return (
-        "No application is logged as sent, so whether yours are out is not known here. One sent now comes late, and a"
-        " program may not read it: ask an advisor before you pay."
+        "No application is in your log, so whether you applied is not known here. If you applied, log it: `smartpick"
+        " log PROFILE CODE applied`; then your own chance can be said. One sent now comes late, and a program may not"
+        " read it: ask an advisor before you pay."
     )

@@ -76,8 +76,15 @@ def _log_step(scene: Situation) -> Step:
     return Step(
         "Log what programs answer",
         "Each invitation and each rejection sharpens all chances here: `smartpick log PROFILE CODE invited`. So far,"
-        f" by your log: {_answers(scene).text}; {_count(_silent(scene), 'application')} without an answer.",
+        f" by your log: {_answers(scene).text}; {_waited_for(scene)}.",
     )
+
+
+def _waited_for(scene: Situation) -> str:
+    """Say how many applications of the log wait for an answer; without any, that none is there, not that all came."""
+    if not scene.profile.season_log:
+        return "no application is in it"
+    return f"{_count(_silent(scene), 'application')} without an answer"
 
 
 def _waiting(scene: Situation) -> list[Step]:
@@ -111,15 +118,22 @@ def _interviewing(scene: Situation) -> list[Step]:
 def _if_none(scene: Situation) -> str:
     """Say what to do where no offer has come: early a look at the application, late what comes after."""
     ranking = scene.calendar.days.get("ranking_opens")
+    told = (
+        ""
+        if scene.profile.season_log
+        else "No application is in your log either. If you applied, log it: `smartpick log PROFILE CODE applied`; then"
+        " your own chance can be said. "
+    )
     if ranking is not None and scene.request.today + _LATE >= ranking.day:
-        return (
+        return told + (
             "If none has come, most programs have their dates filled by now, and a new application is hardly worth its"
             " fee: write to the programs that you have a true tie to, and plan with your advisor for SOAP (`smartpick"
             " soap PROFILE`) and for another season."
         )
-    return (
-        "If none has come by mid-season, ask your advisor to look at the application with you, and write to the"
-        " programs that you have a true tie to; the list shows where a late application is still worth its fee."
+    until = "by early January" if ranking is None else f"by {_said(ranking.day - _LATE)}"
+    return told + (
+        f"If no offer has come {until}, ask your advisor to look at the application with you, and write to the programs"
+        " that you have a true tie to. What a late application would add is not worked out here: ask before you pay."
     )
 
 
@@ -271,8 +285,8 @@ def _match_day(scene: Situation) -> list[Step]:
             "If you did not match",
             "Nothing has to be done today, and it is no verdict on you as a physician. Be with someone who knows you."
             " Positions still open after SOAP are filled outside the Match, program by program: your dean's office"
-            f" helps with that. When you are ready, season {scene.season} goes under [[earlier_seasons]], and"
-            " `smartpick reapply PROFILE` sets the next list against it.",
+            f" helps with that. When you are ready, season {scene.season} goes among the earlier seasons of your"
+            " profile, and `smartpick reapply PROFILE` sets the next list against it.",
         ),
     ]
 
@@ -281,9 +295,9 @@ def _over(scene: Situation) -> list[Step]:
     return [
         Step(
             "If this season brought no position",
-            f"Write it down while it is fresh: season {scene.season} under [[earlier_seasons]] with the programs, the"
-            " interviews and the outcome. `smartpick reapply PROFILE` then sets the next list against it. Ask programs"
-            " that interviewed you what they would want to see.",
+            f"Write it down while it is fresh: put season {scene.season} among the earlier seasons of your profile,"
+            " with the programs, the interviews and the outcome. `smartpick reapply PROFILE` then sets the next list"
+            " against it. Ask programs that interviewed you what they would want to see.",
         ),
         Step(
             "If it did",

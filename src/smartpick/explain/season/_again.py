@@ -33,7 +33,7 @@ def reapplication(facts: Facts, directory: Directory, profile: Profile, request:
     told = profile.earlier_seasons
     if not told:
         what = "no earlier season stands in the profile"
-        fix = "Add [[earlier_seasons]] with season, programs, interviews and outcome (docs/profile.md)"
+        fix = "Put it into your profile: year, programs, interviews and outcome (`docs/profile.md` shows how)"
         raise RequestError([Problem("earlier_seasons", what, fix=fix)])
     scene = situation_of(facts, directory, profile, request)
     plain = situation_of(facts, directory, profile.model_copy(update={"earlier_seasons": ()}), request)

@@ -97,7 +97,7 @@ def _questions(desk: Desk) -> list[Task]:
         title="Ask residents, graduates and mentors",
         text=(
             f"Two or three for each program that you care about ({len(profile.contacts)} in your log). Write each"
-            " answer down as an own fact with who said it and when: it then counts in the list."
+            " answer down in your profile, with who said it and when: it then counts in the list."
         ),
         start=due - timedelta(days=56),
         due=due,
@@ -160,8 +160,8 @@ def _open_houses(desk: Desk) -> list[Task]:
             topic="contact",
             title="Open houses and information sessions",
             text=(
-                "Look on the pages of the programs you care about and enter each date in season_log (open_house). Their"
-                " dates are not published in one place."
+                "Look on the pages of the programs you care about and log each with its date: `smartpick log PROFILE"
+                " CODE open_house DAY`. Their dates are not published in one place."
             ),
             start=reading.day - desk.weeks("plan_open_house_weeks"),
             due=reading.day - timedelta(days=1),
@@ -283,9 +283,9 @@ def _answers(ground: Ground) -> list[Finding]:
     silent = sorted(_name(ground, code) for code in about - facts)
     text = f"People in your log: {len(contacts)}. "
     text += (
-        f"No own fact stands yet for {', '.join(silent[:4])}: write down what was said, with who and when."
+        f"No answer is written down yet for {', '.join(silent[:4])}: write down what was said, with who and when."
         if silent
-        else "Each program you asked about has an own fact."
+        else "For each program you asked about, an answer is written down."
     )
     severity = "watch" if silent else "strength"
     change = "write answers down as own_facts" if silent else ""

@@ -196,8 +196,9 @@ def next_season(desk: Desk) -> list[Task]:
         topic="next",
         title="The next season opens",
         text=(
-            f"Season {ground.season + 1}: only if one is needed. Write season = {ground.season + 1} in the profile, and"
-            f" this season with what came of it under earlier_seasons; the plan then begins anew.{begins.sentence}"
+            f"Season {ground.season + 1}: only if one is needed. Set the season of your profile to {ground.season + 1},"
+            " and put this season with what came of it among the earlier ones; the plan then begins anew."
+            f"{begins.sentence}"
         ),
         start=begins.day,
         due=begins.day,

@@ -234,7 +234,7 @@ def _most(ground: Ground, study: Study | None, late: Sequence[object]) -> str:
     if ground.is_early:
         return "Most depends on a complete application on the first day that programs read."
     if late:
-        return "What is too late this season is said below, each with what stands in its place."
+        return "What is too late this season stands below, each with what you can do instead."
     return "The days below are all that is left to do, in their order."
 
 

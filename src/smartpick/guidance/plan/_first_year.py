@@ -94,7 +94,7 @@ def _near(desk: Desk) -> tuple[str, tuple[str, ...]]:
     """Return what first-year tracks the directory has in her first area."""
     area, season = first_area(desk.ground), desk.ground.directory.season
     if area is None:
-        return "Name a first area (goals.areas) to see which are there.", ()
+        return "Name a first area in your profile to see which are there.", ()
     label, programs = area
     one_year = [each for each in programs if each.specialty == "transitional_year"]
     preliminary = [each for each in programs if each.specialty in _PRELIMINARY and each.track is Track.PRELIMINARY]

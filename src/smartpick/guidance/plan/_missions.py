@@ -27,7 +27,7 @@ def missions(ground: Ground, themes: Themes) -> list[Finding]:
     pages, noted = _of_pages(ground, themes, entries), _noted(ground, themes, entries)
     if noted:
         return [*pages, *noted]
-    text = "No mission of a program is noted. Note what a program says about itself as an own fact, in its words."
+    text = "No mission of a program is noted. Put what a program says about itself into your profile, in its words."
     return [*pages, Finding("mission_none", "local", "unknown", text, ("own_facts",), (), "note missions")]
 
 

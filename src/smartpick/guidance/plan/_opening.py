@@ -140,9 +140,9 @@ def _tell(desk: Desk) -> list[Task]:
         topic="application",
         title="Log where you applied",
         text=(
-            "No application is logged as sent, and no answer: whether applications are out is not known here. Log each"
-            f" ({_LOG}). If none went out, ask an advisor before you pay for late ones: programs now choose from what"
-            " they have."
+            "No application is in your log, and no answer, so whether you applied is not known here. If you applied,"
+            f" log each ({_LOG}); then your own chance can be said. If you did not, ask an advisor before you pay for"
+            " late ones: programs now choose from what they have."
         ),
         start=desk.today,
         due=desk.today + timedelta(days=7),

@@ -59,7 +59,7 @@ def _second_specialty(desk: Desk) -> list[Task]:
         title="Decide about a second specialty",
         text=(
             f"With this record the chance of matching in {first} alone is {in_words(best)}"
-            f" ({span_text(best.low, best.high)}) once a program can be ranked; whether one asks you in comes before."
+            f" ({span_text(best.low, best.high)}) once a program can be ranked; one has to invite you first."
             " A second specialty needs letters and a statement of its own, so it is decided before those:"
             " `smartpick assess` has the base rates of others, `smartpick whatif` what one would change. You may also"
             f" stay with {first}; then decide it knowing this."
@@ -109,8 +109,8 @@ def _papers(desk: Desk) -> tuple[list[Task], list[Finding]]:
             title="Ask programs which visas they take",
             text=(
                 f"In writing, for each program before you pay: {_visas_asked(profile.visa.accepts)}, and whether that"
-                " holds this year. Note the answer"
-                " as your own fact with its day."
+                " holds this year. Write the answer"
+                " into your profile with its day."
             ),
             start=desk.today,
             due=in_time(desk.today, reading.day - timedelta(days=21), reading.day - timedelta(days=1)),
@@ -281,7 +281,7 @@ def board_plan(ground: Ground) -> list[Finding]:
     kinds = [each.kind for each in ground.profile.remediation if not each.is_private and each.kind != "evaluation"]
     kept = ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in kinds))
     has_weak = recovery_state(ground) != "nothing to recover"
-    untold = "what worked for you (enter it under remediation)" if has_weak else "what worked for you in earlier exams"
+    untold = "what worked for you (put it into your profile)" if has_weak else "what worked for you in earlier exams"
     base = f"what worked for you ({kept})" if kept else untold
     last = "COMLEX Level 3" if ground.applicant.is_comlex_only else "Step 3"
     done = passed(ground, "comlex3" if ground.applicant.is_comlex_only else "step3")

@@ -43,8 +43,8 @@ def coming_back(ground: Ground) -> list[Finding]:
     if not home and not practice:
         text = (
             f"Training elsewhere and coming back to {label}: the profile tells no bond there and no place where you"
-            " mean to practice, so nothing would stand behind it. Enter ties or goals.practice_area if it is so; else"
-            " leave it out."
+            " mean to practice, so nothing would stand behind it. Put your ties, or the place, into your profile"
+            " if it is so; else leave it out."
         )
         return [Finding("return_open", "return", "unknown", text, _FIELDS, (), "enter ties there, or leave it out")]
     return [_outline(ground, label, home, practice), _where(ground, label), *_check(ground, label, inside, bonds)]
@@ -63,8 +63,12 @@ def _areas(ground: Ground, names: tuple[str, ...]) -> list[Area]:
 def _outline(ground: Ground, label: str, home: list[Bond], practice: str | None) -> Finding:
     bond = "; ".join(bond_text(each) for each in home[:_SHOWN]) or "none is told yet"
     done = [each for each in experiences(ground) if each.themes and not each.lacks]
-    example = f"{done[0].title}, with its date, place and detail" if done else "none has a date, a place and a detail"
-    later = practice or "open: say it only if you know it (goals.practice_area)"
+    example = (
+        f"{done[0].title}, with its date, place and detail"
+        if done
+        else "no entry of yours has a date, a place and a detail yet"
+    )
+    later = practice or "open: say it only if you know it"
     text = (
         f"Coming back to {label} after training elsewhere, as an outline for two or three sentences of yours: 1. the"
         f" bond: {bond}. 2. What you did for people like those there: {example}. 3. What you would learn at the program"
@@ -125,8 +129,8 @@ def _check(ground: Ground, label: str, inside: list[Area], bonds: tuple[Bond, ..
     if elsewhere:
         places = "; ".join(bond_text(each) for each in elsewhere[:_SHOWN])
         text = (
-            f"Bonds to other places ({places}) are true and may be told there, as a reason to come. To stay may be"
-            " promised to one region only; `smartpick text` reads your texts side by side for that."
+            f"Bonds to other places ({places}) are true and may be told there, as a reason to come. Say of one"
+            " region only that you would stay there; `smartpick text` reads your texts side by side for that."
         )
         findings.append(Finding("return_elsewhere", "return", "watch", text, ("ties", "goals.areas")))
     if not said:

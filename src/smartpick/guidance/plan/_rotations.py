@@ -77,7 +77,7 @@ _FEEDBACK = (
         "note",
         "Feedback that you wrote down",
         (
-            "Say which way it goes (us_experience.feedback: praise, mixed or critical): until then it is taken for"
+            "Say in your profile which way it goes (praise, mixed or critical): until then it is taken for"
             " neither, and stays with you."
         ),
         "",
@@ -252,8 +252,8 @@ def _log(ground: Ground) -> list[Finding]:
         findings.append(Finding(key, "rotation", severity, text, fields, (), change, is_private=way != "praise"))
     if done and not any(each.note or each.feedback for each in done):
         text = (
-            "No feedback is written down for the rotations you did. Write two lines for each while you remember:"
-            " us_experience.note."
+            "No feedback is written down for the rotations you did. Write two lines for each into your profile"
+            " while you remember."
         )
         change = "write two lines for each rotation"
         # Private: a note that is kept back must not be told of as missing where others read.
@@ -373,7 +373,7 @@ def _sites(desk: Desk) -> list[Finding]:
             why += ", your wish"
         shown.setdefault(program.institution, why)
     if not shown or area is None:
-        text = "Where to rotate: name a first area (goals.areas) to see programs there."
+        text = "Where to rotate: name a first area in your profile to see programs there."
         return [Finding("rotation_sites", "rotation", "unknown", text, ("goals.areas",), (), "name a first area")]
     first = _mixed(shown)
     wished = "those you wish for first, then " if wishes else ""

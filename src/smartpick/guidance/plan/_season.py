@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from smartpick.guidance._exams import exam_name, passed
-from smartpick.guidance._rules import rule_of
+from smartpick.guidance._rules import list_by, rule_of
 from smartpick.guidance._season_days import Desk, said_day
 from smartpick.guidance._sent import logged_as_sent
 from smartpick.guidance._tasks import Task, in_time, task_ahead
@@ -108,7 +108,7 @@ def _before_opening(desk: Desk) -> list[Task]:
         title="Decide the list",
         text="Make the list again with what is known by then, take out what you would not rank, and pay once.",
         start=submit.day - timedelta(days=14),
-        due=in_time(desk.today, submit.day - timedelta(days=1), reading.day - timedelta(days=1)),
+        due=list_by(ground) or reading.day - timedelta(days=1),
         fields=("goals.specialties", "goals.areas", "budget.usd"),
         confidence="assumed",
         effort="an evening",

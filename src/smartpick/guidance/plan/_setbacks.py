@@ -130,7 +130,7 @@ def _record(ground: Ground) -> list[Finding]:
             f"What was done differently after the fail is told {told}. A reader looks for two or three:"
             f" {', '.join(missing)}. Enter only what you did."
         )
-        change = "enter what you changed under remediation"
+        change = "put what you changed into your profile"
         findings.append(Finding("remediation_missing", "remediation", "watch", text, fields, (), change))
     return findings
 
@@ -217,7 +217,7 @@ def trend_facts(ground: Ground) -> list[Finding]:
         "yes": f"A rise can be claimed {where}",
         "partial": f"A partial rise can be claimed {where}",
         "nothing to recover": "Nothing is failed or far below the middle, so no rise has to be claimed",
-        "no": "No rise can be claimed: say what you changed, and leave the word improvement out",
+        "no": "Say the results as they are, and what you changed. A clear rise cannot be claimed from them",
     }.get(state, "Whether there is a rise cannot be said yet: no later result tells a level")
     ids = tuple(dict.fromkeys(fact for each in levels for fact in each.fact_ids))
     text = f"{claim}. True of this record: {'; '.join(lines)}."

@@ -114,7 +114,7 @@ def _next_time(ground: Ground) -> str:
 
 
 def _anew(ground: Ground) -> str:
-    return f"Only if you need a next season: write season = {ground.season + 1} in the profile, and ask this again."
+    return f"Only if you need a next season: set the season of your profile to {ground.season + 1}, and ask this again."
 
 
 def _arranged(ground: Ground) -> str | None:
@@ -188,7 +188,7 @@ def _cost(ground: Ground) -> Condition:
 
 def _study_time(ground: Ground) -> Condition:
     exam = "comlex2" if ground.applicant.is_comlex_only or next_number(ground) == "comlex2" else "step2_ck"
-    text, fields = "It takes no weeks from the exam with a number", (f"exams.{exam}",)
+    text, fields = "It takes no study time from the exam that has a score", (f"exams.{exam}",)
     first = first_to_pass(ground)
     if first is not None:
         why = f"{exam_name(first)} has to be passed first, and its weeks go before any rotation."

@@ -5,12 +5,13 @@ from __future__ import annotations
 from smartpick.guidance._exams import effect_fields, exam_name, first_to_pass, next_number, score_fields
 from smartpick.guidance._finding import Answer, Condition, ListFigures, Range
 from smartpick.guidance._ground import Ground, factor_text, odds_factor
+from smartpick.guidance._rules import list_by
 from smartpick.guidance._sent import late_sending, logged_as_sent
 from smartpick.guidance._support import support_lines
 from smartpick.guidance.questions._words import CLOSED, counted, percent, where
 from smartpick.guidance.routes import is_la_only, low_fields, p_specialty
 from smartpick.uncertainty import EVEN
-from smartpick.vocabulary import Stage
+from smartpick.vocabulary import ApplicantType, Stage
 
 __all__ = ["how_many"]
 
@@ -99,7 +100,7 @@ def how_many(ground: Ground, figures: ListFigures) -> Answer:
         tuple(lines),
         conditions,
         _action(figures),
-        ground.reading_day if figures.is_planning else None,
+        list_by(ground) if figures.is_planning else None,
         shown,
         ids,
         support_lines(ground.facts) if figures.p_match.mean < EVEN else (),
@@ -122,18 +123,23 @@ def _action(figures: ListFigures) -> str:
 
 def _usual(ground: Ground, figures: ListFigures, low: float, high: float) -> list[str]:
     """Hold the number against what is advised and what is usual, and say what to make of a difference."""
-    usual = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
-    span = f"{low:.0f} to {high:.0f} and more"
-    guide = f"Beside it, an informal range for low scores: {span}."
+    counts = {f"{count:.0f}" for count in figures.usual.values()}
+    by_specialty = "; ".join(f"{_name(ground, key)} {count:.0f}" for key, count in figures.usual.items())
+    usual = f"{counts.pop()}, all specialties together" if len(counts) == 1 else by_specialty
+    common = ground.benchmarks["programs_low"], ground.benchmarks["programs_high"]
+    span = f"{common[0]:.0f} to {common[1]:.0f} or more"
+    if (low, high) != common:
+        span += f" (less competitive specialties, such as family medicine: {low:.0f} to {high:.0f} or more)"
+    guide = f"Common advice for low scores is {span}; it is informal."
     if not low_fields(ground):
-        guide = f"An informal range, {span}, is meant for low scores, and none of yours reads as low by the benchmarks."
+        guide = f"Common advice, {span}, is meant for low scores, and none of yours reads as low by the benchmarks."
     if usual:
-        guide += f" Usual for your group: {usual}."
+        guide += f" What one applicant of your group sends on average: {usual}."
     if figures.open_programs is not None and figures.open_programs < low:
         fit = counted(figures.open_programs, "program")
         return [f"{guide} Where you would go there {'is' if figures.open_programs == 1 else 'are'} {fit} in all."]
     differ = (
-        "Where the two differ, the first is worked out for this profile and the second for nobody in particular. If you"
+        "Where the two differ, the number of the list is worked out for your profile; the others are not. If you"
         " doubt the model, a longer list costs money and does your chances no harm."
     )
     return [guide, differ]
@@ -144,7 +150,7 @@ def _closed(ground: Ground, figures: ListFigures) -> tuple[str, ...]:
     first = "For this season that is behind you: no number of applications changes anything now."
     if ground.stage is Stage.OVER:
         year = ground.season + 1
-        return (first, f"For the next, write season = {year} in the profile: the number is then worked out anew.")
+        return (first, f"For the next, set the season of your profile to {year}: the number is then worked out anew.")
     if ground.stage is Stage.MATCH_DAY:
         return (first, "Today asks for no numbers. If you did not match, the next season can wait for another day.")
     if figures.now:
@@ -203,7 +209,12 @@ def _items(ground: Ground, figures: ListFigures) -> tuple[tuple[Condition, ...],
         ids += level.fact_ids
         if basis.score.points is not None:
             moved = odds_factor(level.slope * (basis.score.points - level.centre) / 15)
-            why = f"{factor_text(moved)} of matching, against the group's own level ({basis.score.basis})."
+            lent = (
+                "; an assumption: no table by score is published for US-citizen IMGs, so that of other IMGs stands in"
+                if ground.profile.applicant.type is ApplicantType.US_CITIZEN_IMG
+                else ""
+            )
+            why = f"{factor_text(moved)} of matching, against the average of your group ({basis.score.basis}){lent}."
             fields = score_fields(ground, basis)
             rows.append(Condition(f"{name}, how the score stands", "counted", fields, why))
         else:

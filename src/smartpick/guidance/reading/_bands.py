@@ -108,7 +108,7 @@ def _attempts(ground: Ground, exam: str, key: str) -> Finding:
     tried = "One failed attempt" if count == 1 else f"{count} failed attempts"
     severity = "serious" if count >= many.value else rule.flag
     ended = f", then a pass at attempt {_pass_number(ground, exam)}" if passed(ground, exam) else ", and no pass yet"
-    text = f"{tried} at {name}{ended}. Programs see every attempt; a later result can outweigh it, nothing removes it."
+    text = f"{tried} at {name}{ended}. Programs see every attempt; a good later result can count for more."
     figure = ground.figure("failed_attempt_considered_pct", kind="all")
     ids: tuple[str, ...] = (many.fact_id, rule.fact_id)
     if figure is not None:

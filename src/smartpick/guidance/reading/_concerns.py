@@ -183,7 +183,7 @@ def _learned(ground: Ground) -> Concern:
         return Concern("learned", question, tuple(evidence), "No setback in the profile: nothing to answer.", "", None)
     gap, action, by = "", "", _by(ground)
     if not profile.remediation:
-        gap = "What you changed is not told: nothing under remediation."
+        gap = "What you changed since is not in the profile yet."
         action = "Write down two or three changes with their dates; they carry every later answer."
     elif not any(each.knows_growth for each in profile.letters):
         gap = "No letter writer is marked as able to speak to your growth."

@@ -85,7 +85,7 @@ def _in_time(ground: Ground, each: Offset) -> Offset:
     slow = {
         "letters": (
             ground.today + letter > reading,
-            f"at once: from asking to upload takes about {weeks(letter.days // 7)}",
+            f"late, and still worth it: a letter takes about {weeks(letter.days // 7)}, so say by when you need it",
         ),
         "us_experience": (asked is not None and ground.today > asked, "for interviews; a letter from it comes late"),
         "step3": (last_day_to_sit(ground) is None, "its result comes after programs begin to read"),
@@ -97,6 +97,8 @@ def _in_time(ground: Ground, each: Offset) -> Offset:
 
 
 def _group(each: Offset) -> int:
+    if each.key.endswith("_ahead"):
+        return 0  # the one result that is still to come
     if each.effect is not None:
         return 0 if each.about == "matching" else 1
     return 3 if each.basis == _JUDGED else 2
@@ -126,7 +128,7 @@ def _record(ground: Ground) -> list[Offset]:
         screened = float(effect.screened.mean())
         text = effect.text[0].upper() + effect.text[1:]
         if screened:
-            text += f"; about {100 * screened:.0f} % of programs are assumed to look no further"
+            text += f"; we assume that about {100 * screened:.0f} % of programs stop there and the others read on"
         found.append(
             Offset(
                 effect.key,
@@ -201,7 +203,7 @@ def _reach(ground: Ground) -> list[Offset]:
     if tiers or profile.signals:
         tier = SignalTier.GOLD if SignalTier.GOLD in tiers else SignalTier.SINGLE
         signal, given = basis.signals.by_tier[tier], bool(profile.signals)
-        none = "not decided yet" if ground.is_early else "none told"
+        none = "not decided yet" if ground.is_early else "unknown whether you sent any"
         found.append(
             Offset(
                 "signals",

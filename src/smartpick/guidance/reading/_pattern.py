@@ -45,7 +45,7 @@ def _trend(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
     ids = tuple(dict.fromkeys(fact for each in levels for fact in each.fact_ids))
     by_exam = {each.exam: each for each in levels}
     if len(levels) < 2 or len(by_exam) < 2:
-        why = "a bare pass tells no level" if len(results) > len(levels) else "one result makes no trend"
+        why = "a pass without a number tells no level" if len(results) > len(levels) else "one result makes no trend"
         return Finding("trend_unknown", "trend", "unknown", f"Trend: not enough to say; {why}.", fields, ids)
     first, last = levels[0], levels[-1]
     first_z, last_z = first.z or 0.0, last.z or 0.0
@@ -152,11 +152,20 @@ def _recovery(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:
         " facts side by side, without comment, wherever the earlier result comes up.",
         "partial": f"Recovery after {exam}: partial. {last.name} {last.score} is clearly above it and below the middle"
         " of takers. It can be called a step up, and no more than that.",
-        "no": f"No recovery is shown after {exam} by what came later ({last.name} {last.score}). Claiming one would not"
-        " hold; what changed in how you study can still be told.",
+        "no": f"{_what_came(weak, last)}; a clear rise cannot be claimed from that. What you changed in how you study"
+        " can still be told.",
     }[state]
     severity = {"yes": "strength", "partial": "note", "no": "concern"}[state]
     return Finding(f"recovery_{state}", "recovery", severity, text, fields)
+
+
+def _what_came(weak: ExamResult, last: ExamResult) -> str:
+    """Say both results side by side, the better one last."""
+    if weak.is_fail and weak.exam == last.exam:
+        return f"You failed {weak.name}, then passed with {last.score}"
+    if weak.is_fail:
+        return f"You failed {weak.name}, then came {last.name} {last.score}"
+    return f"After {weak.name} came {last.name} {last.score}"
 
 
 def _grades(ground: Ground, results: tuple[ExamResult, ...]) -> Finding:

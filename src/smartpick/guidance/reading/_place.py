@@ -49,8 +49,8 @@ def _place(ground: Ground, specialty: Specialty, score: float) -> Finding:
     matched = ground.figure("step2ck_mean", specialty=specialty.key, stratum="matched")
     if matched is None or matched.value is None:
         text = (
-            f"{specialty.name}: nothing is published for {kind.label}s by score, so yours is not placed. Figures of"
-            " other applicant types are not used in their stead."
+            f"{specialty.name}: no table by score is published for {kind.label}s, so your score is not set beside"
+            " theirs here. The chances take the tables of other groups in its place: an assumption."
         )
         return Finding(key, "place", "unknown", text, _fields())
     gap = score - matched.value

@@ -36,7 +36,7 @@ def address_of(ground: Ground, documents: Sequence[Checked]) -> Address:
     names_change = any(part.key == "change" and part.quote for each in passages for part in each.parts)
     if names_change and not ground.profile.remediation and found.verdict != "no need":
         lines.append(
-            "A change is named there that the profile does not hold: enter it under remediation, and the conditions"
+            "A change is named there that the profile does not hold: put it into your profile, and the conditions"
             " count it."
         )
     if len(passages) > 1:

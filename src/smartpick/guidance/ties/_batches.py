@@ -201,7 +201,7 @@ def _open(
         one = len(programs) == 1
         found.append(
             f"What {'this program is' if one else 'these programs are'} for is not known here: read"
-            f" {'its page' if one else 'their pages'}, and paste what it says under own_facts (field mission) with"
+            f" {'its page' if one else 'their pages'}, and put what it says into your profile as the mission, with"
             " address and day"
         )
     gaps = [match.theme.replace("_", " ") for match in fits if match.entry is None]
