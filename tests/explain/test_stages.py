@@ -125,6 +125,7 @@ def test_signals_already_decided_stay_and_are_said_to_be_missing_otherwise(
     """In November only the signals of the profile count; without any, the list says that none is counted."""
     without = make(person(), today=DAYS[Stage.INTERVIEWING])
     assert any("No signals stand in your profile" in note for note in without.notes)
+    assert any("What an application sent now would add is not worked out" in note for note in without.notes)
     code = without.programs[0].program.institution_code
     sent = {"institution_code": code, "specialty": "emergency_medicine", "tier": "single"}
     made = make(person(signals=[sent]), today=DAYS[Stage.INTERVIEWING])

@@ -122,13 +122,13 @@ def _round(number: float) -> int:
 def _number_note(made: ApplicationList, places: Places, usual: Sequence[UsualRange], least_gain: float) -> str:
     count = made.summary.programs
     where = "in the area asked for" if places.is_asked else "where you would go"
-    if made.stopped_by == "candidates":
-        which = f"These {count} are all the programs" if count > 1 else "This is the only program"
-        return f"{which} of these specialties {where}; more places would add to the list."
     if not made.is_planning:
         late = " What an application sent now would add is not worked out." if made.stage in APPLYING_LATE else ""
         which = "These are the programs" if count > 1 else "This is the program"
         return f"{which} that would have done most for you, sent in time: {count}.{late}"
+    if made.stopped_by == "candidates":
+        which = f"These {count} are all the programs" if count > 1 else "This is the only program"
+        return f"{which} of these specialties {where}; more places would add to the list."
     text = {
         "gain": f"After these {count}, one more application would add less than 1 in"
         f" {_round(1 / least_gain):,} to what you want.",

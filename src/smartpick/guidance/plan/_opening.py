@@ -83,7 +83,7 @@ def _whether(desk: Desk, submit: Day, reading: Day) -> list[Task]:
 
 
 def _for_the_first_day(desk: Desk, submit: Day, reading: Day, sent: int) -> list[Task]:
-    weak = ", and a low score leaves less room for it" if low_fields(desk.ground) else ""
+    weak = "; a low score is one more reason to be on time" if low_fields(desk.ground) else ""
     logged = f" {sent} {'is' if sent == 1 else 'are'} logged as sent; this is for the rest." if sent else ""
     return task_ahead(
         desk.today,

@@ -249,7 +249,7 @@ def _comlex_only(ground: Ground) -> Finding:
         )
         ids = score.fact_ids
     text += (
-        " Which programs take COMLEX alone is not published in one place: ask, and note the answer as your own fact."
+        " Which programs take COMLEX alone is not published in one place: ask, and write the answer into your profile."
     )
     return Finding(
         "comlex_only",

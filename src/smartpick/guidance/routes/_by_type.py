@@ -70,8 +70,8 @@ def _of(ground: Ground, specialty: Specialty, label: str, here: Sequence[Program
     text = (
         f"{specialty.name} in {label}, openness as far as public counts tell. {said} By type, how often positions were"
         f" left unfilled in the last Matches, small groups drawn towards all of {specialty.name}: {parts}. An unfilled"
-        " position is a sign of room, not of welcome; who was taken where is told by no public table, so ask, and note"
-        " it as your own fact."
+        " position is a sign of room, not of welcome; who was taken where is told by no public table, so ask, and"
+        " write it into your profile."
     )
     season = ground.directory.season
     ids += [each.result_id(season) for each in here[:3] if season in each.positions]

@@ -52,7 +52,7 @@ def _visa(ground: Ground) -> list[Finding]:
         if said
         else "You need a visa: ask every program which it takes before you pay for an application."
     )
-    text += " Ask each one in writing, and note the answer as your own fact."
+    text += " Ask each one in writing, and write the answer into your profile."
     findings = [
         Finding(
             "openness_visa",
