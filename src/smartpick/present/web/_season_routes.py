@@ -25,6 +25,7 @@ from smartpick.present.web import _season_view as view
 from smartpick.present.web._comments import with_comments
 from smartpick.present.web._desk import Desk, Ground
 from smartpick.present.web._form import number_in
+from smartpick.present.web._heap import give_back
 from smartpick.present.web._listed import Recent
 from smartpick.present.web._page import Page
 from smartpick.present.web._prepare_view import Readings
@@ -119,6 +120,7 @@ def router(desk: Desk, page: Page, readings: Readings) -> APIRouter:  # noqa: C9
         return page.show(request, "season_effect.html", change=change, effect=found, problems=problems, said=said)
 
     def worked_out(change: _Change) -> dict[str, Any]:
+        give_back()  # beside what the lists keep, this is the most memory that is ever held
         day = desk.day_for(desk.kept())
         before, after = desk.profile_of(change.before, day), desk.profile_of(change.after, day)
         made = effect_of(desk.facts, desk.directory, before, after, ListRequest(today=day), memory)
