@@ -32,11 +32,11 @@ def test_once_applications_are_in_it_says_where_to_look(fresh: Running, monkeypa
     monkeypatch.setattr(fresh.app.desk, "today", lambda: date(2026, 10, 1))
     (late,) = asked(fresh, "/rest")
     assert "What is each application worth?" not in late
-    assert "Applications are in, so what one more would add" in late
+    assert "The time for applications is over, so what one more would add" in late
     assert 'href="/season"' in late
     monkeypatch.setattr(fresh.app.desk, "today", lambda: date(2026, 9, 10))
     (early,) = asked(fresh, "/rest")
-    assert "Applications are in" not in early
+    assert "The time for applications is over" not in early
 
 
 def test_pinned_programs_that_go_first_are_said_to(fresh: Running) -> None:
