@@ -1,5 +1,7 @@
 """Nobody but this machine's browser, from the page itself, is let in; and the page talks to nobody."""
 
+import contextlib
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ import pytest
 from web.conftest import TOKEN, Running
 
 from smartpick.present.web._safety import MOST_BODY
+from smartpick.present.web._serve import _socket
 
 
 @pytest.fixture
@@ -132,3 +135,8 @@ print("SEEN", seen)
     )
     line = next(line for line in ran.stdout.splitlines() if line.startswith("SEEN"))
     assert line == "SEEN [('socket.bind', ('127.0.0.1', 0))]"
+
+
+def test_an_address_is_open_before_it_is_told() -> None:
+    with contextlib.closing(_socket(0)) as listening:
+        socket.create_connection(listening.getsockname(), timeout=5).close()

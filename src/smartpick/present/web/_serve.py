@@ -79,6 +79,8 @@ def _socket(port: int | None) -> socket.socket:
             if sys.platform != "win32":
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(("127.0.0.1", number))
+            # From now on a browser that is quicker than the server waits instead of being refused.
+            listening.listen()
         except OSError as error:
             listening.close()
             if port is not None:
