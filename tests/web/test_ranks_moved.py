@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
-from web.conftest import EXAMPLE, TODAY, Running, faults
+from web.conftest import EXAMPLE, TODAY, TOKEN, Running, faults
 from web.test_season import LOG, NOW, A, B, C, entry, profile_of
 
 MORE = ("1481120C0", "1068120C0")
@@ -224,6 +225,24 @@ def test_what_is_pressed_twice_is_kept_once_and_undone_once(opened: Page, hers: 
     expect(opened.locator("#effect h2")).to_contain_text("Taken out")
     expect(opened.locator(".error-box")).to_have_count(0)
     assert len(profile_of(hers).season_log) == 7
+
+
+def test_what_is_there_already_is_not_asked_for_twice(hers: Running) -> None:
+    """What a double click sends: two forms from one state."""
+    with httpx.Client(base_url=hers.base, trust_env=False, timeout=60, headers={"origin": hers.base}) as client:
+        client.get("/alive", params={"token": TOKEN})
+        first = hers.app.desk.kept().state
+        for path, form in (
+            ("/rank/keep", {"order": f"{C},{B}"}),
+            ("/rank/wishes", {"order": f"{C},{B}", "weight.location": "3"}),
+            ("/rank/forget", {}),
+        ):
+            state = hers.app.desk.kept().state
+            answers = [client.post(path, data={**form, "state": state}) for _ in range(2)]
+            assert [each.status_code for each in answers] == [303, 303], path
+            assert number_of(hers.app.desk.kept().state) == number_of(state) + 1, path
+        # Another change from an older state is still told.
+        assert client.post("/rank/keep", data={"order": A, "state": first}).status_code == 409
 
 
 def test_an_older_tab_undoes_nothing_and_writes_into_no_other_profile(opened: Page, hers: Running) -> None:

@@ -310,20 +310,21 @@ def _answer(made: RankList) -> tuple[str, str, str]:
     if made.stage.is_closed:
         return _closed(made)
     count = len(made.ranks)
-    programs = f"{count} program{'' if count == 1 else 's'}"
-    chance = f"If you have interviewed at all {programs} and rank them so" if count > 1 else "If you interviewed there"
-    first = f"{chance}, your chance of matching is {in_words(made.p_match)} ({made.p_match})."
+    programs = "both programs" if count == 2 else f"all {count} programs"
+    chance = f"If you have interviewed at {programs} and rank them so" if count > 1 else "If you interviewed there"
+    first = f"{chance}, your chance of matching is {in_words(made.p_match)}: {made.p_match}."
     best = made.ranks[0]
     second = f"{best.program.name} comes first: the chance to end up there is {best.p_here.short}."
     third = (
         "Rank in the order in which you would like to go: a lower rank lowers the chance of that program, and no other"
         " order raises the chance of matching"
     )
-    if count > 1:
+    surest, own = as_percent(made.p_top_by_chance.mean), as_percent(made.p_top.mean)
+    if count > 1 and surest != own:
         firsts = "first" if made.top == 1 else f"first {made.top}"
         third += (
-            f" (ranked surest first, your {firsts} would get {as_percent(made.p_top_by_chance.mean)} % instead of"
-            f" {as_percent(made.p_top.mean)} %; matching at all stays the same)"
+            f" (ranked surest first, your {firsts} would get {surest} % instead of {own} %; matching at all stays the"
+            " same)"
         )
     return first, second, third + "."
 

@@ -6,7 +6,7 @@ import copy
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,7 +38,7 @@ WEIGHT_WORDS = {"": "as usual", "1": "little", "2": "some", "3": "middling", "4"
 DESIRES = {"": "not said", "1": "little", "2": "some", "3": "middling", "4": "glad", "5": "very glad"}
 
 
-def router(desk: Desk, page: Page) -> APIRouter:
+def router(desk: Desk, page: Page) -> APIRouter:  # noqa: C901 -- a table of routes, one after the other
     """Return the routes."""
     routes = APIRouter()
     memory = Memory(_MEMORY)
@@ -54,20 +54,30 @@ def router(desk: Desk, page: Page) -> APIRouter:
             answer.headers["hx-push-url"] = f"/rank?{urlencode(said)}"
         return answer
 
+    def is_so(form: Mapping[str, str], wanted: Callable[[Mapping[str, Any]], bool]) -> bool:
+        """Tell whether what a form asks of its profile is there already: it was pressed twice."""
+        kept = desk.kept()
+        return form.get("state", "").partition(".")[0] == str(kept.id) and wanted(desk.tables(kept.text))
+
     @routes.post("/rank/keep")
     async def keep(request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        kept = desk.changing(form)
         codes = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
-        if not kept.id or not codes:
+        order = list(dict.fromkeys(codes))[:_MOST_RANKS]
+        if order and is_so(form, lambda tables: tables.get("rank_order") == order):
+            return RedirectResponse("/rank?kept=1", 303)
+        kept = desk.changing(form)
+        if not kept.id or not order:
             return RedirectResponse("/rank", 303)
         data = copy.deepcopy(desk.tables(kept.text))
-        data["rank_order"] = list(dict.fromkeys(codes))[:_MOST_RANKS]
+        data["rank_order"] = order
         return _saved(request, data, "your rank order list", form, "/rank?kept=1")
 
     @routes.post("/rank/forget")
     async def forget(request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        if is_so(form, lambda tables: "rank_order" not in tables):
+            return RedirectResponse("/rank", 303)
         kept = desk.changing(form)
         data = copy.deepcopy(desk.tables(kept.text))
         if not kept.id or data.pop("rank_order", None) is None:
@@ -78,14 +88,15 @@ def router(desk: Desk, page: Page) -> APIRouter:
     async def wishes(request: Request) -> Response:
         async with request.form(max_fields=_MOST_RANKS + 20) as sent:
             form = {key: value for key, value in sent.items() if isinstance(value, str)}
+        order = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
+        where = f"/rank?{urlencode({'order': ','.join(order)})}"
+        if is_so(form, lambda tables: _with_wishes(tables, form) == tables):
+            return RedirectResponse(where, 303)
         kept = desk.changing(form)
         if not kept.id:
             return RedirectResponse("/rank", 303)
         data = _with_wishes(desk.tables(kept.text), form)
-        order = [code for code in form.get("order", "").split(",") if code in desk.directory.by_code]
-        return _saved(
-            request, data, "what counts in your ranks", form, f"/rank?{urlencode({'order': ','.join(order)})}"
-        )
+        return _saved(request, data, "what counts in your ranks", form, where)
 
     def _saved(request: Request, data: Mapping[str, Any], change: str, form: Mapping[str, str], where: str) -> Response:
         kept = desk.kept()
